@@ -1,0 +1,26 @@
+/// A record's place in its stream: 1, 2, 3 … without a hole.
+public struct SequenceNumber: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// 0 is before the first record.
+    public let value: UInt64
+
+    /// Before the first record: what a consumer that has nothing starts after.
+    public static let zero = SequenceNumber(0)
+
+    @inlinable
+    public init(_ value: UInt64) {
+        self.value = value
+    }
+
+    /// The number `count` places on.
+    @inlinable
+    public func advanced(by count: Int) -> Self {
+        Self(value &+ UInt64(count))
+    }
+
+    @inlinable
+    public static func < (left: Self, right: Self) -> Bool {
+        left.value < right.value
+    }
+
+    public var description: String { String(value) }
+}
