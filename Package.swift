@@ -5,6 +5,9 @@ import PackageDescription
 /// Every room is built with the same strictness: Swift 6 mode, and a warning stops the build.
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
+/// For rooms that touch C: every unsafe expression says so.
+let strictMemory = strict + [.strictMemorySafety()]
+
 let package = Package(
     name: "scenewire",
     dependencies: [
@@ -18,6 +21,17 @@ let package = Package(
             dependencies: ["CChecksum", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
             swiftSettings: strict
         ),
-        .testTarget(name: "EventSchemaTests", dependencies: ["EventSchema"], swiftSettings: strict),
+        .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: strictMemory),
+        .target(
+            name: "EventBus",
+            dependencies: [
+                "EventSchema", "ZeroMQ", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["Protos"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: strict),
+        .testTarget(name: "EventBusTests", dependencies: ["EventBus"], swiftSettings: strict),
+
     ]
 )

@@ -2,7 +2,7 @@
 ///
 /// A batch stays a batch from the journal to the consumer; whoever needs a single record reads it in
 /// place with ``forEach(_:)``, and only who needs the event decodes it.
-public struct RecordBatch: Sendable {
+public struct RecordBatch: Sendable, Equatable {
     /// The records, back to back.
     public let bytes: [UInt8]
     /// How many there are.
@@ -16,10 +16,14 @@ public struct RecordBatch: Sendable {
     public static let empty = RecordBatch()
 
     private init() {
-        bytes = []
-        count = 0
-        firstSequence = nil
-        end = nil
+        self.init(bytes: [], count: 0, firstSequence: nil, end: nil)
+    }
+
+    private init(bytes: [UInt8], count: Int, firstSequence: SequenceNumber?, end: Cursor?) {
+        self.bytes = bytes
+        self.count = count
+        self.firstSequence = firstSequence
+        self.end = end
     }
 
     /// Verifies every record: checksum, one stream, and sequence numbers that rise.
@@ -45,6 +49,24 @@ public struct RecordBatch: Sendable {
         self.count = count
         firstSequence = first
         end = last.map(Cursor.init)
+    }
+
+    /// The records after `sequence`.
+    public func dropping(through sequence: SequenceNumber) -> RecordBatch {
+        guard let firstSequence, firstSequence <= sequence else { return self }
+        var dropped = (count: 0, byteCount: 0)
+        var first: SequenceNumber?
+        forEach { header, record in
+            if header.sequence <= sequence {
+                dropped.count += 1
+                dropped.byteCount += record.byteCount
+            } else {
+                first = first ?? header.sequence
+            }
+        }
+        return RecordBatch(
+            bytes: Array(bytes[dropped.byteCount...]), count: count - dropped.count, firstSequence: first,
+            end: first == nil ? nil : end)
     }
 
     /// Calls `body` with every record in order: its header and its bytes, header included.

@@ -1,0 +1,26 @@
+/// Why a request came to nothing.
+public enum BusError: Error, CustomStringConvertible {
+    /// No answer within the time allowed; whatever was asked may or may not have happened.
+    case noReply(endpoint: String, after: Duration)
+    /// The publisher refused the request as a whole.
+    case refused(String)
+    /// The publisher refused for now: too much waits there.
+    case overloaded(String)
+    /// The answer does not fit the question, so the other end is not a publisher of this version.
+    case unexpectedReply(endpoint: String)
+    /// More requests wait in this client than ``BusLimits/requestsWaitingMax``.
+    case tooManyWaiting
+    /// The connection was closed.
+    case closed
+
+    public var description: String {
+        switch self {
+        case .noReply(let endpoint, let time): "no answer from \(endpoint) within \(time)"
+        case .refused(let detail): "the publisher refused the request: \(detail)"
+        case .overloaded(let detail): "the publisher is overloaded: \(detail)"
+        case .unexpectedReply(let endpoint): "the answer from \(endpoint) does not fit the question"
+        case .tooManyWaiting: "\(BusLimits.requestsWaitingMax) requests wait already"
+        case .closed: "the connection is closed"
+        }
+    }
+}

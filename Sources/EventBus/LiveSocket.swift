@@ -1,0 +1,74 @@
+import EventSchema
+import SwiftProtobuf
+import ZeroMQ
+
+/// The publisher's end of the live broadcast; it lives on the thread that commits.
+///
+/// A broadcast may be dropped towards a subscriber whose queue is full. That is meant: one that sleeps
+/// must not slow the others, and it finds the hole by the sequence numbers and fetches what it missed.
+package struct LiveSocket: ~Copyable {
+    private let socket: Socket
+    private var frame = Frame()
+    private var subscriptions = Subscriptions()
+
+    /// The address, with the port that the system chose.
+    package let endpoint: String
+
+    /// Live messages handed to libzmq so far.
+    package private(set) var sentCount = 0
+
+    /// Listens on `endpoint`.
+    package init(endpoint: String) throws(ZeroMQError) {
+        let socket = try Socket(.xpub, options: BusLimits.live)
+        try socket.bind(to: endpoint)
+        self.endpoint = socket.lastEndpoint
+        self.socket = socket
+    }
+
+    /// How many different prefixes are subscribed to.
+    package var subscriptionCount: Int { subscriptions.count }
+
+    /// Waits until somebody subscribes, `wakeUp` rings or time is up.
+    ///
+    /// - Returns: Whether somebody has subscribed and should hear a heartbeat at once.
+    package mutating func wait(or wakeUp: WakeUp, timeout: Duration) throws(ZeroMQError) -> Bool {
+        guard try Poll.wait(for: socket, or: wakeUp, timeout: timeout) else { return false }
+        return try readSubscriptions()
+    }
+
+    /// Hears who came and went since the last call, without waiting.
+    ///
+    /// - Returns: Whether somebody has subscribed and should hear a heartbeat at once.
+    package mutating func readSubscriptions() throws(ZeroMQError) -> Bool {
+        var hasNewcomer = false
+        while try socket.receive(into: &frame) {
+            // A subscriber may send anything; only a lone frame is a subscription.
+            if frame.hasMore { continue }
+            if subscriptions.receive(frame.bytes) { hasNewcomer = true }
+        }
+        return hasNewcomer
+    }
+
+    /// Sends one durable commit to those who follow everything, and its parts to those who follow a part.
+    package mutating func broadcast(_ batch: RecordBatch) throws(ZeroMQError) {
+        if subscriptions.want(Topic.stream) { try send(batch.bytes, under: Topic.stream) }
+        guard subscriptions.wantParts else { return }
+        for (topic, bytes) in batch.bytesByTopic() where subscriptions.want(topic) {
+            try send(bytes, under: topic)
+        }
+    }
+
+    /// Tells everybody where the stream stands.
+    package mutating func send(_ heartbeat: BusHeartbeat) throws {
+        let bytes: [UInt8] = try heartbeat.serializedBytes()
+        try send(bytes, under: Topic.heartbeat)
+    }
+
+    private mutating func send(_ bytes: [UInt8], under topic: [UInt8]) throws(ZeroMQError) {
+        // XPUB never says that it would block: it drops towards the peer that is full.
+        if try socket.send(topic, more: true) {
+            _ = try socket.send(bytes)
+            sentCount += 1
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import Synchronization
+import ZeroMQ
+
+/// Asks a publisher, from any task.
+///
+/// Every request may be asked twice without harm: publishing is recognised by the event's id, and the
+/// others change nothing. So a silent connection is replaced and all that was under way is asked again,
+/// until the asker's time is up.
+package final class RequestClient: Sendable {
+    private struct Ask {
+        let frames: [[UInt8]]
+        let deadline: ContinuousClock.Instant
+        let patience: Duration
+        let continuation: CheckedContinuation<(BusReply, [UInt8]), any Error>
+    }
+
+    private struct Waiting {
+        var asks: [(id: UInt64, ask: Ask)] = []
+        var nextID: UInt64 = 1
+        var isClosed = false
+    }
+
+    private let endpoint: String
+    private let wakeUp: WakeUp
+    private let waiting = Mutex(Waiting())
+
+    /// - Parameter endpoint: The publisher's request socket.
+    /// - Throws: ``ZeroMQError`` when the process has no file handle left.
+    package init(endpoint: String) throws(ZeroMQError) {
+        self.endpoint = endpoint
+        wakeUp = try WakeUp()
+    }
+
+    /// Carries requests until ``close()``.
+    package func run() async throws {
+        try await SocketThread.run(label: "scenewire.client") { [self] in
+            let failure: any Error
+            do {
+                try carryRequests()
+                failure = BusError.closed
+            } catch {
+                failure = error
+            }
+            let asks = waiting.withLock { waiting in
+                waiting.isClosed = true
+                defer { waiting.asks = [] }
+                return waiting.asks
+            }
+            for (_, ask) in asks { ask.continuation.resume(throwing: failure) }
+            if !(failure is BusError) { throw failure }
+        }
+    }
+
+    /// Asks and waits for the answer.
+    ///
+    /// - Parameter timeout: For everything: queueing, the way, attempts to connect.
+    /// - Throws: ``BusError``.
+    package func ask(
+        _ body: BusRequest.OneOf_Body,
+        payload: [UInt8]? = nil,
+        timeout: Duration
+    ) async throws -> (BusReply.OneOf_Body, payload: [UInt8]) {
+        let (reply, payload) = try await withCheckedThrowingContinuation { continuation in
+            let refusal: BusError? = waiting.withLock { waiting in
+                if waiting.isClosed { return .closed }
+                if waiting.asks.count >= BusLimits.requestsWaitingMax { return .tooManyWaiting }
+                let frames = RequestConnection.frames(id: waiting.nextID, body: body, payload: payload)
+                let ask = Ask(
+                    frames: frames, deadline: .now + timeout, patience: timeout, continuation: continuation)
+                waiting.asks.append((waiting.nextID, ask))
+                waiting.nextID += 1
+                return nil
+            }
+            if let refusal { continuation.resume(throwing: refusal) } else { wakeUp.ring() }
+        }
+        switch reply.body {
+        case .refusal(let refusal) where refusal.fault == .overloaded:
+            throw BusError.overloaded(refusal.detail)
+        case .refusal(let refusal): throw BusError.refused(refusal.detail)
+        case .some(let body): return (body, payload)
+        case nil: throw BusError.unexpectedReply(endpoint: endpoint)
+        }
+    }
+
+    /// Ends ``run()``; what is under way fails with ``BusError/closed``. Any thread may call it.
+    package func close() {
+        waiting.withLock { $0.isClosed = true }
+        wakeUp.ring()
+    }
+
+    private func carryRequests() throws(ZeroMQError) {
+        var connection = try RequestConnection(endpoint: endpoint)
+        var inFlight: [UInt64: (ask: Ask, sentAt: ContinuousClock.Instant)] = [:]
+        defer {
+            for (ask, _) in inFlight.values { ask.continuation.resume(throwing: BusError.closed) }
+        }
+        while !waiting.withLock(\.isClosed) {
+            let hasUnsent = try sendWaiting(on: connection, &inFlight)
+            let isSending = hasUnsent && inFlight.count < BusLimits.requestsInFlightMax
+            _ = try Poll.wait(
+                for: connection.socket, sending: isSending, or: wakeUp, timeout: timeToNextLimit(inFlight))
+            while let (reply, payload) = try connection.receive() {
+                // A second answer, to a question that was asked twice, is nothing new.
+                inFlight.removeValue(forKey: reply.id)?.ask.continuation.resume(returning: (reply, payload))
+            }
+            let now = ContinuousClock.now
+            for (id, (ask, _)) in inFlight where ask.deadline <= now {
+                inFlight[id] = nil
+                fail(ask)
+            }
+            if inFlight.values.contains(where: { now - $0.sentAt >= BusLimits.replyTimeout }) {
+                connection = try RequestConnection(endpoint: endpoint)
+                let again = inFlight.sorted { $0.key < $1.key }.map { ($0.key, $0.value.ask) }
+                inFlight = [:]
+                waiting.withLock { $0.asks.insert(contentsOf: again, at: 0) }
+            }
+            expire(at: now)
+        }
+    }
+
+    /// - Returns: Whether some requests could not be sent yet.
+    private func sendWaiting(
+        on connection: borrowing RequestConnection,
+        _ inFlight: inout [UInt64: (ask: Ask, sentAt: ContinuousClock.Instant)]
+    ) throws(ZeroMQError) -> Bool {
+        while inFlight.count < BusLimits.requestsInFlightMax {
+            let next = waiting.withLock { $0.asks.first }
+            guard let (id, ask) = next else { return false }
+            guard try connection.send(ask.frames) else { return true }
+            inFlight[id] = (ask, .now)
+            // Only this thread removes, so the first is still the one that was sent.
+            waiting.withLock { _ = $0.asks.removeFirst() }
+        }
+        return waiting.withLock { !$0.asks.isEmpty }
+    }
+
+    private func expire(at now: ContinuousClock.Instant) {
+        let expired = waiting.withLock { waiting in
+            let expired = waiting.asks.filter { $0.ask.deadline <= now }
+            if !expired.isEmpty { waiting.asks.removeAll { $0.ask.deadline <= now } }
+            return expired
+        }
+        for (_, ask) in expired { fail(ask) }
+    }
+
+    private func fail(_ ask: Ask) {
+        ask.continuation.resume(throwing: BusError.noReply(endpoint: endpoint, after: ask.patience))
+    }
+
+    private func timeToNextLimit(
+        _ inFlight: [UInt64: (ask: Ask, sentAt: ContinuousClock.Instant)]
+    ) -> Duration {
+        let silences = inFlight.values.map { min($0.sentAt + BusLimits.replyTimeout, $0.ask.deadline) }
+        let deadlines = waiting.withLock { $0.asks.map(\.ask.deadline) }
+        guard let next = (silences + deadlines).min() else { return .seconds(60) }
+        return max(.zero, next - .now)
+    }
+}

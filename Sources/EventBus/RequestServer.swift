@@ -1,0 +1,140 @@
+import EventSchema
+import SwiftProtobuf
+import Synchronization
+import ZeroMQ
+
+/// Carries out requests; called on the request thread, so it must not block.
+package protocol RequestHandler: Sendable {
+    /// - Parameter reply: To be called once, from any thread, now or later.
+    func handle(_ request: IncomingRequest, reply: @escaping @Sendable (OutgoingReply) -> Void)
+}
+
+/// A request that could be read.
+package struct IncomingRequest: Sendable {
+    /// The authenticated name of the asker; empty while the bus runs without keys.
+    package let principal: String
+    /// What is asked.
+    package let body: BusRequest.OneOf_Body
+    /// The second frame, empty when there was none.
+    package let payload: [UInt8]
+}
+
+/// What an asker is told.
+package struct OutgoingReply: Sendable {
+    /// The answer.
+    package let body: BusReply.OneOf_Body
+    /// The second frame; `nil` sends none.
+    package let payload: [UInt8]?
+
+    package init(_ body: BusReply.OneOf_Body, payload: [UInt8]? = nil) {
+        self.body = body
+        self.payload = payload
+    }
+
+    /// Refuses the request as a whole.
+    package static func refusal(_ fault: BusRequestFault, _ detail: String) -> Self {
+        Self(.refusal(.with { ($0.fault, $0.detail) = (fault, detail) }))
+    }
+}
+
+/// The publisher's end of the request socket.
+package final class RequestServer: Sendable {
+    private struct Waiting {
+        var replies: [(peer: [UInt8], frames: [[UInt8]])] = []
+        var isStopping = false
+    }
+
+    /// Messages that are read before replies get their turn.
+    private static let messagesPerTurn = 64
+
+    private let handler: any RequestHandler
+    private let wakeUp: WakeUp
+    // Bounded by what the handler takes on: every request has at most one reply.
+    private let waiting = Mutex(Waiting())
+
+    /// - Throws: ``ZeroMQError`` when the process has no file handle left.
+    package init(handler: any RequestHandler) throws(ZeroMQError) {
+        self.handler = handler
+        wakeUp = try WakeUp()
+    }
+
+    /// Serves until ``stop()``; to be run on a thread of its own.
+    ///
+    /// - Parameter onBound: Gets the address, with the port that the system chose.
+    package func run(endpoint: String, onBound: (String) -> Void) throws(ZeroMQError) {
+        let socket = try Socket(.router, options: BusLimits.requests)
+        try socket.bind(to: endpoint)
+        onBound(socket.lastEndpoint)
+        var frame = Frame()
+        while true {
+            let isReadable = try Poll.wait(for: socket, or: wakeUp, timeout: .seconds(60))
+            let (replies, isStopping) = waiting.withLock { waiting in
+                defer { waiting.replies = [] }
+                return (waiting.replies, waiting.isStopping)
+            }
+            for (peer, frames) in replies { try Self.send(frames, to: peer, on: socket) }
+            if isStopping { return }
+            guard isReadable else { continue }
+            // Sender, request, payload.
+            for _ in 0..<Self.messagesPerTurn {
+                guard let frames = try socket.receiveMessage(frameCountMax: 3, using: &frame) else { break }
+                receive(frames)
+            }
+        }
+    }
+
+    /// Sends the replies that are ready and ends ``run(endpoint:onBound:)``. Any thread may call it.
+    package func stop() {
+        waiting.withLock { $0.isStopping = true }
+        wakeUp.ring()
+    }
+
+    private func receive(_ frames: [[UInt8]]) {
+        // Without a sender, or with too many frames, there is nobody who could read an answer.
+        guard frames.count >= 2 else { return }
+        let peer = frames[0]
+        guard let request = try? BusRequest(serializedBytes: frames[1]) else {
+            send(.refusal(.malformed, "the first frame is not a scenewire.v1.Request"), id: 0, to: peer)
+            return
+        }
+        guard request.version == BusLimits.protocolVersion else {
+            let detail = "version \(request.version) is not known; known is \(BusLimits.protocolVersion)"
+            send(.refusal(.unsupportedVersion, detail), id: request.id, to: peer)
+            return
+        }
+        guard let body = request.body else {
+            send(.refusal(.malformed, "the request asks nothing that is known here"), id: request.id, to: peer)
+            return
+        }
+        let payload = frames.count > 2 ? frames[2] : []
+        // Keys will give the sender a name; until then nobody has one.
+        handler.handle(IncomingRequest(principal: "", body: body, payload: payload)) { [self] reply in
+            send(reply, id: request.id, to: peer)
+        }
+    }
+
+    private func send(_ reply: OutgoingReply, id: UInt64, to peer: [UInt8]) {
+        let envelope = BusReply.with {
+            $0.version = BusLimits.protocolVersion
+            $0.id = id
+            $0.body = reply.body
+        }
+        // Encoding fails only for a message over 2 GiB, which no reply is.
+        guard let bytes: [UInt8] = try? envelope.serializedBytes() else { return }
+        let frames = reply.payload.map { [bytes, $0] } ?? [bytes]
+        waiting.withLock { $0.replies.append((peer, frames)) }
+        wakeUp.ring()
+    }
+
+    /// A peer that is gone or does not read loses the reply; it asks again.
+    private static func send(
+        _ frames: [[UInt8]],
+        to peer: [UInt8],
+        on socket: borrowing Socket
+    ) throws(ZeroMQError) {
+        guard try socket.send(peer, more: true) else { return }
+        for (index, frame) in frames.enumerated() {
+            guard try socket.send(frame, more: index < frames.count - 1) else { return }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// Who wants what, as an XPUB socket hears it.
+struct Subscriptions {
+    private var prefixes: Set<[UInt8]> = []
+    // Past the limit we no longer know, and sending too much is the safe side.
+    private var isOverflowing = false
+
+    /// Whether somebody wants anything but whole commits and heartbeats, so that parts are worth making.
+    private(set) var wantParts = false
+
+    /// How many prefixes are subscribed to.
+    var count: Int { prefixes.count }
+
+    /// Takes a subscription message of an XPUB socket: 1 or 0, then the prefix.
+    ///
+    /// - Returns: Whether somebody has subscribed, who may be new and wants to know the head.
+    mutating func receive(_ message: [UInt8]) -> Bool {
+        guard let first = message.first, first <= 1 else { return false }
+        let prefix = Array(message.dropFirst())
+        if first == 0 {
+            prefixes.remove(prefix)
+        } else if prefixes.count < BusLimits.subscriptionsMax {
+            prefixes.insert(prefix)
+        } else {
+            isOverflowing = true
+        }
+        wantParts = isOverflowing || prefixes.contains(where: Self.reachesParts)
+        return first == 1
+    }
+
+    /// Whether a message under `topic` would reach anybody.
+    func want(_ topic: [UInt8]) -> Bool {
+        if isOverflowing || prefixes.contains([]) { return true }
+        guard !prefixes.isEmpty else { return false }
+        return (1...topic.count).contains { prefixes.contains(Array(topic.prefix($0))) }
+    }
+
+    private static func reachesParts(_ prefix: [UInt8]) -> Bool {
+        prefix.isEmpty || !Topic.stream.starts(with: prefix) && !Topic.heartbeat.starts(with: prefix)
+    }
+}

@@ -1,0 +1,120 @@
+import CZeroMQ
+import Glibc
+
+/// A libzmq socket, owned by the thread that made it.
+///
+/// It never blocks: ``Poll`` waits, and every send and receive says whether it could. Being neither
+/// copyable nor sendable, it cannot reach a second thread, which would end the process inside libzmq.
+@safe public struct Socket: ~Copyable {
+    private let handle: UnsafeMutableRawPointer
+
+    /// Opens a socket and sets `options`, all of them before the first bind or connect.
+    ///
+    /// - Throws: ``ZeroMQError`` when the process has no socket or file handle left.
+    public init(_ kind: SocketKind, options: SocketOptions) throws(ZeroMQError) {
+        guard let handle = unsafe zmq_socket(Context.shared.handle, kind.type) else {
+            throw .last("zmq_socket")
+        }
+        do throws(ZeroMQError) {
+            for (option, value) in options.values(for: kind) {
+                try unsafe Self.set(option, to: value, on: handle)
+            }
+            try unsafe Self.set(ZMQ_MAXMSGSIZE, to: Int64(SocketOptions.frameByteCountMax), on: handle)
+        } catch {
+            _ = unsafe zmq_close(handle)
+            throw error
+        }
+        unsafe self.handle = unsafe handle
+    }
+
+    deinit {
+        _ = unsafe zmq_close(handle)
+    }
+
+    /// Listens on `endpoint`, for example `tcp://127.0.0.1:5556`; port `*` lets the system choose.
+    public func bind(to endpoint: String) throws(ZeroMQError) {
+        guard unsafe zmq_bind(handle, endpoint) == 0 else { throw .last("zmq_bind", endpoint: endpoint) }
+    }
+
+    /// Connects, and connects again whenever the peer comes back.
+    public func connect(to endpoint: String) throws(ZeroMQError) {
+        guard unsafe zmq_connect(handle, endpoint) == 0 else {
+            throw .last("zmq_connect", endpoint: endpoint)
+        }
+    }
+
+    /// Where the socket was bound last, with the port that the system chose.
+    public var lastEndpoint: String {
+        var text = [CChar](repeating: 0, count: 256)
+        var count = text.count
+        guard unsafe zmq_getsockopt(handle, ZMQ_LAST_ENDPOINT, &text, &count) == 0, count > 0 else { return "" }
+        return String(decoding: text[..<(count - 1)].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    /// Asks a publisher for every topic that starts with `prefix`; SUB only.
+    public func subscribe(to prefix: [UInt8]) throws(ZeroMQError) {
+        guard unsafe zmq_setsockopt(handle, ZMQ_SUBSCRIBE, prefix, prefix.count) == 0 else {
+            throw .last("zmq_setsockopt(SUBSCRIBE)")
+        }
+    }
+
+    /// Sends one frame.
+    ///
+    /// - Parameter more: Whether further frames of the same message follow.
+    /// - Returns: `false` when the queue is full or the peer is gone, and nothing was sent. Once the first
+    ///   frame of a message went, libzmq takes the others.
+    /// - Throws: ``ZeroMQError`` when the socket is of no more use.
+    public func send(_ bytes: [UInt8], more: Bool = false) throws(ZeroMQError) -> Bool {
+        let flags = ZMQ_DONTWAIT | (more ? ZMQ_SNDMORE : 0)
+        while true {
+            let sent = unsafe bytes.withUnsafeBytes { unsafe zmq_send(handle, $0.baseAddress, $0.count, flags) }
+            if sent >= 0 { return true }
+            switch zmq_errno() {
+            case EAGAIN, EHOSTUNREACH: return false
+            case EINTR: continue
+            default: throw .last("zmq_send")
+            }
+        }
+    }
+
+    /// Receives the next frame into `frame`.
+    ///
+    /// - Returns: `false` when nothing waits.
+    public func receive(into frame: inout Frame) throws(ZeroMQError) -> Bool {
+        try unsafe frame.receive(from: handle)
+    }
+
+    /// Receives one whole message of at most `frameCountMax` frames.
+    ///
+    /// - Returns: The frames; empty for a message with more frames than that, which is dropped; `nil` when
+    ///   nothing waits.
+    public func receiveMessage(
+        frameCountMax: Int,
+        using frame: inout Frame
+    ) throws(ZeroMQError) -> [[UInt8]]? {
+        guard try receive(into: &frame) else { return nil }
+        var frames = [frame.bytes]
+        var isTooLong = false
+        while frame.hasMore, try receive(into: &frame) {
+            if frames.count < frameCountMax { frames.append(frame.bytes) } else { isTooLong = true }
+        }
+        return isTooLong ? [] : frames
+    }
+
+    /// What ``Poll`` waits for on this socket.
+    func pollItem(sending: Bool) -> zmq_pollitem_t {
+        let events = Int16(sending ? ZMQ_POLLIN | ZMQ_POLLOUT : ZMQ_POLLIN)
+        return unsafe zmq_pollitem_t(socket: handle, fd: 0, events: events, revents: 0)
+    }
+
+    private static func set<Value: BitwiseCopyable>(
+        _ option: Int32,
+        to value: Value,
+        on handle: UnsafeMutableRawPointer
+    ) throws(ZeroMQError) {
+        let status = unsafe withUnsafeBytes(of: value) {
+            unsafe zmq_setsockopt(handle, option, $0.baseAddress, $0.count)
+        }
+        guard status == 0 else { throw .last("zmq_setsockopt(\(option))") }
+    }
+}

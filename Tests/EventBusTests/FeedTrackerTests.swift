@@ -1,0 +1,216 @@
+import EventSchema
+import Testing
+
+@testable import EventBus
+
+@Suite struct FeedTrackerTests {
+    private let records = TestRecords()
+
+    private func welcome(head: UInt64, epoch: UInt32 = 1, verdict: BusCursorVerdict = .unspecified) -> BusWelcome {
+        .with {
+            $0.stream = records.stream.wire
+            $0.epoch = epoch
+            $0.head = head
+            $0.cursor = verdict
+        }
+    }
+
+    private func pulse(head: UInt64, epoch: UInt32 = 1) throws -> PublisherPulse {
+        let heartbeat = BusHeartbeat.with {
+            $0.stream = records.stream.wire
+            $0.epoch = epoch
+            $0.head = head
+        }
+        return try #require(PublisherPulse(heartbeat))
+    }
+
+    private func replayed(through: UInt64, head: UInt64, firstRetained: UInt64 = 0) -> BusReplayed {
+        .with { ($0.scannedThrough, $0.head, $0.firstRetained) = (through, head, firstRetained) }
+    }
+
+    /// A tracker that has delivered everything up to `head`.
+    private func liveTracker(head: UInt64) throws -> FeedTracker {
+        var tracker = FeedTracker(after: nil)
+        tracker.hear(welcome(head: head))
+        tracker.hear(try pulse(head: head))
+        let batch = head == 0 ? RecordBatch.empty : try records.batch(1...head)
+        _ = tracker.hear(replayed(through: head, head: head), batch)
+        #expect(tracker.state == .live)
+        return tracker
+    }
+
+    @Test func asksHelloThenReplayThenNothing() throws {
+        var tracker = FeedTracker(after: nil)
+        #expect(tracker.question == .hello(nil))
+        tracker.hear(welcome(head: 2))
+        #expect(tracker.question == .replay(after: .zero, stream: records.stream, epoch: 1))
+        tracker.hear(try pulse(head: 2))
+        let events = tracker.hear(replayed(through: 2, head: 2), try records.batch(1...2))
+        #expect(events.count == 1)
+        #expect(tracker.question == nil)
+        #expect(tracker.state == .live)
+    }
+
+    @Test func isNotLiveBeforeAHeartbeatProvesTheSubscription() throws {
+        var tracker = FeedTracker(after: nil)
+        tracker.hear(welcome(head: 0))
+        _ = tracker.hear(replayed(through: 0, head: 0), .empty)
+        #expect(tracker.state == .replaying)
+        tracker.hear(try pulse(head: 0))
+        #expect(tracker.state == .live)
+    }
+
+    @Test func deliversTheNextBatchAndSkipsWhatItHas() throws {
+        var tracker = try liveTracker(head: 3)
+        let early1 = tracker.hear(live: try records.batch(2...3), epoch: 1)
+        #expect(early1 == nil)
+        let overlapping = tracker.hear(live: try records.batch(3...5), epoch: 1)
+        #expect(overlapping?.firstSequence == SequenceNumber(4))
+        #expect(overlapping?.count == 2)
+        #expect(tracker.cursor?.sequence == SequenceNumber(5))
+        #expect(tracker.question == nil)
+    }
+
+    @Test func aHoleIsFilledByReplayBeforeAnythingLater() throws {
+        var tracker = try liveTracker(head: 3)
+        let early2 = tracker.hear(live: try records.batch(5...5), epoch: 1)
+        #expect(early2 == nil)
+        #expect(tracker.question == .replay(after: SequenceNumber(3), stream: records.stream, epoch: 1))
+        let early3 = tracker.hear(live: try records.batch(4...4), epoch: 1)
+        #expect(early3 == nil, "a question is under way")
+        _ = tracker.hear(replayed(through: 5, head: 5), try records.batch(4...5))
+        #expect(tracker.scannedThrough == SequenceNumber(5))
+        #expect(tracker.state == .live)
+        #expect(tracker.repairCount == 1)
+    }
+
+    @Test func aBatchWithAHoleInItselfIsNotDelivered() throws {
+        var tracker = try liveTracker(head: 3)
+        let parts = try records.batch(4...4).bytes + records.batch(6...6).bytes
+        let early4 = tracker.hear(live: try RecordBatch(verifying: parts), epoch: 1)
+        #expect(early4 == nil)
+        #expect(tracker.question == .replay(after: SequenceNumber(3), stream: records.stream, epoch: 1))
+    }
+
+    @Test func aHeartbeatAheadAsksForTheRest() throws {
+        var tracker = try liveTracker(head: 3)
+        tracker.hear(try pulse(head: 4))
+        #expect(tracker.question == .replay(after: SequenceNumber(3), stream: records.stream, epoch: 1))
+    }
+
+    @Test func aNewEpochMeansHelloWithTheCursor() throws {
+        var tracker = try liveTracker(head: 3)
+        tracker.hear(try pulse(head: 3, epoch: 2))
+        #expect(tracker.question == .hello(tracker.cursor))
+        var other = try liveTracker(head: 3)
+        let early5 = other.hear(live: try records.batch(4...4), epoch: 2)
+        #expect(early5 == nil)
+        #expect(other.question == .hello(other.cursor))
+    }
+
+    @Test(arguments: [
+        (UInt64(9), BusCursorVerdict.diverged),
+        (2, .matches),
+    ])
+    func divergesOnAVerdictOrAHeadBehindTheCursor(head: UInt64, verdict: BusCursorVerdict) throws {
+        var tracker = FeedTracker(after: try records.batch(3...3).end)
+        tracker.hear(welcome(head: head, verdict: verdict))
+        guard case .diverged = tracker.state else { Issue.record("state is \(tracker.state)"); return }
+        #expect(tracker.question == nil)
+    }
+
+    @Test func divergesOnAnotherStream() throws {
+        var tracker = FeedTracker(after: try TestRecords().batch(3...3).end)
+        tracker.hear(welcome(head: 9, verdict: .matches))
+        guard case .diverged = tracker.state else { Issue.record("state is \(tracker.state)"); return }
+    }
+
+    @Test func whatRetentionRemovedIsAGap() throws {
+        var tracker = FeedTracker(after: nil)
+        tracker.hear(welcome(head: 9))
+        let events = tracker.hear(replayed(through: 9, head: 9, firstRetained: 8), try records.batch(8...9))
+        guard case .gap(let range) = events.first else { Issue.record("no gap in \(events)"); return }
+        #expect(range == SequenceNumber(1)...SequenceNumber(7))
+        #expect(events.count == 2)
+    }
+
+    @Test func damageIsAskedForAgainAndNeverSkipped() throws {
+        var tracker = try liveTracker(head: 3)
+        tracker.hear(try pulse(head: 9))
+        var damaged = replayed(through: 5, head: 9)
+        damaged.damage = .with { ($0.sequence, $0.detail) = (6, "checksum") }
+        _ = tracker.hear(damaged, try records.batch(4...5))
+        #expect(tracker.state == .damaged("record 6: checksum"))
+        #expect(tracker.question == nil)
+        tracker.hear(try pulse(head: 10))
+        #expect(tracker.question == nil)
+        tracker.retryDamage()
+        #expect(tracker.question == .replay(after: SequenceNumber(5), stream: records.stream, epoch: 1))
+    }
+
+    @Test func anOvertakenAnswerChangesNothing() throws {
+        var tracker = try liveTracker(head: 5)
+        let events = tracker.hear(replayed(through: 3, head: 3), try records.batch(1...3))
+        #expect(events.isEmpty)
+        #expect(tracker.scannedThrough == SequenceNumber(5))
+    }
+
+    /// Whatever is lost, repeated or answered late, a feed delivers 1, 2, 3 … in order.
+    @Test(arguments: 0..<50) func deliversEverythingOnceInOrder(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var tracker = FeedTracker(after: nil)
+        var delivered: [UInt64] = []
+        var head: UInt64 = 0
+        func take(_ batch: RecordBatch) {
+            batch.forEach { header, _ in delivered.append(header.sequence.value) }
+        }
+        func answer() throws {
+            switch tracker.question {
+            case .hello: tracker.hear(welcome(head: head))
+            case .replay(let after, _, _):
+                let through = min(head, after.value + UInt64.random(in: 1...4, using: &random))
+                let batch = through > after.value ? try records.batch(after.value + 1...through) : .empty
+                for case .records(let batch) in tracker.hear(replayed(through: through, head: head), batch) {
+                    take(batch)
+                }
+            case nil: break
+            }
+        }
+        for _ in 0..<400 {
+            switch Int.random(in: 0..<10, using: &random) {
+            case 0...4:
+                let count = UInt64.random(in: 1...3, using: &random)
+                let batch = try records.batch(head + 1...head + count)
+                head += count
+                let isLost = Int.random(in: 0..<4, using: &random) == 0
+                if !isLost, let news = tracker.hear(live: batch, epoch: 1) { take(news) }
+            case 5...7: try answer()
+            case 8: tracker.hear(try pulse(head: head))
+            default: tracker.cutOff()
+            }
+        }
+        for _ in 0..<2_000 where tracker.state != .live || delivered.count < head {
+            try answer()
+            tracker.hear(try pulse(head: head))
+        }
+        #expect(delivered == Array(1...head))
+        #expect(tracker.state == .live)
+    }
+}
+
+/// SplitMix64, so that a failing run can be repeated by its seed.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

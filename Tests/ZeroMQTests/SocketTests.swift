@@ -1,0 +1,112 @@
+import Testing
+import ZeroMQ
+
+/// Sockets belong to one thread, so every test runs its body on a thread of its own.
+@Suite(.timeLimit(.minutes(1))) struct SocketTests {
+    private static let options = SocketOptions(sendQueueMax: 16, receiveQueueMax: 16)
+
+    @Test func libraryIsNewEnough() {
+        let version = Context.libraryVersion.split(separator: ".").compactMap { Int($0) }
+        #expect(version.lexicographicallyPrecedes([4, 3, 4]) == false)
+    }
+
+    @Test func requestAndReplyTravelWhole() async throws {
+        let answer = try await SocketThread.run(label: "test") {
+            let router = try Socket(.router, options: Self.options)
+            try router.bind(to: "tcp://127.0.0.1:*")
+            let dealer = try Socket(.dealer, options: Self.options)
+            try dealer.connect(to: router.lastEndpoint)
+            let bell = try WakeUp()
+            var frame = Frame()
+
+            while try !dealer.send([1, 2], more: true) {
+                _ = try Poll.wait(for: dealer, sending: true, or: bell, timeout: .seconds(10))
+            }
+            _ = try dealer.send([])
+            _ = try Poll.wait(for: router, or: bell, timeout: .seconds(10))
+            let request = try router.receiveMessage(frameCountMax: 3, using: &frame) ?? []
+            #expect(request.dropFirst() == [[1, 2], []])
+            _ = try router.send(request[0], more: true)
+            _ = try router.send([3])
+            _ = try Poll.wait(for: dealer, or: bell, timeout: .seconds(10))
+            return try dealer.receiveMessage(frameCountMax: 1, using: &frame)
+        }
+        #expect(answer == [[3]])
+    }
+
+    @Test func messageWithTooManyFramesIsDroppedWhole() async throws {
+        let received = try await SocketThread.run(label: "test") {
+            let router = try Socket(.router, options: Self.options)
+            try router.bind(to: "tcp://127.0.0.1:*")
+            let dealer = try Socket(.dealer, options: Self.options)
+            try dealer.connect(to: router.lastEndpoint)
+            let bell = try WakeUp()
+            var frame = Frame()
+            while try !dealer.send([1], more: true) {
+                _ = try Poll.wait(for: dealer, sending: true, or: bell, timeout: .seconds(10))
+            }
+            for more in [true, true, false] { _ = try dealer.send([2], more: more) }
+            _ = try dealer.send([9])
+            var messages: [[[UInt8]]] = []
+            while messages.count < 2 {
+                _ = try Poll.wait(for: router, or: bell, timeout: .seconds(10))
+                while let message = try router.receiveMessage(frameCountMax: 3, using: &frame) {
+                    messages.append(message)
+                }
+            }
+            return messages
+        }
+        #expect(received[0].isEmpty)
+        #expect(received[1].last == [9])
+    }
+
+    @Test func nothingWaitingIsAValue() async throws {
+        let message = try await SocketThread.run(label: "test") {
+            let router = try Socket(.router, options: Self.options)
+            var frame = Frame()
+            return try router.receiveMessage(frameCountMax: 1, using: &frame)
+        }
+        #expect(message == nil)
+    }
+
+    @Test func addressInUseNamesTheEndpoint() async throws {
+        await #expect {
+            try await SocketThread.run(label: "test") {
+                let first = try Socket(.xpub, options: Self.options)
+                try first.bind(to: "tcp://127.0.0.1:*")
+                let second = try Socket(.xpub, options: Self.options)
+                try second.bind(to: first.lastEndpoint)
+            }
+        } throws: { error in
+            let error = error as? ZeroMQError
+            return error?.isAddressInUse == true && error?.endpoint.hasPrefix("tcp://127.0.0.1:") == true
+        }
+    }
+
+    @Test func bellEndsAWaitAndIsHeardOnce() async throws {
+        let bell = try WakeUp()
+        let rungFromElsewhere = Task { bell.ring() }
+        try await SocketThread.run(label: "test") {
+            try Poll.wait(for: bell, timeout: .seconds(30))
+            let start = ContinuousClock.now
+            try Poll.wait(for: bell, timeout: .milliseconds(20))
+            #expect(ContinuousClock.now - start >= .milliseconds(20))
+        }
+        await rungFromElsewhere.value
+    }
+
+    @Test func subscriptionReachesThePublisher() async throws {
+        let seen = try await SocketThread.run(label: "test") {
+            let publisher = try Socket(.xpub, options: Self.options)
+            try publisher.bind(to: "tcp://127.0.0.1:*")
+            let subscriber = try Socket(.sub, options: SocketOptions(sendQueueMax: 0, receiveQueueMax: 16))
+            try subscriber.subscribe(to: Array("a/".utf8))
+            try subscriber.connect(to: publisher.lastEndpoint)
+            let bell = try WakeUp()
+            var frame = Frame()
+            _ = try Poll.wait(for: publisher, or: bell, timeout: .seconds(10))
+            return try publisher.receiveMessage(frameCountMax: 1, using: &frame)
+        }
+        #expect(seen == [[1] + Array("a/".utf8)])
+    }
+}
