@@ -16,6 +16,7 @@ let package = Package(
         .target(
             name: "EventSchema",
             dependencies: ["CChecksum", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["Protos"],
             swiftSettings: strict
         ),
         .testTarget(name: "EventSchemaTests", dependencies: ["EventSchema"], swiftSettings: strict),
