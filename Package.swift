@@ -19,6 +19,7 @@ let package = Package(
         .target(
             name: "EventSchema",
             dependencies: ["CChecksum", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["Protos"],
             swiftSettings: strict
         ),
         .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: strictMemory),

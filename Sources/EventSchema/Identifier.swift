@@ -34,7 +34,11 @@ public struct Identifier<Kind>: Hashable, Comparable, Sendable {
                 continue
             }
             guard let digit = Self.value(ofHexDigit: byte), digits < 32 else { return nil }
-            if digits < 16 { halves.high = halves.high << 4 | digit } else { halves.low = halves.low << 4 | digit }
+            if digits < 16 {
+                halves.high = halves.high << 4 | digit
+            } else {
+                halves.low = halves.low << 4 | digit
+            }
             digits += 1
         }
         guard digits == 32 else { return nil }
@@ -67,6 +71,7 @@ public struct Identifier<Kind>: Hashable, Comparable, Sendable {
         return Self(high: high, low: low)
     }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public static func < (left: Self, right: Self) -> Bool {
         (left.high, left.low) < (right.high, right.low)
     }

@@ -30,6 +30,7 @@ public struct RecordHeader: Equatable, Sendable {
 
     /// What is remarkable about a record.
     public struct Flags: OptionSet, Equatable, Sendable {
+        // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
         public let rawValue: UInt8
 
         /// The publisher's clock was set back by a second or more before this record.
@@ -37,6 +38,7 @@ public struct RecordHeader: Equatable, Sendable {
         /// Published-at was set by a player, not by a wall clock.
         public static let playedClock = Flags(rawValue: 2)
 
+        // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
         public init(rawValue: UInt8) {
             self.rawValue = rawValue
         }
@@ -104,6 +106,7 @@ public struct RecordHeader: Equatable, Sendable {
             .withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
     }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public static func == (left: Self, right: Self) -> Bool {
         left.stream == right.stream && left.epoch == right.epoch && left.sequence == right.sequence
             && left.publishedAt == right.publishedAt && left.flags == right.flags
@@ -139,6 +142,7 @@ public struct RecordError: Error, Equatable, CustomStringConvertible {
         self.offset = offset
     }
 
+    /// One line: the place, and what is wrong there.
     public var description: String {
         switch fault {
         case .truncated: "the record at offset \(offset) is cut short"

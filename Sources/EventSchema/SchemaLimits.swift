@@ -4,4 +4,18 @@ public enum SchemaLimits {
     public static let eventByteCountMax = 64 * 1024
     /// The longest run of records in one commit, and so in one live message, in bytes.
     public static let commitByteCountMax = 1024 * 1024
+    /// The longest incident id and the longest source, in bytes.
+    public static let nameByteCountMax = 64
+    /// The longest agency, in bytes.
+    public static let agencyByteCountMax = 32
+    /// The longest event type, in bytes.
+    public static let typeByteCountMax = 64
+    /// The longest word of a vocabulary, known or not, in bytes.
+    public static let wordByteCountMax = 64
+    /// The longest text of a field that names no other limit, in Unicode scalars.
+    public static let textLengthMax = 512
+    /// The most elements that the lists of one message may have together.
+    public static let elementCountMax = 1_000
+    /// The most notes that are made about one event.
+    public static let noteCountMax = 16
 }

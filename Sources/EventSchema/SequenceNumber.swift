@@ -6,6 +6,7 @@ public struct SequenceNumber: Hashable, Comparable, Sendable, CustomStringConver
     /// Before the first record: what a consumer that has nothing starts after.
     public static let zero = SequenceNumber(0)
 
+    /// - Parameter value: From 1; 0 stands before the first record.
     @inlinable
     public init(_ value: UInt64) {
         self.value = value
@@ -17,10 +18,12 @@ public struct SequenceNumber: Hashable, Comparable, Sendable, CustomStringConver
         Self(value &+ UInt64(count))
     }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     @inlinable
     public static func < (left: Self, right: Self) -> Bool {
         left.value < right.value
     }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public var description: String { String(value) }
 }

@@ -11,6 +11,21 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         self.nanoseconds = nanoseconds
     }
 
+    /// - Parameters:
+    ///   - seconds: Since 1970-01-01T00:00:00Z.
+    ///   - nanoseconds: 0 to 999,999,999 after that second, also before 1970.
+    /// - Returns: `nil` when the nanoseconds are out of range or the time is not between 1678 and 2262.
+    public init?(seconds: Int64, nanoseconds: Int64) {
+        guard (0...999_999_999).contains(nanoseconds) else { return nil }
+        // In the first half second of the range the whole seconds alone lie below it.
+        let (whole, borrowed) =
+            seconds < 0 ? (seconds + 1, nanoseconds - 1_000_000_000) : (seconds, nanoseconds)
+        let (product, overflows) = whole.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, exceeds) = product.addingReportingOverflow(borrowed)
+        guard !overflows, !exceeds else { return nil }
+        self.nanoseconds = sum
+    }
+
     /// This machine's wall clock.
     public static var now: Self {
         var time = timespec()
@@ -18,6 +33,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         return Self(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     @inlinable
     public static func < (left: Self, right: Self) -> Bool {
         left.nanoseconds < right.nanoseconds
