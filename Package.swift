@@ -8,7 +8,8 @@ let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .er
 let package = Package(
     name: "scenewire",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0")
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     ],
     targets: [
         .systemLibrary(name: "CZeroMQ", path: "Modules/CZeroMQ"),
@@ -19,5 +20,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "EventSchemaTests", dependencies: ["EventSchema"], swiftSettings: strict),
+        .target(
+            name: "EventJournal",
+            dependencies: ["EventSchema", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "EventJournalTests", dependencies: ["EventJournal"], swiftSettings: strict),
     ]
 )
