@@ -8,31 +8,91 @@ let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .er
 /// For rooms that touch C: every unsafe expression says so.
 let strictMemory = strict + [.strictMemorySafety()]
 
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
 let package = Package(
     name: "scenewire",
+    products: [
+        .executable(name: "scenewire-publisher", targets: ["Publisher"])
+    ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Its YAML trait cannot list a file's keys, so that a misspelt one would pass; Yams is read directly.
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "CZeroMQ", path: "Modules/CZeroMQ"),
         .target(name: "CChecksum", path: "Modules/CChecksum"),
         .target(
             name: "EventSchema",
-            dependencies: ["CChecksum", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            dependencies: ["CChecksum", protobuf],
             exclude: ["Protos"],
             swiftSettings: strict
         ),
         .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: strictMemory),
         .target(
             name: "EventBus",
-            dependencies: [
-                "EventSchema", "ZeroMQ", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            ],
+            dependencies: ["EventSchema", "ZeroMQ", protobuf],
             exclude: ["Protos"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "EventJournal",
+            dependencies: ["EventSchema", systemPackage],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "MetricsExposition",
+            dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "ServiceRuntime",
+            dependencies: [
+                "MetricsExposition",
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                logging,
+                .product(name: "NIOCore", package: "swift-nio"),
+                serviceLifecycle,
+                systemPackage,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "Publisher",
+            dependencies: [
+                "EventBus", "EventJournal", "EventSchema", "MetricsExposition", "ServiceRuntime", "ZeroMQ",
+                argumentParser, logging, metrics, serviceLifecycle, systemPackage,
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: strict),
         .testTarget(name: "EventBusTests", dependencies: ["EventBus"], swiftSettings: strict),
-
+        .testTarget(name: "EventSchemaTests", dependencies: ["EventSchema"], swiftSettings: strict),
+        .testTarget(name: "EventJournalTests", dependencies: ["EventJournal"], swiftSettings: strict),
+        .testTarget(
+            name: "MetricsExpositionTests",
+            dependencies: ["MetricsExposition", metrics],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "ServiceRuntimeTests", dependencies: ["ServiceRuntime"], swiftSettings: strict),
     ]
 )

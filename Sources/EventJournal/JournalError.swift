@@ -1,0 +1,36 @@
+import EventSchema
+import SystemPackage
+
+/// Why the journal could not do what it was asked.
+public enum JournalError: Error, Sendable, CustomStringConvertible {
+    /// A system call failed.
+    ///
+    /// From ``Journal/append(_:from:publishedAt:flags:)`` it means that nobody can say whether the events
+    /// are on disk: the journal refuses everything from then on, and the process should end. The next
+    /// start finds out.
+    case system(Errno, call: String, path: FilePath)
+    /// Bytes that were acknowledged are not what was written; only an operator can say what to do.
+    case damaged(JournalDamage)
+    /// Another process, or another journal in this one, holds the directory.
+    case locked(FilePath)
+    /// No room for another segment: nothing was written, reads go on, a later append may succeed.
+    case full(FilePath)
+    /// The file was made by a version of the format that this one does not know.
+    case format(UInt16, path: FilePath)
+    /// There is no journal in the directory.
+    case absent(FilePath)
+    /// The journal was closed.
+    case closed
+
+    public var description: String {
+        switch self {
+        case .system(let errno, let call, let path): "\(call) failed on \(path): \(errno)"
+        case .damaged(let damage): damage.description
+        case .locked(let path): "\(path) is held by another process"
+        case .full(let path): "no space for another segment in \(path)"
+        case .format(let version, let path): "\(path) has format \(version), known is \(SegmentHeader.format)"
+        case .absent(let path): "there is no journal in \(path)"
+        case .closed: "the journal is closed"
+        }
+    }
+}

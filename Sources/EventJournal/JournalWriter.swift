@@ -1,0 +1,196 @@
+import EventSchema
+
+/// The end of the journal that grows: builds commits, makes them durable, and only then shows them.
+struct JournalWriter {
+    private let state: JournalState
+    private let spares: SpareMaker
+    private let housekeeper: Housekeeper
+    private var builder: CommitBuilder
+
+    private var file: any JournalFile
+    private var segment: Segment
+    private(set) var end: SegmentEnd
+    private var entries: IndexEntries
+    /// The indexes of sealed segments, of removed ones and of ancestors, newest last.
+    private var sealed: [SealedIndex]
+    /// Why nothing is accepted any more.
+    private var failure: JournalError?
+
+    init(_ recovered: RecoveredJournal, state: JournalState, spares: SpareMaker, housekeeper: Housekeeper) {
+        self.state = state
+        self.spares = spares
+        self.housekeeper = housekeeper
+        builder = CommitBuilder(stream: state.stream, epoch: state.epoch)
+        file = recovered.file
+        segment = recovered.last
+        end = recovered.end
+        entries = recovered.entries
+        sealed = recovered.sealed
+    }
+
+    /// See ``Journal/append(_:from:publishedAt:flags:)``.
+    mutating func append(
+        _ newEntries: [JournalEntry],
+        from sources: [JournalSource],
+        publishedAt: Timestamp,
+        flags: RecordHeader.Flags
+    ) throws(JournalError) -> RecordBatch {
+        if let failure { throw failure }
+        guard !newEntries.isEmpty else { return .empty }
+        do throws(JournalError) {
+            var commit = CommitBuilder.header(newEntries, from: sources, segment: segment.header, end: end)
+            precondition(
+                commit.recordsByteCount <= SchemaLimits.commitByteCountMax,
+                "a commit within its limit"
+            )
+            if end.offset + commit.frameByteCount > segment.header.segmentByteCount {
+                try beginSegment()
+                commit = CommitBuilder.header(newEntries, from: sources, segment: segment.header, end: end)
+                precondition(
+                    end.offset + commit.frameByteCount <= segment.header.segmentByteCount,
+                    "a commit that fits in an empty segment"
+                )
+            }
+            try builder.build(
+                &commit,
+                entries: newEntries,
+                from: sources,
+                segment: segment.header,
+                offset: end.offset,
+                publishedAt: publishedAt,
+                flags: flags
+            )
+            try makeDurable()
+            return show(commit, newEntries)
+        } catch {
+            // The kernel may have dropped the dirty pages: a retry could report lost bytes as safe. But
+            // when there was no room for a segment, nothing was written.
+            if case .full = error { throw error }
+            failure = error
+            throw error
+        }
+    }
+
+    /// See ``Journal/find(_:event:)``.
+    func find(_ id: EventID, event: RawSpan) throws(JournalError) -> FoundRecord? {
+        if let place = entries.places[id] {
+            return try FoundRecord(place, in: segment.index, origin: origin, holds: event)
+        }
+        for candidate in sealed.reversed() where candidate.mayHold(id) {
+            if let place = try candidate.index.place(of: id) {
+                return try FoundRecord(place, in: candidate.index, origin: candidate.origin, holds: event)
+            }
+        }
+        return nil
+    }
+
+    /// Accepts nothing from now on.
+    ///
+    /// - Returns: Where the journal ends; `nil` after a failure, when nobody can say.
+    mutating func close() -> SegmentEnd? {
+        defer { failure = failure ?? .closed }
+        return failure == nil ? end : nil
+    }
+
+    private var origin: SegmentOrigin {
+        SegmentOrigin(directory: state.directory, stream: state.stream)
+    }
+
+    private func makeDurable() throws(JournalError) {
+        let directory = state.directory
+        try directory.testing.reached(.beforeWrite)
+        try file.write(builder.frame.span.bytes, at: end.offset)
+        try directory.testing.reached(.afterWriteBeforeSync)
+        try directory.synchronize(file)
+        try directory.testing.reached(.afterSyncBeforeVisible)
+    }
+
+    /// Takes the commit, which is durable now, into the index and shows it to readers.
+    private mutating func show(_ commit: CommitHeader, _ newEntries: [JournalEntry]) -> RecordBatch {
+        for (entry, place) in zip(newEntries, builder.places) { entries.insert(entry.id, place) }
+        segment.index.note(commit.firstSequence, at: end.offset)
+        end = SegmentEnd(
+            nextSequence: commit.lastSequence.advanced(by: 1),
+            chain: commit.checksum,
+            lastRecordChecksum: commit.lastRecordChecksum,
+            offset: end.offset + commit.frameByteCount
+        )
+        let head = Cursor(
+            stream: state.stream,
+            sequence: commit.lastSequence,
+            checksum: commit.lastRecordChecksum
+        )
+        state.update { view in
+            view.head = head
+            view.endOffset = end.offset
+        }
+        return RecordBatch(
+            trusting: Array(builder.frame[commit.recordsRange]),
+            count: commit.recordCount,
+            firstSequence: commit.firstSequence,
+            end: head
+        )
+    }
+
+    /// Seals the segment and goes on in the spare one.
+    private mutating func beginSegment() throws(JournalError) {
+        housekeeper.waitForRoom()
+        let file = try spares.take()
+        let directory = state.directory
+        let header = try SegmentHeader(
+            continuing: segment.header,
+            end: end,
+            epoch: state.epoch,
+            byteCount: file.byteCount()
+        )
+        try directory.placeSpare(file, as: header)
+        let full = segment
+        full.index.seal(entries)
+        sealed.append(SealedIndex(full.index, origin: origin))
+        housekeeper.sealed(full, end: end, next: header.firstSequence)
+        spares.prepare()
+
+        self.file = file
+        segment = Segment(header: header, index: SegmentIndex(header.firstSequence, in: directory))
+        entries = IndexEntries(capacity: entries.places.count)
+        end = SegmentEnd(
+            nextSequence: end.nextSequence,
+            chain: end.chain,
+            lastRecordChecksum: end.lastRecordChecksum,
+            offset: SegmentHeader.byteCount
+        )
+        state.update { view in
+            view.segments.append(segment)
+            view.endOffset = end.offset
+        }
+    }
+}
+
+extension JournalDirectory {
+    /// Gives the spare its header and then its name, and makes both durable.
+    func placeSpare(_ file: any JournalFile, as header: SegmentHeader) throws(JournalError) {
+        try testing.reached(.beforeSegmentHeader)
+        try file.write(header.encoded.span.bytes, at: 0)
+        try synchronize(file)
+        try testing.reached(.beforeSegmentRename)
+        try storage.rename(sparePath, to: segmentPath(header.firstSequence))
+        try testing.reached(.afterSegmentRenameBeforeDirectorySync)
+        try synchronizeNames()
+    }
+}
+
+extension SegmentHeader {
+    /// The header of the segment after `previous`, which ends at `end`.
+    init(continuing previous: SegmentHeader, end: SegmentEnd, epoch: UInt32, byteCount: Int) {
+        self.init(
+            stream: previous.stream,
+            epoch: epoch,
+            firstSequence: end.nextSequence,
+            previousFirstSequence: previous.firstSequence,
+            salt: .random(in: 1...UInt64.max),
+            createdAt: .now,
+            segmentByteCount: byteCount,
+            chain: end.chain
+        )
+    }
+}

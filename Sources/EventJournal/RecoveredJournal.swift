@@ -1,0 +1,111 @@
+import EventSchema
+import SystemPackage
+
+/// A journal's directory, brought to a state from which it can go on.
+///
+/// docs/journal-format.md has the steps and the decisions. Nothing is changed before every check that can
+/// refuse has passed.
+struct RecoveredJournal {
+    let manifest: ManifestFile
+    let spares: SpareMaker
+    /// The retained segments; commits go to the last.
+    let segments: [Segment]
+    let sealed: [SealedIndex]
+    /// The last segment, open for writing.
+    let file: any JournalFile
+    let entries: IndexEntries
+    let end: SegmentEnd
+    let report: Journal.Recovery
+
+    var last: Segment { segments[segments.count - 1] }
+    var head: Cursor {
+        Cursor(
+            stream: last.header.stream,
+            sequence: SequenceNumber(end.nextSequence.value - 1),
+            checksum: end.lastRecordChecksum
+        )
+    }
+
+    init(_ directory: JournalDirectory, options: JournalOptions) throws(JournalError) {
+        let chain = try SegmentChain(directory)
+        spares = try Self.spareMaker(directory, options: options)
+        let manifest = ManifestFile(chain.manifest, in: directory)
+        self.manifest = manifest
+        guard let last = chain.headers.last else {
+            let begun = try Self.begin(directory, manifest: manifest, spares: spares)
+            segments = [begun.segment]
+            file = begun.file
+            sealed = try SealedIndex.ancestors(of: chain.manifest, in: directory)
+            entries = IndexEntries()
+            end = begun.end
+            report = Journal.Recovery(wasClosed: false, tornByteCount: 0)
+            return
+        }
+        let indexes = try SealedIndexes(chain, directory)
+        var tail = try LastSegment(last, directory, lastRecordChecksum: indexes.lastRecordChecksum)
+        try tail.read(cleanEnd: chain.manifest.cleanEnd)
+        try chain.removeLeftovers(from: directory)
+        try tail.settle()
+        try directory.synchronizeNames()
+        try manifest.update { manifest in
+            manifest.epoch += chain.isManifestDoubtful ? SegmentChain.epochLeap : 1
+            manifest.lastSegment = last.firstSequence
+            manifest.cleanEnd = nil
+        }
+        segments = zip(chain.headers, indexes.retained + [tail.index]).map(Segment.init)
+        sealed = try SealedIndex.ancestors(of: chain.manifest, in: directory) + indexes.all
+        file = tail.file
+        entries = tail.entries
+        end = tail.end
+        report = Journal.Recovery(
+            wasClosed: chain.manifest.cleanEnd != nil,
+            tornByteCount: tail.tornByteCount
+        )
+    }
+
+    /// Makes the first segment of a stream.
+    private static func begin(
+        _ directory: JournalDirectory,
+        manifest: ManifestFile,
+        spares: SpareMaker
+    ) throws(JournalError) -> (file: any JournalFile, segment: Segment, end: SegmentEnd) {
+        // The stream's name comes first: a segment without a manifest would not be a new journal.
+        try manifest.update { $0.epoch += 1 }
+        let file = try spares.take()
+        let header = SegmentHeader(
+            stream: manifest.current.stream,
+            epoch: manifest.current.epoch,
+            firstSequence: SequenceNumber(1),
+            previousFirstSequence: .zero,
+            salt: .random(in: 1...UInt64.max),
+            createdAt: .now,
+            segmentByteCount: try file.byteCount(),
+            chain: 0
+        )
+        try directory.placeSpare(file, as: header)
+        try manifest.update { $0.lastSegment = header.firstSequence }
+        let end = SegmentEnd(
+            nextSequence: header.firstSequence,
+            chain: 0,
+            lastRecordChecksum: 0,
+            offset: SegmentHeader.byteCount
+        )
+        return (file, Segment(header: header, index: SegmentIndex(header.firstSequence, in: directory)), end)
+    }
+
+    /// Keeps a whole spare of the right size, and removes what was never finished.
+    private static func spareMaker(
+        _ directory: JournalDirectory,
+        options: JournalOptions
+    ) throws(JournalError) -> SpareMaker {
+        try directory.storage.remove(directory.unfinishedSparePath)
+        let spare = try directory.storage.openIfPresent(directory.sparePath)
+        let isReady = try spare?.byteCount() == options.segmentByteCount
+        if !isReady { try directory.storage.remove(directory.sparePath) }
+        return SpareMaker(
+            in: directory,
+            segmentByteCount: options.segmentByteCount,
+            isReady: isReady
+        )
+    }
+}

@@ -1,0 +1,110 @@
+import Dispatch
+import EventSchema
+import Synchronization
+import SystemPackage
+
+/// Keeps one zero-filled segment file ready, so that a commit never waits for the disk to find room.
+final class SpareMaker: Sendable {
+    /// How much is written, and made durable, at once: small enough not to delay a commit's own sync.
+    private static let fillByteCount = 1024 * 1024
+
+    private struct State {
+        var isReady: Bool
+        var lastFailure: (error: JournalError, time: ContinuousClock.Instant)?
+    }
+
+    private let directory: JournalDirectory
+    private let segmentByteCount: Int
+    private let queue = DispatchQueue(label: "scenewire.journal.spare", qos: .utility)
+    private let isStopped = Atomic(false)
+    // Held while a spare is made: whoever takes one waits for it.
+    private let state: Mutex<State>
+
+    /// - Parameter isReady: There is a spare already.
+    init(in directory: JournalDirectory, segmentByteCount: Int, isReady: Bool) {
+        self.directory = directory
+        self.segmentByteCount = segmentByteCount
+        state = Mutex(State(isReady: isReady))
+    }
+
+    /// Makes a spare in the background unless there is one.
+    func prepare() {
+        queue.async { [self] in
+            // A failure is kept, and thrown to whoever needs the spare.
+            state.withLock { try? makeIfNeeded(&$0) }
+        }
+    }
+
+    /// Hands over the spare, at ``JournalDirectory/sparePath``; waits while one is being made.
+    ///
+    /// - Throws: ``JournalError/full(_:)`` when there is no room for one.
+    func take() throws(JournalError) -> any JournalFile {
+        try state.withLock { (state) throws(JournalError) in
+            try makeIfNeeded(&state)
+            let file = try directory.storage.open(directory.sparePath, forWriting: true)
+            state.isReady = false
+            return file
+        }
+    }
+
+    /// Ends what is under way; returns when nothing touches the directory any more.
+    func stop() {
+        isStopped.store(true, ordering: .relaxed)
+        queue.sync {}
+    }
+
+    private func makeIfNeeded(_ state: inout State) throws(JournalError) {
+        if state.isReady { return }
+        guard !isStopped.load(ordering: .relaxed) else { throw .closed }
+        // A full disk is not asked again and again: every attempt fills what is left of it.
+        if let failure = state.lastFailure, case .full = failure.error,
+            failure.time.duration(to: .now) < directory.testing.spareRetryInterval
+        {
+            throw failure.error
+        }
+        do {
+            try make()
+            state.isReady = true
+            state.lastFailure = nil
+        } catch {
+            let reason = error.isNoSpace ? JournalError.full(directory.path) : error
+            state.lastFailure = (reason, .now)
+            throw reason
+        }
+    }
+
+    private func make() throws(JournalError) {
+        do {
+            let file = try directory.storage.create(directory.unfinishedSparePath)
+            try fill(file)
+        } catch {
+            // What little room there is belongs to others; the attempt's own error is the one to report.
+            if error.isNoSpace { try directory.storage.remove(directory.unfinishedSparePath) }
+            throw error
+        }
+        try directory.testing.reached(.beforeSpareRename)
+        try directory.storage.rename(directory.unfinishedSparePath, to: directory.sparePath)
+        try directory.synchronizeNames()
+    }
+
+    private func fill(_ file: any JournalFile) throws(JournalError) {
+        let zeros = [UInt8](repeating: 0, count: min(Self.fillByteCount, segmentByteCount))
+        for offset in stride(from: 0, to: segmentByteCount, by: zeros.count) {
+            guard !isStopped.load(ordering: .relaxed) else { throw .closed }
+            let count = min(zeros.count, segmentByteCount - offset)
+            try file.write(zeros.span.bytes.extracting(0..<count), at: offset)
+            try directory.testing.reached(.duringZeroFill)
+            try directory.synchronize(file)
+        }
+    }
+}
+
+extension JournalError {
+    /// The disk, or what this user may have of it, is used up.
+    var isNoSpace: Bool {
+        switch self {
+        case .system(.noSpace, _, _), .system(.diskQuotaExceeded, _, _): true
+        default: false
+        }
+    }
+}
