@@ -18,7 +18,7 @@ public struct EventBatch: Sendable {
     /// Reads a payload as it travelled.
     ///
     /// - Returns: `nil` when the byte counts do not add up or there are more than ``countMax`` events.
-    init?(payload: [UInt8]) {
+    package init?(payload: [UInt8]) {
         bytes = payload
         var offset = 0
         while offset < payload.count {

@@ -41,11 +41,15 @@ package struct OutgoingReply: Sendable {
 package final class RequestServer: Sendable {
     private struct Waiting {
         var replies: [(peer: [UInt8], frames: [[UInt8]])] = []
+        /// Requests that were handed to the handler and have no reply yet.
+        var underWay = 0
         var isStopping = false
     }
 
     /// Messages that are read before replies get their turn.
     private static let messagesPerTurn = 64
+    /// How long a stop waits for the replies to what is under way.
+    private static let stopTimeout = Duration.seconds(5)
 
     private let handler: any RequestHandler
     private let wakeUp: WakeUp
@@ -66,14 +70,21 @@ package final class RequestServer: Sendable {
         try socket.bind(to: endpoint)
         onBound(socket.lastEndpoint)
         var frame = Frame()
+        var stopLimit: ContinuousClock.Instant?
         while true {
-            let isReadable = try Poll.wait(for: socket, or: wakeUp, timeout: .seconds(60))
-            let (replies, isStopping) = waiting.withLock { waiting in
+            let isReadable = try Poll.wait(for: socket, or: wakeUp, timeout: .seconds(1))
+            let (replies, underWay, isStopping) = waiting.withLock { waiting in
                 defer { waiting.replies = [] }
-                return (waiting.replies, waiting.isStopping)
+                return (waiting.replies, waiting.underWay, waiting.isStopping)
             }
             for (peer, frames) in replies { try Self.send(frames, to: peer, on: socket) }
-            if isStopping { return }
+            if isStopping {
+                // Nothing new is read; who has been heard gets an answer.
+                let limit = stopLimit ?? .now + Self.stopTimeout
+                stopLimit = limit
+                if underWay == 0 || .now >= limit { return }
+                continue
+            }
             guard isReadable else { continue }
             // Sender, request, payload.
             for _ in 0..<Self.messagesPerTurn {
@@ -83,7 +94,9 @@ package final class RequestServer: Sendable {
         }
     }
 
-    /// Sends the replies that are ready and ends ``run(endpoint:onBound:)``. Any thread may call it.
+    /// Reads no more requests, answers those under way, and ends ``run(endpoint:onBound:)``.
+    ///
+    /// Any thread may call it.
     package func stop() {
         waiting.withLock { $0.isStopping = true }
         wakeUp.ring()
@@ -107,13 +120,14 @@ package final class RequestServer: Sendable {
             return
         }
         let payload = frames.count > 2 ? frames[2] : []
+        waiting.withLock { $0.underWay += 1 }
         // Keys will give the sender a name; until then nobody has one.
         handler.handle(IncomingRequest(principal: "", body: body, payload: payload)) { [self] reply in
-            send(reply, id: request.id, to: peer)
+            send(reply, id: request.id, to: peer, endsRequest: true)
         }
     }
 
-    private func send(_ reply: OutgoingReply, id: UInt64, to peer: [UInt8]) {
+    private func send(_ reply: OutgoingReply, id: UInt64, to peer: [UInt8], endsRequest: Bool = false) {
         let envelope = BusReply.with {
             $0.version = BusLimits.protocolVersion
             $0.id = id
@@ -122,7 +136,10 @@ package final class RequestServer: Sendable {
         // Encoding fails only for a message over 2 GiB, which no reply is.
         guard let bytes: [UInt8] = try? envelope.serializedBytes() else { return }
         let frames = reply.payload.map { [bytes, $0] } ?? [bytes]
-        waiting.withLock { $0.replies.append((peer, frames)) }
+        waiting.withLock { waiting in
+            waiting.replies.append((peer, frames))
+            if endsRequest { waiting.underWay -= 1 }
+        }
         wakeUp.ring()
     }
 

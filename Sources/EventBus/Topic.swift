@@ -14,8 +14,9 @@ enum Topic {
 
     /// Writes `agency/incident/` of an event over `topic`.
     static func write(of event: RawSpan, to topic: inout [UInt8]) {
-        let route = EventOutline.route(of: event)
         topic.removeAll(keepingCapacity: true)
+        // A recorded event was checked, so it has a route; anything else reaches only those who follow all.
+        guard let route = EventOutline.route(of: event) else { return }
         event.extracting(route.agency).withUnsafeBytes { topic.append(contentsOf: $0) }
         topic.append(delimiter)
         if route.incident.isEmpty {
@@ -47,6 +48,7 @@ extension RecordBatch {
         var topic: [UInt8] = []
         forEach { header, record in
             Topic.write(of: record.extracting(header.eventRange), to: &topic)
+            if topic.isEmpty { return }
             let position = positions[topic] ?? groups.count
             if position == groups.count {
                 positions[topic] = position

@@ -1,0 +1,111 @@
+import EventBus
+import EventJournal
+import EventSchema
+import Foundation
+import Logging
+import ServiceRuntime
+
+/// Connects the publisher's parts: requests → sequencer → journal → live broadcast, and journal → replay.
+struct PublisherWiring {
+    private let settings: PublisherSettings
+    private let process: ServiceProcess
+    private let journal: Journal
+    private let sequencer: Sequencer
+    private let replayDesk: ReplayDesk
+    private let server: RequestServer
+
+    /// Opens the journal, which may repair its tail, and starts nothing.
+    ///
+    /// - Throws: ``JournalError`` when the journal is damaged or in use.
+    init(_ settings: PublisherSettings, in process: ServiceProcess) throws {
+        self.settings = settings
+        self.process = process
+        let metrics = PublisherMetrics()
+        let switches = TestSwitches(environment: ProcessInfo.processInfo.environment)
+        let (logger, registry) = (process.logger, process.metrics)
+
+        let consumers = ConsumerRegistry()
+        let heldBy = settings.heldBy
+        let options = settings.journalOptions {
+            consumers.storedThrough(by: heldBy)
+        } damageFound: { damage in
+            metrics.damage.increment()
+            logger.error("The journal is damaged", metadata: [LogKey.damage: "\(damage)"])
+        }
+        journal = try Journal(at: settings.data, options: options, testing: switches.journal)
+        Self.log(journal, logger)
+
+        sequencer = try Sequencer(
+            journal: journal, isPlayed: settings.clock == .played, headPublishedAt: try journal.reader.headPublishedAt,
+            metrics: metrics, switches: switches)
+        let (sequencer, reader) = (sequencer, journal.reader)
+        replayDesk = try ReplayDesk(
+            reader: reader, softwareVersion: ScenewireVersion.current, metrics: metrics
+        ) { sequencer.view.clock }
+        let desk = RequestDesk(
+            sequencer: sequencer, replayDesk: replayDesk, consumers: consumers, reader: reader,
+            softwareVersion: ScenewireVersion.current, metrics: metrics, registry: registry)
+        server = try RequestServer(handler: desk)
+        PublisherMetrics.observe(reader, sequencer, in: registry)
+    }
+
+    /// The parts in the order of their start: requests come last and so stop first.
+    func plan() -> ServicePlan {
+        let (settings, logger, readiness) = (settings, process.logger, process.readiness)
+        let (sequencer, replayDesk, server) = (sequencer, replayDesk, server)
+        readiness.pass("journal")
+        let commit = BlockingService(label: "scenewire.sequencer") {
+            try sequencer.run(endpoint: settings.liveEndpoint) { endpoint in
+                logger.notice("Broadcasting", metadata: [LogKey.endpoint: "\(endpoint)"])
+                readiness.pass("live")
+            }
+        } stop: {
+            sequencer.stop()
+        }
+        let replay = BlockingService(label: "scenewire.replay") {
+            try replayDesk.run()
+        } stop: {
+            replayDesk.stop()
+        }
+        let answer = BlockingService(label: "scenewire.requests") {
+            try server.run(endpoint: settings.requestsEndpoint) { endpoint in
+                logger.notice("Answering requests", metadata: [LogKey.endpoint: "\(endpoint)"])
+                readiness.pass("requests")
+            }
+        } stop: {
+            server.stop()
+        }
+        return ServicePlan(parts: [
+            ServicePart("sequencer", commit), ServicePart("replay", replay), ServicePart("requests", answer),
+        ])
+    }
+
+    private static func log(_ journal: Journal, _ logger: Logger) {
+        let bounds = journal.bounds
+        logger.notice(
+            "Opened the journal",
+            metadata: [
+                LogKey.stream: "\(bounds.stream)", LogKey.epoch: "\(bounds.epoch)",
+                LogKey.head: "\(bounds.head.sequence)", LogKey.wasClosed: "\(journal.recovery.wasClosed)",
+            ])
+        if journal.recovery.tornByteCount > 0 {
+            logger.warning(
+                "Cut off a commit that had not been acknowledged; its bytes are kept",
+                metadata: [LogKey.byteCount: "\(journal.recovery.tornByteCount)"])
+        }
+    }
+}
+
+extension JournalReader {
+    /// When the last record was published; `nil` when there is none.
+    var headPublishedAt: Timestamp? {
+        get throws(JournalError) {
+            let head = bounds.head.sequence
+            guard head > .zero, case .records(let batch) = try read(after: SequenceNumber(head.value - 1), byteLimit: 0)
+            else { return nil }
+            var time: Timestamp?
+            batch.forEach { header, _ in time = header.publishedAt }
+            return time
+        }
+    }
+}

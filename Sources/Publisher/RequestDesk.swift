@@ -1,0 +1,111 @@
+import EventBus
+import EventJournal
+import EventSchema
+import MetricsExposition
+
+/// Takes requests on: checks events and passes them to the sequencer, passes questions about the past to
+/// the replay desk, and answers the rest itself.
+struct RequestDesk: RequestHandler {
+    let sequencer: Sequencer
+    let replayDesk: ReplayDesk
+    let consumers: ConsumerRegistry
+    let reader: JournalReader
+    let softwareVersion: String
+    let metrics: PublisherMetrics
+    let registry: PrometheusRegistry
+
+    func handle(_ request: IncomingRequest, reply: @escaping @Sendable (OutgoingReply) -> Void) {
+        switch request.body {
+        case .publish(let publish):
+            self.publish(publish, request, reply)
+        case .hello, .replay:
+            let job = ReplayDesk.Job(request: request.body, reply: reply)
+            if !replayDesk.submit(job) {
+                refuse(.overloaded, "\(ReplayDesk.jobsWaitingMax) questions wait already", reply)
+            }
+        case .report(let report):
+            self.report(report, reply)
+        case .status:
+            reply(OutgoingReply(.status(status)))
+        }
+    }
+
+    private func publish(
+        _ publish: BusPublish,
+        _ request: IncomingRequest,
+        _ reply: @escaping @Sendable (OutgoingReply) -> Void
+    ) {
+        guard let batch = EventBatch(payload: request.payload) else {
+            let detail = "the second frame is not events with their byte counts before them, "
+                + "or more than \(EventBatch.countMax)"
+            return refuse(.malformed, detail, reply)
+        }
+        guard request.payload.count <= BusLimits.publishByteCountMax else {
+            return refuse(.limit, "allowed are \(BusLimits.publishByteCountMax) bytes of events", reply)
+        }
+        let playedAt = publish.playedAt == 0 ? nil : Timestamp(nanoseconds: publish.playedAt)
+        guard playedAt == nil || sequencer.isPlayed else {
+            return refuse(.malformed, "played_at is set; this publisher's clock is the wall's", reply)
+        }
+        guard playedAt != nil || !sequencer.isPlayed || sequencer.view.clock.last.nanoseconds != 0 else {
+            return refuse(.malformed, "played_at is missing; this publisher's clock is played", reply)
+        }
+        let submission = Submission(batch, principal: request.principal, playedAt: playedAt) { published in
+            metrics.countRefusals(published)
+            reply(OutgoingReply(.published(published)))
+        }
+        switch sequencer.submit(submission) {
+        case nil: break
+        case .stopping: refuse(.overloaded, "the publisher is stopping", reply)
+        default: refuse(.overloaded, "\(Sequencer.waitingByteCountMax) bytes of events wait already", reply)
+        }
+    }
+
+    private func report(_ report: BusReport, _ reply: @escaping @Sendable (OutgoingReply) -> Void) {
+        guard ConsumerRegistry.isName(report.consumer) else {
+            let detail = "consumer is \(report.consumer.debugDescription.prefix(80)); allowed are letters, "
+                + "digits, dot, hyphen and underscore, 1 to \(BusLimits.consumerNameByteCountMax)"
+            return refuse(.malformed, detail, reply)
+        }
+        let bounds = reader.bounds
+        guard let cursor = Cursor(report.cursor), cursor.stream == bounds.stream,
+            cursor.sequence <= bounds.head.sequence
+        else { return refuse(.diverged, "the cursor does not lie in this stream", reply) }
+        guard let isNew = consumers.report(report.consumer, cursor, at: .now) else {
+            return refuse(.limit, "\(ConsumerRegistry.countMax) consumers have reported already", reply)
+        }
+        if isNew { PublisherMetrics.observe(consumer: report.consumer, in: consumers, reader, registry) }
+        reply(OutgoingReply(.reported(BusReported())))
+    }
+
+    private var status: BusStatus {
+        let (bounds, view) = (reader.bounds, sequencer.view)
+        return .with {
+            $0.stream = bounds.stream.wire
+            $0.epoch = bounds.epoch
+            $0.head = bounds.head.sequence.value
+            $0.firstRetained = bounds.firstRetained.value
+            $0.headPublishedAt = view.headPublishedAt?.nanoseconds ?? 0
+            $0.clock = view.clock.now.nanoseconds
+            $0.isPlayed = view.clock.isPlayed
+            $0.isReadOnly = view.isReadOnly
+            $0.softwareVersion = softwareVersion
+            $0.consumers = consumers.all.map { entry in
+                .with {
+                    $0.name = entry.name
+                    $0.sequence = entry.cursor.sequence.value
+                    $0.reportedAt = entry.reportedAt.nanoseconds
+                }
+            }
+        }
+    }
+
+    private func refuse(
+        _ fault: BusRequestFault,
+        _ detail: String,
+        _ reply: (OutgoingReply) -> Void
+    ) {
+        metrics.countRefusedRequest(fault)
+        reply(.refusal(fault, detail))
+    }
+}

@@ -1,0 +1,235 @@
+import EventBus
+import EventJournal
+import EventSchema
+import Synchronization
+import ZeroMQ
+
+/// Decides the order of the stream: one thread that commits, broadcasts and answers, in this order.
+///
+/// Whatever has queued while the last sync ran goes into the next commit, so that the disk itself sets
+/// the batch size and nobody waits on purpose.
+final class Sequencer: Sendable {
+    /// What others may see of the sequencer.
+    struct View: Sendable {
+        var clock: PublisherClock
+        var headPublishedAt: Timestamp?
+        var isReadOnly = false
+    }
+
+    private struct Waiting {
+        var submissions: [Submission] = []
+        var byteCount = 0
+        var isStopping = false
+    }
+
+    /// Events that may wait for a commit, in bytes; beyond it authors are told to come back later.
+    static let waitingByteCountMax = 64 * 1024 * 1024
+
+    /// Whether a player sets the clock.
+    let isPlayed: Bool
+
+    private let journal: Journal
+    private let metrics: PublisherMetrics
+    private let switches: TestSwitches
+    private let wakeUp: WakeUp
+    private let waiting = Mutex(Waiting())
+    private let shared: Mutex<View>
+
+    /// - Parameter headPublishedAt: When the journal's head was published; `nil` for an empty journal.
+    init(
+        journal: Journal,
+        isPlayed: Bool,
+        headPublishedAt: Timestamp?,
+        metrics: PublisherMetrics,
+        switches: TestSwitches
+    ) throws(ZeroMQError) {
+        self.isPlayed = isPlayed
+        self.journal = journal
+        self.metrics = metrics
+        self.switches = switches
+        wakeUp = try WakeUp()
+        let last = headPublishedAt ?? Timestamp(nanoseconds: 0)
+        shared = Mutex(
+            View(clock: PublisherClock(isPlayed: isPlayed, last: last), headPublishedAt: headPublishedAt))
+    }
+
+    /// How the sequencer stands.
+    var view: View { shared.withLock { $0 } }
+
+    /// Takes a submission on; any thread may call it.
+    ///
+    /// - Returns: Why not, when it cannot; then nothing of it will be recorded.
+    func submit(_ submission: Submission) -> BusRefusalReason? {
+        let refusal: BusRefusalReason? = waiting.withLock { waiting in
+            if waiting.isStopping { return .stopping }
+            if waiting.byteCount + submission.batch.bytes.count > Self.waitingByteCountMax { return .overloaded }
+            waiting.submissions.append(submission)
+            waiting.byteCount += submission.batch.bytes.count
+            return nil
+        }
+        if refusal == nil { wakeUp.ring() }
+        return refusal
+    }
+
+    /// Sequences until ``stop()``; to be run on a thread of its own. It closes the journal at the end.
+    ///
+    /// - Parameter onBound: Gets the live address, with the port that the system chose.
+    /// - Throws: When the disk fails. Then nobody knows what is on it, and the process must end.
+    func run(endpoint: String, onBound: (String) -> Void) throws {
+        var live = try LiveSocket(endpoint: endpoint)
+        onBound(live.endpoint)
+        var commit = PendingCommit()
+        var nextHeartbeat = ContinuousClock.now
+        while true {
+            let hasNewcomer = try live.wait(or: wakeUp, timeout: max(.zero, nextHeartbeat - .now))
+            let (submissions, isStopping) = waiting.withLock { waiting in
+                defer { (waiting.submissions, waiting.byteCount) = ([], 0) }
+                return (waiting.submissions, waiting.isStopping)
+            }
+            if !submissions.isEmpty {
+                // Who subscribed before these were sent should get them.
+                _ = try live.readSubscriptions()
+                try record(submissions, with: &commit, on: &live)
+            }
+            if hasNewcomer || .now >= nextHeartbeat || isStopping {
+                try live.send(heartbeat)
+                nextHeartbeat = .now + BusLimits.heartbeatInterval
+            }
+            metrics.subscriptions.record(live.subscriptionCount)
+            if isStopping { break }
+        }
+        try journal.close()
+    }
+
+    /// Takes nothing more on, commits what waits, and ends ``run(endpoint:onBound:)``. Any thread may call it.
+    func stop() {
+        waiting.withLock { $0.isStopping = true }
+        wakeUp.ring()
+    }
+
+    private var heartbeat: BusHeartbeat {
+        let (bounds, clock) = (journal.bounds, view.clock)
+        return .with {
+            $0.stream = bounds.stream.wire
+            $0.epoch = bounds.epoch
+            $0.head = bounds.head.sequence.value
+            $0.clock = clock.now.nanoseconds
+            $0.isPlayed = clock.isPlayed
+        }
+    }
+
+    /// Records the submissions in as few commits as their sizes allow, and answers each.
+    private func record(
+        _ submissions: [Submission],
+        with commit: inout PendingCommit,
+        on live: inout LiveSocket
+    ) throws {
+        var answers = submissions.map(\.answer)
+        var answered = 0
+        for (number, submission) in submissions.enumerated() {
+            // Only a player tells the time; its commits must not mix two of them.
+            if submission.playedAt != nil { try flush(&commit, submissions, &answers, on: &live) }
+            if let time = submission.playedAt { shared.withLock { _ = $0.clock.advance(to: time) } }
+            for candidate in submission.candidates {
+                if !commit.hasRoom(for: candidate, of: submission) {
+                    try flush(&commit, submissions, &answers, on: &live)
+                    // Whoever is complete need not wait for the rest of the round.
+                    while answered < number {
+                        submissions[answered].reply(answers[answered].published)
+                        answered += 1
+                    }
+                }
+                try admit(candidate, of: submission, number: number, to: &commit, &answers[number])
+            }
+        }
+        try flush(&commit, submissions, &answers, on: &live)
+        for (submission, answer) in zip(submissions, answers).dropFirst(answered) {
+            submission.reply(answer.published)
+        }
+    }
+
+    /// Lets a new event into the commit, and answers any other at once.
+    private func admit(
+        _ candidate: Submission.Candidate,
+        of submission: Submission,
+        number: Int,
+        to commit: inout PendingCommit,
+        _ answer: inout SubmissionAnswer
+    ) throws {
+        let id = candidate.outline.id
+        let event = submission.batch.bytes.span.bytes.extracting(candidate.range)
+        if isPlayed, candidate.outline.status == .actual {
+            let detail = "status is Actual; this publisher's clock is played, so nothing here is"
+            answer.refuse(candidate.index, .notActual, detail, field: "/status")
+        } else if let found = try journal.find(id, event: event) {
+            if found.isSameEvent {
+                let receipt = Receipt(sequence: found.sequence, publishedAt: found.publishedAt)
+                answer.record(candidate.index, receipt, isDuplicate: true)
+                metrics.duplicates.increment()
+            } else {
+                refuseConflict(candidate, at: "as record \(found.sequence)", &answer)
+            }
+        } else if let pending = commit.bytes(of: id) {
+            if pending == submission.batch.bytes[candidate.range] {
+                commit.appendRepeat(of: id, submission: number, index: candidate.index)
+                metrics.duplicates.increment()
+            } else {
+                refuseConflict(candidate, at: "a moment before", &answer)
+            }
+        } else {
+            commit.append(candidate, of: submission, number: number)
+        }
+    }
+
+    private func refuseConflict(
+        _ candidate: Submission.Candidate,
+        at place: String,
+        _ answer: inout SubmissionAnswer
+    ) {
+        let detail = "id \(candidate.outline.id) was recorded \(place) with other bytes; an event never changes"
+        answer.refuse(candidate.index, .conflict, detail, field: "/id")
+    }
+
+    /// Makes the commit durable, then broadcasts it, then puts down the receipts.
+    private func flush(
+        _ commit: inout PendingCommit,
+        _ submissions: [Submission],
+        _ answers: inout [SubmissionAnswer],
+        on live: inout LiveSocket
+    ) throws {
+        guard !commit.entries.isEmpty else { return }
+        defer { commit.removeAll() }
+        let (time, flags) = shared.withLock { view in
+            view.clock.advance(to: view.clock.now)
+        }
+        if flags.contains(.clockSteppedBack) { metrics.clockSteps.increment() }
+        try switches.broadcastTooEarly(commit, bounds: journal.bounds, publishedAt: time, on: &live)
+        let start = ContinuousClock.now
+        let batch: RecordBatch
+        do throws(JournalError) {
+            batch = try journal.append(commit.entries, from: commit.sources, publishedAt: time, flags: flags)
+        } catch {
+            guard case .full = error else { throw error }
+            shared.withLock { $0.isReadOnly = true }
+            for origin in commit.origins + commit.repeats.map(\.origin) {
+                answers[origin.submission].refuse(origin.index, .readOnly, error.description)
+            }
+            return
+        }
+        try live.broadcast(batch)
+        shared.withLock { view in
+            view.isReadOnly = false
+            view.headPublishedAt = time
+        }
+        metrics.countCommit(batch, took: ContinuousClock.now - start, sent: live.sentCount)
+        guard let first = batch.firstSequence else { return }
+        for (position, origin) in commit.origins.enumerated() {
+            let receipt = Receipt(sequence: first.advanced(by: position), publishedAt: time)
+            answers[origin.submission].record(origin.index, receipt, isDuplicate: false)
+        }
+        for (origin, position) in commit.repeats {
+            let receipt = Receipt(sequence: first.advanced(by: position), publishedAt: time)
+            answers[origin.submission].record(origin.index, receipt, isDuplicate: true)
+        }
+    }
+}
