@@ -14,6 +14,8 @@ public struct EventProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case length(Int)
         /// The word, number or text that is not allowed.
         case value(String)
+        /// The text is not JSON.
+        case json(JSONProblem)
         /// The kind of JSON value that does not fit.
         case kind(String)
         /// It contradicts something else in the event.
@@ -24,6 +26,8 @@ public struct EventProblem: Error, Equatable, Sendable, CustomStringConvertible 
     ///
     /// Corrections and redactions name fields in the same way. Empty for the event as a whole.
     public internal(set) var pointer: String
+    /// The line of NDJSON that the event stands on, from 1; `nil` for other input.
+    public internal(set) var line: Int?
     /// What is wrong.
     public let fault: Fault
     /// What would be right.
@@ -37,8 +41,9 @@ public struct EventProblem: Error, Equatable, Sendable, CustomStringConvertible 
 
     /// One line: the place, the fault, and what is allowed.
     public var description: String {
-        let place = pointer.isEmpty ? "the event" : pointer
+        let place = (line.map { "line \($0): " } ?? "") + (pointer.isEmpty ? "the event" : pointer)
         return switch fault {
+        case .json(let problem): "\(place) is not JSON: \(problem); allowed is \(allowed)"
         case .missing: "\(place) is missing; needed is \(allowed)"
         case .duplicated: "\(place) is given more than once; allowed is \(allowed)"
         case .encoding: "\(place) is badly encoded; allowed is \(allowed)"
@@ -48,6 +53,20 @@ public struct EventProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case .kind(let kind): "\(place) is \(kind); allowed is \(allowed)"
         case .conflict(let reason): "\(place) \(reason); allowed is \(allowed)"
         }
+    }
+
+    /// The same problem, its place named from further out.
+    func within(_ place: String) -> EventProblem {
+        var outer = self
+        outer.pointer = place + pointer
+        return outer
+    }
+
+    /// The same problem in a line of NDJSON.
+    func onLine(_ line: Int) -> EventProblem {
+        var outer = self
+        outer.line = line
+        return outer
     }
 
     /// Short and on one line, whatever the author sent.

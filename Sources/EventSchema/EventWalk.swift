@@ -12,6 +12,7 @@ struct EventWalk {
     private var incident = 0..<0
     private var source = 0..<0
     private var amends = 0..<0
+    private var extra: Range<Int>?
     private var sourceEpoch: UInt32 = 0
     private var sourceSequence: UInt64 = 0
     private var observedAt: Int64 = 0
@@ -102,6 +103,9 @@ struct EventWalk {
             }
             category = .unknown
         }
+        if let extra {
+            try OverlayCheck().check(bytes.extracting(extra).withUnsafeBytes { Array($0) }, event: event)
+        }
         return EventOutline(
             id: EventID(bytes, at: id.lowerBound),
             typeRange: type,
@@ -176,9 +180,11 @@ struct EventWalk {
         case .message:
             try checkMessage(Int(rule.message), bytes, range)
             if rule.event != CompiledSchema.none { event = Int(rule.event) }
-        case .json:
-            try rule.check(json: bytes, range)
-            if isEnvelope { carriesUnknown = true }
+        case .json where isEnvelope:
+            // What it may hold depends on the type, which may stand behind it.
+            extra = range
+            carriesUnknown = true
+        case .json: try rule.check(json: bytes, range)
         case .bool, .uint32, .uint64, .int32, .double:
             preconditionFailure("numbers are not length-delimited")
         }

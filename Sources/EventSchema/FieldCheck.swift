@@ -48,9 +48,8 @@ extension CompiledSchema.FieldRule {
 
     /// Checks that the text at `range` is JSON.
     func check(json bytes: RawSpan, _ range: Range<Int>) throws(EventProblem) {
-        guard TextForm.scalarCount(bytes, range) != nil else {
-            throw EventProblem(.characters, allowed: "JSON in UTF-8")
-        }
+        let text = bytes.extracting(range).withUnsafeBytes { Array($0) }
+        _ = try CloudEvent.parsed(text, depthMax: SchemaLimits.jsonFieldDepthMax)
     }
 }
 

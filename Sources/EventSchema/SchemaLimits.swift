@@ -18,4 +18,15 @@ public enum SchemaLimits {
     public static let elementCountMax = 1_000
     /// The most notes that are made about one event.
     public static let noteCountMax = 16
+    /// The deepest nesting of arrays and objects in an event's JSON document.
+    public static let jsonDepthMax = 32
+    /// The deepest nesting in a field that holds JSON text, so that its document keeps to ``jsonDepthMax``.
+    public static let jsonFieldDepthMax = 24
+    /// The longest JSON document of one event, in bytes: room for the largest event with every byte escaped,
+    /// and its protobuf form beside it.
+    public static let documentByteCountMax = 512 * 1024
+    /// The longest batch of JSON documents, in bytes.
+    public static let batchByteCountMax = 16 * 1024 * 1024
+    /// The most events in one batch.
+    public static let batchCountMax = 10_000
 }

@@ -88,11 +88,29 @@ public enum TextForm: UInt8, Sendable {
                 offset += 1
                 continue
             }
-            guard let length = sequenceLength(bytes, offset, range.upperBound) else { return nil }
+            guard
+                !(lead == 0xC2 && offset + 1 < range.upperBound && bytes.byte(at: offset + 1) < 0xA0),
+                let length = sequenceLength(bytes, offset, range.upperBound)
+            else { return nil }
             continuations += length - 1
             offset += length
         }
         return range.count - continuations
+    }
+
+    /// Where the first byte is that UTF-8 cannot have; `nil` when there is none.
+    static func faultOffset(_ bytes: RawSpan, _ range: Range<Int>) -> Int? {
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            if bytes.byte(at: offset) < 0x80 {
+                offset += 1
+            } else if let length = sequenceLength(bytes, offset, range.upperBound) {
+                offset += length
+            } else {
+                return offset
+            }
+        }
+        return nil
     }
 
     /// Whether eight bytes are all ASCII from space to tilde.
@@ -104,15 +122,14 @@ public enum TextForm: UInt8, Sendable {
         return (word | (word &- ones &* 0x20) | (delete &- ones)) & highs == 0
     }
 
-    /// The length of the UTF-8 sequence at `offset` (Unicode 15, table 3-7); `nil` if broken or a C1 control.
+    /// The length of the UTF-8 sequence at `offset` (Unicode 15, table 3-7), `nil` if broken.
     private static func sequenceLength(_ bytes: RawSpan, _ offset: Int, _ end: Int) -> Int? {
         let lead = bytes.byte(at: offset)
         let second = offset + 1 < end ? bytes.byte(at: offset + 1) : 0
         let length: Int
         let allowed: ClosedRange<UInt8>
         switch lead {
-        case 0xC2: (length, allowed) = (2, 0xA0...0xBF)
-        case 0xC3...0xDF: (length, allowed) = (2, 0x80...0xBF)
+        case 0xC2...0xDF: (length, allowed) = (2, 0x80...0xBF)
         case 0xE0: (length, allowed) = (3, 0xA0...0xBF)
         case 0xED: (length, allowed) = (3, 0x80...0x9F)
         case 0xE1...0xEF: (length, allowed) = (3, 0x80...0xBF)

@@ -1,0 +1,105 @@
+/// Several events in one text.
+public enum EventBatch {
+    /// How documents stand in a text.
+    public enum Format: Sendable {
+        /// One document, `application/cloudevents+json`.
+        case single
+        /// A JSON array of documents, `application/cloudevents-batch+json`.
+        case array
+        /// A document on each line, `application/x-ndjson`; empty lines are skipped.
+        case lines
+    }
+
+    /// Parses every document without asking whether it is an event.
+    ///
+    /// - Throws: ``EventProblem`` for the first that is no JSON object: its pointer begins with the index in an
+    ///   array, its ``EventProblem/line`` is set for lines.
+    public static func documents(_ text: [UInt8], format: Format) throws(EventProblem) -> [JSONObject] {
+        try read(text, format: format) { document throws(EventProblem) in document }
+    }
+
+    /// Reads and checks every event.
+    ///
+    /// - Throws: ``EventProblem`` for the first that is wrong; its pointer begins with the index in an array,
+    ///   its ``EventProblem/line`` is set for lines.
+    public static func decode(_ text: [UInt8], format: Format) throws(EventProblem) -> [ValidEvent] {
+        try read(text, format: format) { document throws(EventProblem) in try CloudEvent.decode(document) }
+    }
+
+    /// Writes events, each its protobuf bytes; lines end with a line feed.
+    ///
+    /// - Throws: ``EventProblem`` when an event's bytes are not protobuf.
+    /// - Precondition: There is exactly one event for ``Format/single``.
+    public static func encode(_ events: [[UInt8]], format: Format) throws(EventProblem) -> [UInt8] {
+        precondition(format != .single || events.count == 1, "a single document holds one event")
+        var text: [UInt8] = format == .array ? [UInt8(ascii: "[")] : []
+        for (index, event) in events.enumerated() {
+            if format == .array, index > 0 { text.append(UInt8(ascii: ",")) }
+            text.append(contentsOf: try CloudEvent.encode(event))
+            if format == .lines { text.append(UInt8(ascii: "\n")) }
+        }
+        if format == .array { text.append(UInt8(ascii: "]")) }
+        return text
+    }
+
+    private static func read<Element>(
+        _ text: [UInt8],
+        format: Format,
+        _ body: (JSONObject) throws(EventProblem) -> Element
+    ) throws(EventProblem) -> [Element] {
+        guard text.count <= SchemaLimits.batchByteCountMax else {
+            throw EventProblem(
+                .length(text.count),
+                allowed: "at most \(SchemaLimits.batchByteCountMax) bytes"
+            )
+        }
+        return switch format {
+        case .single: [try body(CloudEvent.parse(text))]
+        case .array: try readArray(text, body)
+        case .lines: try readLines(text, body)
+        }
+    }
+
+    private static func readArray<Element>(
+        _ text: [UInt8],
+        _ body: (JSONObject) throws(EventProblem) -> Element
+    ) throws(EventProblem) -> [Element] {
+        let value = try CloudEvent.parsed(text, depthMax: SchemaLimits.jsonDepthMax + 1)
+        guard case .array(let documents) = value else {
+            throw EventProblem(.kind(value.kindName), allowed: "an array of events")
+        }
+        try checkCount(documents.count)
+        var elements: [Element] = []
+        for (index, document) in documents.enumerated() {
+            do throws(EventProblem) {
+                elements.append(try body(CloudEvent.object(document)))
+            } catch {
+                throw error.within("/\(index)")
+            }
+        }
+        return elements
+    }
+
+    private static func readLines<Element>(
+        _ text: [UInt8],
+        _ body: (JSONObject) throws(EventProblem) -> Element
+    ) throws(EventProblem) -> [Element] {
+        var elements: [Element] = []
+        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() where !line.allSatisfy({ [9, 13, 32].contains($0) }) {
+            try checkCount(elements.count + 1)
+            do throws(EventProblem) {
+                elements.append(try body(CloudEvent.parse(Array(line))))
+            } catch {
+                throw error.onLine(index + 1)
+            }
+        }
+        return elements
+    }
+
+    private static func checkCount(_ count: Int) throws(EventProblem) {
+        guard count <= SchemaLimits.batchCountMax else {
+            throw EventProblem(.length(count), allowed: "at most \(SchemaLimits.batchCountMax) events")
+        }
+    }
+}

@@ -1,0 +1,199 @@
+/// Turns an event's protobuf bytes into its CloudEvents document, driven by the schema's tables.
+struct EventToDocument {
+    private let schema = CompiledSchema.shared
+
+    /// The document without its `protobuf` attribute.
+    func document(of bytes: RawSpan) throws(EventProblem) -> JSONObject {
+        let envelope = SchemaTable.messages[0]
+        let fields = try members(of: 0, bytes, 0..<bytes.byteCount)
+        var document: JSONObject = ["specversion": .string("1.0")]
+        var data: JSONObject?
+        for field in envelope.fields {
+            guard let value = fields.members[field.jsonName] else { continue }
+            if field.isInData {
+                data = data ?? JSONObject()
+                data?[field.jsonName] = value
+            } else if let attribute = field.attribute {
+                add(value, of: field, as: attribute, to: &document)
+            }
+        }
+        if let payload = fields.payload {
+            data = data ?? JSONObject()
+            for name in payload.names { data?[name] = payload[name] }
+        }
+        var extra = overlay(fields.members["extraJson"])
+        var value = data.map { JSONValue.object($0) }
+        if let more = extra["data"] {
+            value = value.map { Self.merged($0, with: more) } ?? more
+            extra["data"] = nil
+        }
+        for name in extra.names
+        where !AttributeTable.reserved.contains(name) && document[name] == nil {
+            document[name] = extra[name]
+        }
+        if value != nil, document["datacontenttype"] == nil {
+            document["datacontenttype"] = .string(DocumentToEvent.contentType)
+        }
+        if let event = fields.event, document["dataschema"] == nil {
+            document["dataschema"] = .string(DocumentToEvent.dataSchema(of: SchemaTable.events[event].type))
+        }
+        document["data"] = value
+        return document
+    }
+
+    /// What one message holds.
+    private struct Members {
+        var members = JSONObject()
+        /// The payload, and the index of its type, when the message is the envelope.
+        var payload: JSONObject?
+        var event: Int?
+    }
+
+    /// Reads the message at `range`; unknown fields are left out.
+    private func members(of message: Int, _ bytes: RawSpan, _ range: Range<Int>) throws(EventProblem)
+        -> Members
+    {
+        var result = Members()
+        var lists: [String: [JSONValue]] = [:]
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            guard let tag = WireFormat.tag(bytes, &offset, end: range.upperBound) else { throw Self.broken }
+            let start = offset
+            guard WireFormat.skip(tag.kind, bytes, &offset, end: range.upperBound) else { throw Self.broken }
+            guard let index = schema.rule(tag.number, in: message) else { continue }
+            let rule = schema.fields[index]
+            guard rule.wireKind == tag.kind else { continue }
+            if rule.event != CompiledSchema.none {
+                var body = start
+                guard let range = WireFormat.lengthDelimited(bytes, &body, end: offset) else {
+                    throw Self.broken
+                }
+                result.payload = try members(of: Int(rule.message), bytes, range).members
+                result.event = Int(rule.event)
+                continue
+            }
+            let field = SchemaTable.messages[message].fields[Int(rule.description)]
+            let value = try value(of: rule, bytes, start..<offset)
+            if rule.isRepeated {
+                if lists[field.jsonName] == nil { result.members[field.jsonName] = .array([]) }
+                lists[field.jsonName, default: []].append(value)
+            } else {
+                result.members[field.jsonName] = value
+            }
+        }
+        for (name, elements) in lists { result.members[name] = .array(elements) }
+        return result
+    }
+
+    /// The value whose wire form, length included, is at `range`.
+    private func value(
+        of rule: CompiledSchema.FieldRule,
+        _ bytes: RawSpan,
+        _ range: Range<Int>
+    ) throws(EventProblem) -> JSONValue {
+        var offset = range.lowerBound
+        switch rule.wireKind {
+        case .varint:
+            guard let value = WireFormat.varint(bytes, &offset, end: range.upperBound) else {
+                throw Self.broken
+            }
+            switch rule.kind {
+            case .bool: return .bool(value != 0)
+            case .int32: return .number(String(Int64(bitPattern: value)))
+            default: return .number(String(value))
+            }
+        case .fixed64, .fixed32:
+            let value = Double(bitPattern: bytes.littleEndian(at: offset))
+            // JSON has no other numbers; the attribute `protobuf` keeps them.
+            return value.isFinite ? .number("\(value)") : .null
+        case .lengthDelimited:
+            guard let body = WireFormat.lengthDelimited(bytes, &offset, end: range.upperBound) else {
+                throw Self.broken
+            }
+            return try value(of: rule, bytes, body: body)
+        }
+    }
+
+    private func value(
+        of rule: CompiledSchema.FieldRule,
+        _ bytes: RawSpan,
+        body: Range<Int>
+    ) throws(EventProblem) -> JSONValue {
+        switch rule.kind {
+        case .id:
+            guard body.count == EventID.byteCount else {
+                return .string(Base64.text(of: bytes.extracting(body)))
+            }
+            return .string(EventID(bytes, at: body.lowerBound).description)
+        case .timestamp: return .string(try timestamp(bytes, body))
+        case .message: return .object(try members(of: Int(rule.message), bytes, body).members)
+        case .json:
+            let text = bytes.extracting(body).withUnsafeBytes { Array($0) }
+            // Text that is no JSON was never checked; shown as it is, it still tells the reader most.
+            return (try? JSONParser.parse(text)) ?? .string(bytes.text(body))
+        case .text, .bool, .uint32, .uint64, .int32, .double: return .string(bytes.text(body))
+        }
+    }
+
+    private func timestamp(_ bytes: RawSpan, _ range: Range<Int>) throws(EventProblem) -> String {
+        var parts: [Int: Int64] = [:]
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            guard let tag = WireFormat.tag(bytes, &offset, end: range.upperBound) else { throw Self.broken }
+            if tag.kind == .varint, let value = WireFormat.varint(bytes, &offset, end: range.upperBound) {
+                parts[tag.number] = Int64(bitPattern: value)
+            } else if tag.kind == .varint || !WireFormat.skip(tag.kind, bytes, &offset, end: range.upperBound)
+            {
+                throw Self.broken
+            }
+        }
+        let (seconds, nanoseconds) = (parts[1] ?? 0, parts[2] ?? 0)
+        // A time out of range was never checked; its numbers still tell the reader most.
+        return Timestamp(seconds: seconds, nanoseconds: nanoseconds)?.rfc3339
+            ?? "\(seconds) s \(nanoseconds) ns"
+    }
+
+    /// Adds an envelope field as one attribute, or a message's fields as one each.
+    private func add(
+        _ value: JSONValue,
+        of field: FieldDescription,
+        as attribute: String,
+        to document: inout JSONObject
+    ) {
+        switch value {
+        case .object(let parts):
+            for part in field.message.flatMap(SchemaTable.message)?.fields ?? [] {
+                document[AttributeTable.name(of: part, in: attribute)] = parts[part.jsonName]
+            }
+        case .array(let elements):
+            let words = elements.map { if case .string(let word) = $0 { word } else { "" } }
+            document[attribute] = .string(words.joined(separator: " "))
+        case .number(let digits) where field.kind == .uint64:
+            document[attribute] = .string(AttributeTable.padded(digits))
+        default: document[attribute] = value
+        }
+    }
+
+    private func overlay(_ value: JSONValue?) -> JSONObject {
+        if case .object(let overlay)? = value { overlay } else { JSONObject() }
+    }
+
+    /// Adds the overlay's members where there are none; lists go element by element.
+    private static func merged(_ value: JSONValue, with overlay: JSONValue) -> JSONValue {
+        switch (value, overlay) {
+        case (.object(var object), .object(let more)):
+            for name in more.names {
+                guard let addition = more[name] else { continue }
+                object[name] = object[name].map { merged($0, with: addition) } ?? addition
+            }
+            return .object(object)
+        case (.array(let elements), .array(let more)):
+            return .array(
+                elements.enumerated().map { $0 < more.count ? merged($1, with: more[$0]) : $1 }
+            )
+        default: return value
+        }
+    }
+
+    private static let broken = EventProblem(.encoding, allowed: "protobuf, not cut short, without groups")
+}

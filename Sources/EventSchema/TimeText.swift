@@ -1,0 +1,221 @@
+/// Why text is not a point in time.
+public enum TimeTextProblem: Error, Equatable, Sendable {
+    /// It is not a date and time as RFC 3339 writes them, or there is no such date.
+    case form
+    /// It has no zone, so that nobody can say when it was.
+    case zone
+    /// It has more than nine digits after the second.
+    case precision
+    /// It is before 1678 or after 2262.
+    case range
+}
+
+/// RFC 3339 text.
+extension Timestamp {
+    /// Reads a date and time with its zone, such as `2025-05-20T09:06:48.5-05:00`.
+    ///
+    /// `t` and `z` may be lower case (RFC 3339, 5.6). The offset `-00:00` says that the local offset is
+    /// unknown, and the time is UTC all the same (4.3). A leap second counts as the second after it, as in POSIX.
+    ///
+    /// - Throws: ``TimeTextProblem``.
+    public init(rfc3339 text: some StringProtocol) throws(TimeTextProblem) {
+        var scanner = TimeScanner(text.utf8)
+        let days = try scanner.date()
+        try scanner.expect(UInt8(ascii: "t"))
+        let (seconds, nanoseconds) = try scanner.time()
+        let offset = try scanner.zone()
+        guard scanner.isAtEnd else { throw .form }
+        let utc = seconds - offset
+        // Leap seconds are inserted as the last second of a UTC day.
+        if scanner.isLeapSecond, (utc % 86_400 + 86_400) % 86_400 != 0 { throw .form }
+        guard let time = Timestamp(seconds: days * 86_400 + utc, nanoseconds: nanoseconds) else {
+            throw .range
+        }
+        self = time
+    }
+
+    /// The time in UTC with milliseconds, and with six or nine digits where the value has them.
+    public var rfc3339: String {
+        let (seconds, nanoseconds) = parts
+        let days = (seconds - (seconds % 86_400 + 86_400) % 86_400) / 86_400
+        let second = seconds - days * 86_400
+        let (year, month, day) = CivilDate.date(ofDay: days)
+        let (digits, count) =
+            nanoseconds % 1_000_000 == 0
+            ? (nanoseconds / 1_000_000, 3)
+            : nanoseconds % 1_000 == 0 ? (nanoseconds / 1_000, 6) : (nanoseconds, 9)
+        var text: [UInt8] = []
+        text.reserveCapacity(30)
+        text.append(decimal: year, width: 4)
+        text.append(UInt8(ascii: "-"))
+        text.append(decimal: month, width: 2)
+        text.append(UInt8(ascii: "-"))
+        text.append(decimal: day, width: 2)
+        text.append(UInt8(ascii: "T"))
+        text.append(decimal: second / 3_600, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(decimal: second / 60 % 60, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(decimal: second % 60, width: 2)
+        text.append(UInt8(ascii: "."))
+        text.append(decimal: digits, width: count)
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Whole seconds since 1970, rounded down, and the nanoseconds after them.
+    public var parts: (seconds: Int64, nanoseconds: Int64) {
+        let (quotient, remainder) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        return remainder < 0 ? (quotient - 1, remainder + 1_000_000_000) : (quotient, remainder)
+    }
+}
+
+extension Timestamp: CustomStringConvertible {
+    /// RFC 3339 text in UTC.
+    public var description: String { rfc3339 }
+}
+
+/// Days and dates of the Gregorian calendar, extended backwards.
+private enum CivilDate {
+    /// Years begin in March here, so that the leap day is a year's last.
+    static func day(year: Int64, month: Int64, day: Int64) -> Int64 {
+        let marchYear = month > 2 ? year : year - 1
+        let era = marchYear / 400
+        let yearOfEra = marchYear - era * 400
+        let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    static func date(ofDay day: Int64) -> (year: Int64, month: Int64, day: Int64) {
+        let shifted = day + 719_468
+        let era = shifted / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let marchMonth = (5 * dayOfYear + 2) / 153
+        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        return (year, month, dayOfYear - (153 * marchMonth + 2) / 5 + 1)
+    }
+
+    static func dayCount(ofMonth month: Int64, year: Int64) -> Int64 {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+}
+
+/// Reads the parts of RFC 3339 text from left to right.
+private struct TimeScanner {
+    private let bytes: [UInt8]
+    private var offset = 0
+    private(set) var isLeapSecond = false
+
+    init(_ text: some Sequence<UInt8>) {
+        // One byte more than any text that is read, so that a longer one still fails.
+        bytes = Array(text.prefix(Self.byteCountMax + 1))
+    }
+
+    private static let byteCountMax = 64
+
+    var isAtEnd: Bool { offset == bytes.count }
+
+    /// The day since 1970.
+    mutating func date() throws(TimeTextProblem) -> Int64 {
+        guard bytes.count <= Self.byteCountMax else { throw .form }
+        let year = try number(ofDigits: 4)
+        try expect(UInt8(ascii: "-"))
+        let month = try number(ofDigits: 2)
+        try expect(UInt8(ascii: "-"))
+        let day = try number(ofDigits: 2)
+        guard (1...12).contains(month), day >= 1, day <= CivilDate.dayCount(ofMonth: month, year: year) else {
+            throw .form
+        }
+        // Year 0 begins before the first era in which the arithmetic holds; it is out of range anyway.
+        guard year > 0 else { throw .range }
+        return CivilDate.day(year: year, month: month, day: day)
+    }
+
+    /// The second of the day and the nanoseconds after it.
+    mutating func time() throws(TimeTextProblem) -> (seconds: Int64, nanoseconds: Int64) {
+        let hour = try number(ofDigits: 2)
+        try expect(UInt8(ascii: ":"))
+        let minute = try number(ofDigits: 2)
+        try expect(UInt8(ascii: ":"))
+        let second = try number(ofDigits: 2)
+        guard hour < 24, minute < 60, second <= 60 else { throw .form }
+        isLeapSecond = second == 60
+        return (hour * 3_600 + minute * 60 + second, try fraction())
+    }
+
+    /// Seconds east of UTC.
+    mutating func zone() throws(TimeTextProblem) -> Int64 {
+        guard offset < bytes.count else { throw .zone }
+        let sign = bytes[offset]
+        offset += 1
+        if sign | 0x20 == UInt8(ascii: "z") { return 0 }
+        guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { throw .form }
+        let hour = try number(ofDigits: 2)
+        try expect(UInt8(ascii: ":"))
+        let minute = try number(ofDigits: 2)
+        guard hour < 24, minute < 60 else { throw .form }
+        return (hour * 3_600 + minute * 60) * (sign == UInt8(ascii: "-") ? -1 : 1)
+    }
+
+    /// Moves behind a separator; letters match in either case.
+    mutating func expect(_ byte: UInt8) throws(TimeTextProblem) {
+        guard offset < bytes.count else { throw .form }
+        let found = bytes[offset]
+        let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+        guard found == byte || isLetter && found | 0x20 == byte else { throw .form }
+        offset += 1
+    }
+
+    private mutating func fraction() throws(TimeTextProblem) -> Int64 {
+        guard offset < bytes.count, bytes[offset] == UInt8(ascii: ".") else { return 0 }
+        offset += 1
+        var nanoseconds: Int64 = 0
+        var count = 0
+        while offset < bytes.count, let digit = digit(at: offset) {
+            if count < 9 {
+                nanoseconds = nanoseconds * 10 + digit
+            } else if digit != 0 {
+                throw .precision
+            }
+            count += 1
+            offset += 1
+        }
+        guard count > 0 else { throw .form }
+        for _ in min(count, 9)..<9 { nanoseconds *= 10 }
+        return nanoseconds
+    }
+
+    private mutating func number(ofDigits count: Int) throws(TimeTextProblem) -> Int64 {
+        var value: Int64 = 0
+        for _ in 0..<count {
+            guard offset < bytes.count, let digit = digit(at: offset) else { throw .form }
+            value = value * 10 + digit
+            offset += 1
+        }
+        return value
+    }
+
+    private func digit(at offset: Int) -> Int64? {
+        let value = Int64(bytes[offset]) - 48
+        return (0...9).contains(value) ? value : nil
+    }
+}
+
+extension [UInt8] {
+    /// Appends a number that is not negative in decimal digits, with zeros before it up to `width`.
+    fileprivate mutating func append(decimal value: Int64, width: Int) {
+        var divisor: Int64 = 1
+        for _ in 1..<width { divisor *= 10 }
+        while divisor > 0 {
+            append(UInt8(48 + value / divisor % 10))
+            divisor /= 10
+        }
+    }
+}
