@@ -22,13 +22,13 @@ public final class PublishingConnection: Sendable {
     /// Offers events and waits until each is recorded or refused.
     ///
     /// - Parameters:
-    ///   - batch: At most ``EventBatch/countMax`` events.
+    ///   - batch: At most ``EventParcel/countMax`` events.
     ///   - playedAt: The player's time, for a publisher with a played clock.
     ///   - timeout: For everything: queueing, the way, attempts to connect.
     /// - Returns: One result an event, in the order of the batch.
     /// - Throws: ``BusError``; without an answer the events may or may not be recorded.
     public func publish(
-        _ batch: EventBatch,
+        _ batch: EventParcel,
         playedAt: Timestamp? = nil,
         timeout: Duration = .seconds(30)
     ) async throws -> [PublishResult] {

@@ -35,9 +35,9 @@ struct RequestDesk: RequestHandler {
         _ request: IncomingRequest,
         _ reply: @escaping @Sendable (OutgoingReply) -> Void
     ) {
-        guard let batch = EventBatch(payload: request.payload) else {
+        guard let batch = EventParcel(payload: request.payload) else {
             let detail = "the second frame is not events with their byte counts before them, "
-                + "or more than \(EventBatch.countMax)"
+                + "or more than \(EventParcel.countMax)"
             return refuse(.malformed, detail, reply)
         }
         guard request.payload.count <= BusLimits.publishByteCountMax else {

@@ -11,7 +11,7 @@ struct Submission: Sendable {
     }
 
     /// The batch as it came.
-    let batch: EventBatch
+    let batch: EventParcel
     /// The authenticated name of the author's node, in UTF-8; empty without keys.
     let principal: [UInt8]
     /// The player's time, for a played clock.
@@ -25,7 +25,7 @@ struct Submission: Sendable {
 
     /// Checks every event against the schema.
     init(
-        _ batch: EventBatch,
+        _ batch: EventParcel,
         principal: String,
         playedAt: Timestamp?,
         reply: @escaping @Sendable (BusPublished) -> Void

@@ -40,9 +40,9 @@ struct TestSwitches: Sendable {
             let writer = RecordWriter(stream: bounds.stream, epoch: bounds.epoch)
             var bytes: [UInt8] = []
             for (position, entry) in commit.entries.enumerated() {
-                let event = commit.sources[entry.source].bytes.span.bytes.extracting(entry.range)
+                let source = commit.sources[entry.source].bytes
                 writer.append(
-                    event: event, sequence: bounds.head.sequence.advanced(by: position + 1),
+                    event: source.span.bytes.extracting(entry.range), sequence: bounds.head.sequence.advanced(by: position + 1),
                     publishedAt: publishedAt, salt: (0, 0), to: &bytes)
             }
             try live.broadcast(RecordBatch(verifying: bytes))

@@ -1,7 +1,7 @@
 import EventSchema
 
 /// Encoded events on their way to a publisher, each preceded by its byte count as a protobuf varint.
-public struct EventBatch: Sendable {
+public struct EventParcel: Sendable {
     /// The most events that one request carries.
     public static let countMax = 10_000
     /// A varint of a 32-bit count.
