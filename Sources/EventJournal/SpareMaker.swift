@@ -74,9 +74,17 @@ final class SpareMaker: Sendable {
     private func make() throws(JournalError) {
         // Left by the last start: what it holds is not taken on trust, since a segment must be zero.
         if let file = try directory.storage.openIfPresent(directory.sparePath, forWriting: true) {
-            return try fill(file, isNew: false)
+            do throws(JournalError) {
+                try fill(file, isNew: false)
+                // Zeros that an earlier process wrote may be in memory only.
+                try directory.synchronize(file)
+            } catch {
+                try directory.storage.remove(directory.sparePath)
+                throw error
+            }
+            return
         }
-        do {
+        do throws(JournalError) {
             let file = try directory.storage.create(directory.unfinishedSparePath)
             try fill(file, isNew: true)
         } catch {
