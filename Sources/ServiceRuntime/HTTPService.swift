@@ -4,6 +4,7 @@ import Logging
 import MetricsExposition
 import NIOCore
 import ServiceLifecycle
+import SystemPackage
 
 /// A process's HTTP server: `/livez`, `/readyz`, `/metrics` and the process's own routes.
 ///
@@ -24,6 +25,8 @@ public struct HTTPService: Service {
     public static let connectionCountMax = 256
     /// How long a connection may say nothing.
     public static let idleTimeout = Duration.seconds(60)
+    /// How long open requests may go on after the stop begins, before their connections are closed.
+    public static let closingLimit = Duration.seconds(1)
 
     private let address: HostPort
     private let application: Application<RouterResponder<HTTPContext>>
@@ -82,9 +85,19 @@ public struct HTTPService: Service {
     /// - Throws: ``HTTPServiceError/cannotListen(_:reason:)``.
     public func run() async throws {
         do {
-            try await application.run()
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await application.run() }
+                group.addTask {
+                    // A client that reads slowly, or for ever, does not hold up the stop.
+                    try await gracefulShutdown()
+                    try await Task.sleep(for: Self.closingLimit)
+                }
+                try await group.next()
+                group.cancelAll()
+            }
         } catch let error as IOError {
-            throw HTTPServiceError.cannotListen(address, reason: error.description)
+            let reason = Errno(rawValue: error.errnoCode).description
+            throw HTTPServiceError.cannotListen(address, reason: reason)
         }
     }
 
