@@ -155,12 +155,12 @@ public struct HTTPContext: RequestContext {
 }
 
 /// Why the HTTP server does not run.
-public enum HTTPServiceError: ExitStatusError, CustomStringConvertible {
+public enum HTTPServiceError: ProcessExitError, CustomStringConvertible {
     /// The address is in use or not this machine's.
     case cannotListen(HostPort, reason: String)
 
-    /// Always ``ExitStatus/unavailable``.
-    public var exitStatus: ExitStatus { .unavailable }
+    /// Always ``ProcessExit/unavailable``.
+    public var processExit: ProcessExit { .unavailable }
 
     /// One line with the address.
     public var description: String {

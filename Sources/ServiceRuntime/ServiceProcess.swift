@@ -47,14 +47,14 @@ public struct ServiceProcess: Sendable {
     ///   - flags: What the command line gave, by key of a setting; `nil` where it gave nothing.
     ///   - config: The file that the command line named.
     ///   - plan: Reads the settings and makes the parts, without starting anything. What it throws ends the
-    ///     process with the error's ``ExitStatusError/exitStatus``.
+    ///     process with the error's ``ProcessExitError/processExit``.
     /// - Returns: How the process ended; the cause of any but success is in the log or on standard error.
     public static func run(
         _ description: ProcessDescription,
         flags: [String: String?] = [:],
         config: FilePath? = nil,
         plan: (ServiceProcess) async throws -> ServicePlan
-    ) async -> ExitStatus {
+    ) async -> ProcessExit {
         // A closed pipe is an error of the one write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
         let writer = LogWriter()
@@ -74,7 +74,7 @@ public struct ServiceProcess: Sendable {
             address = try settings.requiredLocalAddress("http.address")
         } catch {
             writer.write("\(description.name): \(error)\n")
-            return ExitStatus(error)
+            return ProcessExit(error)
         }
         let format = log.lineFormat()
         LoggingSystem.bootstrap(
@@ -109,7 +109,7 @@ public struct ServiceProcess: Sendable {
         address: HostPort,
         triggers: ShutdownTriggers = .process,
         plan makePlan: (ServiceProcess) async throws -> ServicePlan
-    ) async -> ExitStatus {
+    ) async -> ProcessExit {
         if !settings.unknownEnvironmentNames.isEmpty {
             let names = settings.unknownEnvironmentNames.joined(separator: ", ")
             logger.warning("Environment names no setting", metadata: [LogKey.names: "\(names)"])
@@ -119,14 +119,14 @@ public struct ServiceProcess: Sendable {
             plan = try await makePlan(self)
         } catch {
             logger.error("Cannot start", error: error)
-            return ExitStatus(error)
+            return ProcessExit(error)
         }
-        var status = ExitStatus.success
+        var status = ProcessExit.success
         do {
             try await run(plan, address: address, triggers: triggers)
         } catch {
             // The part that failed has logged it.
-            status = ExitStatus(error)
+            status = ProcessExit(error)
         }
         logger.notice("Stopped", metadata: [LogKey.exitStatus: "\(status.rawValue)"])
         return status
@@ -200,7 +200,7 @@ struct ShutdownTriggers: Sendable {
             }
             process.logWriter.flush()
             // Not exit(3): its handlers could wait for what is stuck.
-            _exit(ExitStatus.failure.rawValue)
+            _exit(ProcessExit.failure.rawValue)
         }
     )
 }
