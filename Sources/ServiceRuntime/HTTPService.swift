@@ -36,7 +36,8 @@ public struct HTTPService: Service {
     ///   - logger: For what concerns the server.
     ///   - metrics: What `/metrics` shows.
     ///   - readiness: What `/readyz` shows.
-    ///   - onRunning: Called once with the address on which it listens, which tells a port chosen by the system.
+    ///   - onRunning: Called once with the address on which it listens, which tells a port chosen by the
+    ///     system; requests wait until it returns.
     ///   - routes: Adds the process's own routes.
     /// - Precondition: The address is local.
     public init(

@@ -10,6 +10,17 @@ import UnixSignals
 
 /// How every process starts, is configured, is watched and stops.
 ///
+/// An executable reads its command line into optional flags and maps each to the key of a setting, so that
+/// a flag that was not given leaves the setting to the environment, the file or the default:
+///
+///     let description = ProcessDescription(
+///         name: "scenewire-publisher",
+///         httpPort: 8080,
+///         defaults: PublisherSettings.defaults,
+///         keysWithoutDefault: ["data"],
+///         checks: ["journal", "live"]
+///     )
+///     let flags = ["data": options.data, "live.endpoint": options.live]
 ///     let status = await ServiceProcess.run(description, flags: flags, config: options.config) { process in
 ///         let settings = try PublisherSettings(reading: process.settings)
 ///         …

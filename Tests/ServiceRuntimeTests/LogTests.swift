@@ -80,19 +80,27 @@ import Testing
 }
 
 @Suite(.timeLimit(.minutes(1))) struct LogWriterTests {
-    /// Reads until the other end closes, on a thread of its own.
-    private func contents(of descriptor: FileDescriptor) async -> [UInt8] {
+    /// Runs what blocks on a thread of its own.
+    private func onThread<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
         await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                var bytes: [UInt8] = []
-                var buffer = [UInt8](repeating: 0, count: 1 << 16)
-                while let count = try? buffer.withUnsafeMutableBytes({ try descriptor.read(into: $0) }),
-                    count > 0
-                {
-                    bytes += buffer[..<count]
-                }
-                continuation.resume(returning: bytes)
+            Thread.detachNewThread { continuation.resume(returning: body()) }
+        }
+    }
+
+    private func flush(_ writer: LogWriter) async {
+        await onThread { writer.flush(within: .seconds(30)) }
+    }
+
+    /// Reads until the other end closes.
+    private func contents(of descriptor: FileDescriptor) async -> [UInt8] {
+        await onThread {
+            var bytes: [UInt8] = []
+            var buffer = [UInt8](repeating: 0, count: 1 << 16)
+            while let count = try? buffer.withUnsafeMutableBytes({ try descriptor.read(into: $0) }), count > 0
+            {
+                bytes += buffer[..<count]
             }
+            return bytes
         }
     }
 
@@ -100,7 +108,7 @@ import Testing
         let (reading, writing) = try FileDescriptor.pipe()
         let writer = LogWriter(to: writing)
         for number in 0..<1_000 { writer.write("\(number)\n") }
-        writer.flush(within: .seconds(30))
+        await flush(writer)
         try writing.close()
         let expected = (0..<1_000).map { "\($0)\n" }.joined()
         #expect(await contents(of: reading) == Array(expected.utf8))
@@ -118,19 +126,19 @@ import Testing
         let droppedCount = writer.droppedCount
         #expect(droppedCount > 0)
         async let bytes = contents(of: reading)
-        writer.flush(within: .seconds(30))
+        await flush(writer)
         try writing.close()
         #expect(await bytes.count == (count - droppedCount) * line.utf8.count)
         try reading.close()
     }
 
-    @Test func countsWhatAClosedPipeRefuses() throws {
+    @Test func countsWhatAClosedPipeRefuses() async throws {
         signal(SIGPIPE, SIG_IGN)
         let (reading, writing) = try FileDescriptor.pipe()
         try reading.close()
         let writer = LogWriter(to: writing)
         writer.write("a\n")
-        writer.flush(within: .seconds(30))
+        await flush(writer)
         #expect(writer.droppedCount == 1)
         try writing.close()
     }
@@ -151,7 +159,7 @@ import Testing
         logger.info("Not written")
         logger.notice("Written", metadata: ["own": "o"])
         logger.error("Failed", error: SettingsError.missing(key: "data"))
-        writer.flush(within: .seconds(30))
+        await flush(writer)
         try writing.close()
         let lines = String(decoding: await contents(of: reading), as: UTF8.self).split(separator: "\n")
         #expect(lines.count == 2)

@@ -155,26 +155,23 @@ private struct Refusal: ProcessExitError {
     }
 
     @Test func servesTheRoutesOfThePlan() async throws {
-        let process = try process()
-        let answers = Mutex<[Int]>([])
+        let (addresses, running) = AsyncStream.makeStream(
+            of: HostPort.self,
+            bufferingPolicy: .bufferingOldest(1)
+        )
         var triggers = triggers
-        let status = await testGracefulShutdown { trigger in
-            triggers.onRunning = { address in
-                do {
-                    let answer = try await HTTPExchange.get("/own", from: address)
-                    answers.withLock { $0.append(answer.status) }
-                } catch {
-                    Issue.record(error)
-                }
-                trigger.triggerGracefulShutdown()
+        triggers.onRunning = { running.yield($0) }
+        let status = try await process().supervise(address: address, triggers: triggers) { _ in
+            let asking = Acting {
+                let address = try #require(await addresses.first { _ in true })
+                let answer = try await HTTPExchange.get("/own", from: address)
+                #expect(answer.status == 202)
             }
-            return await process.supervise(address: address, triggers: triggers) { _ in
-                ServicePlan(parts: []) { router in router.get("own") { _, _ in HTTPResponse.Status.accepted }
-                }
+            return ServicePlan(parts: [ServicePart("asking", asking, mayFinish: true)]) { router in
+                router.get("own") { _, _ in HTTPResponse.Status.accepted }
             }
         }
         #expect(status == .success)
-        #expect(answers.withLock { $0 } == [202])
     }
 }
 
