@@ -99,6 +99,19 @@ let package = Package(
             dependencies: ["MetricsExposition", metrics],
             swiftSettings: strict
         ),
-        .testTarget(name: "ServiceRuntimeTests", dependencies: ["ServiceRuntime"], swiftSettings: strict),
+        .testTarget(
+            name: "ServiceRuntimeTests",
+            dependencies: [
+                "MetricsExposition", "ServiceRuntime",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                logging,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                serviceLifecycle,
+                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+                systemPackage,
+            ],
+            swiftSettings: strict
+        ),
     ]
 )
