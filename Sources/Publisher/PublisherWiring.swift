@@ -31,9 +31,13 @@ struct PublisherWiring {
         let heldBy = settings.heldBy
         let options = settings.journalOptions {
             consumers.storedThrough(by: heldBy)
-        } damageFound: { damage in
-            metrics.damage.increment()
-            logger.error("The journal is damaged", metadata: [LogKey.damage: "\(damage)"])
+        } troubleFound: { trouble in
+            if case .damaged(let damage) = trouble {
+                metrics.damage.increment()
+                logger.error("The journal is damaged", metadata: [LogKey.damage: "\(damage)"])
+            } else {
+                logger.warning("Housekeeping of the journal failed", metadata: [LogKey.failure: "\(trouble)"])
+            }
         }
         journal = try Journal(at: settings.data, options: options, testing: switches.journal)
         Self.log(journal, logger)
