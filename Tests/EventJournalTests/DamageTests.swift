@@ -188,7 +188,7 @@ import Testing
 
     @Test func aManifestThatIsGoneAfterARemovalIsRefused() throws {
         var options = options
-        options.retention = JournalRetention(byteCountMax: 2 * Self.segmentByteCount)
+        options.retention = JournalRetention(byteCountMax: Self.segmentByteCount)
         let journal = try Journal(at: template, options: options, testing: testing)
         for event in events { try journal.append([event]) }
         journal.enforceRetention()
