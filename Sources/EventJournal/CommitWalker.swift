@@ -108,6 +108,12 @@ struct CommitWalker {
         return .commit(commit)
     }
 
+    /// Starts again at the place that was reached, and reads the file anew.
+    func again(_ file: any JournalFile, segment: SegmentHeader) -> CommitWalker {
+        let start = Start(offset: position, sequence: nextSequence, chain: chain)
+        return CommitWalker(file, segment: segment, from: start, end: end, readByteCount: readByteCount)
+    }
+
     /// Makes `count` bytes from ``position`` on available in ``chunk``.
     private mutating func load(_ count: Int) throws(JournalError) {
         let held = chunkStart..<chunkStart + chunk.count

@@ -33,8 +33,8 @@ public final class Journal: Sendable {
     /// one is written and synced again, because it may have been in memory only. The epoch has risen.
     ///
     /// - Throws: ``JournalError/locked(_:)`` when another process has it open, and
-    ///   ``JournalError/damaged(_:)`` when acknowledged bytes are not what was written. Nothing is changed
-    ///   then.
+    ///   ``JournalError/damaged(_:)`` when acknowledged bytes are not what was written. No segment is
+    ///   changed then.
     public convenience init(
         at directory: FilePath,
         options: JournalOptions = JournalOptions()
@@ -78,6 +78,7 @@ public final class Journal: Sendable {
         )
         self.lock = Mutex(lock)
         spares.prepare()
+        housekeeper.start(unwritten: recovered.unwritten)
     }
 
     deinit {
@@ -146,6 +147,12 @@ public final class Journal: Sendable {
         stopBackgroundWork()
         lock.withLock { $0 = nil }
     }
+
+    /// Removes now what need not be retained, instead of at the next occasion.
+    package func enforceRetention() { housekeeper.enforceRetention() }
+
+    /// Checks all sealed segments now.
+    package func checkSealedSegments() { housekeeper.checkSealedSegments() }
 
     private func stopBackgroundWork() {
         spares.stop()

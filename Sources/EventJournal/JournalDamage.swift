@@ -49,6 +49,7 @@ public struct JournalDamage: Hashable, Sendable, CustomStringConvertible {
         self.sequence = sequence
     }
 
+    /// The place and the fault in one line.
     public var description: String {
         let place = "\(path) at offset \(offset)"
         let record = sequence.map { " (sequence \($0))" } ?? ""

@@ -21,8 +21,12 @@ struct JournalDirectory: Sendable {
     var unfinishedSparePath: FilePath { path.appending("spare.tmp") }
     /// Where the bytes of unfinished writes are kept before they are cut off.
     var tornPath: FilePath { path.appending("torn") }
-    /// Where the files of the streams that this one was forked from are kept.
-    var ancestorsPath: FilePath { path.appending("ancestor") }
+    /// Where the files of the streams that this one was forked from are kept, all side by side: the
+    /// parent directory, when this is one of them.
+    var ancestorsPath: FilePath {
+        let parent = path.removingLastComponent()
+        return parent.lastComponent == "ancestor" ? parent : path.appending("ancestor")
+    }
 
     func segmentPath(_ first: SequenceNumber) -> FilePath {
         path.appending(Self.name(first) + ".seg")
@@ -32,9 +36,9 @@ struct JournalDirectory: Sendable {
         path.appending(Self.name(first) + ".idx")
     }
 
-    /// The same place in another directory, with the same way to its files.
-    func sibling(_ other: FilePath) -> JournalDirectory {
-        JournalDirectory(other, testing: testing)
+    /// Where the files of the stream that this one was forked from are kept.
+    func ancestor(_ stream: StreamID) -> JournalDirectory {
+        JournalDirectory(ancestorsPath.appending(stream.description), testing: testing)
     }
 
     /// The first sequence numbers of the files with this extension, in order.

@@ -22,6 +22,7 @@ public enum JournalError: Error, Sendable, CustomStringConvertible {
     /// The journal was closed.
     case closed
 
+    /// What happened and where, in one line.
     public var description: String {
         switch self {
         case .system(let errno, let call, let path): "\(call) failed on \(path): \(errno)"

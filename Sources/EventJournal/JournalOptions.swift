@@ -19,9 +19,10 @@ public struct JournalOptions: Sendable {
     /// as by default, does not check.
     public var scrubBytesPerSecond = 0
 
-    /// Told of damage that the background check or a look-up has found, once for each place, on a
-    /// background thread.
-    public var damageFound: @Sendable (JournalDamage) -> Void = { _ in }
+    /// Told, on a background thread, of what goes wrong there: damage that the check of sealed segments has
+    /// found, once for each place, and housekeeping that failed. Nothing that was acknowledged depends on
+    /// the latter, and it is tried again.
+    public var troubleFound: @Sendable (JournalError) -> Void = { _ in }
 
     /// The defaults.
     public init() {}

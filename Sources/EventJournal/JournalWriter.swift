@@ -147,7 +147,10 @@ struct JournalWriter {
         let full = segment
         full.index.seal(entries)
         sealed.append(SealedIndex(full.index, origin: origin))
-        housekeeper.sealed(full, end: end, next: header.firstSequence)
+        housekeeper.sealed(
+            UnwrittenIndex(index: full.index, segment: full.header, end: end),
+            next: header.firstSequence
+        )
         spares.prepare()
 
         self.file = file

@@ -11,6 +11,8 @@ struct RecoveredJournal {
     /// The retained segments; commits go to the last.
     let segments: [Segment]
     let sealed: [SealedIndex]
+    /// Of those, the ones that found no room on disk.
+    let unwritten: [UnwrittenIndex]
     /// The last segment, open for writing.
     let file: any JournalFile
     let entries: IndexEntries
@@ -28,19 +30,22 @@ struct RecoveredJournal {
 
     init(_ directory: JournalDirectory, options: JournalOptions) throws(JournalError) {
         let chain = try SegmentChain(directory)
+        if chain.headers.isEmpty { try chain.removeLeftovers(from: directory) }
         spares = try Self.spareMaker(directory, options: options)
         let manifest = ManifestFile(chain.manifest, in: directory)
         self.manifest = manifest
         guard let last = chain.headers.last else {
+            sealed = try SealedIndex.ancestors(of: chain.manifest, in: directory)
             let begun = try Self.begin(directory, manifest: manifest, spares: spares)
             segments = [begun.segment]
             file = begun.file
-            sealed = try SealedIndex.ancestors(of: chain.manifest, in: directory)
+            unwritten = []
             entries = IndexEntries()
             end = begun.end
             report = Journal.Recovery(wasClosed: false, tornByteCount: 0)
             return
         }
+        let ancestors = try SealedIndex.ancestors(of: chain.manifest, in: directory)
         let indexes = try SealedIndexes(chain, directory)
         var tail = try LastSegment(last, directory, lastRecordChecksum: indexes.lastRecordChecksum)
         try tail.read(cleanEnd: chain.manifest.cleanEnd)
@@ -53,7 +58,8 @@ struct RecoveredJournal {
             manifest.cleanEnd = nil
         }
         segments = zip(chain.headers, indexes.retained + [tail.index]).map(Segment.init)
-        sealed = try SealedIndex.ancestors(of: chain.manifest, in: directory) + indexes.all
+        sealed = ancestors + indexes.all
+        unwritten = indexes.unwritten
         file = tail.file
         entries = tail.entries
         end = tail.end
@@ -93,19 +99,16 @@ struct RecoveredJournal {
         return (file, Segment(header: header, index: SegmentIndex(header.firstSequence, in: directory)), end)
     }
 
-    /// Keeps a whole spare of the right size, and removes what was never finished.
+    /// Keeps a spare of the right size, and removes what was never finished.
     private static func spareMaker(
         _ directory: JournalDirectory,
         options: JournalOptions
     ) throws(JournalError) -> SpareMaker {
         try directory.storage.remove(directory.unfinishedSparePath)
         let spare = try directory.storage.openIfPresent(directory.sparePath)
-        let isReady = try spare?.byteCount() == options.segmentByteCount
-        if !isReady { try directory.storage.remove(directory.sparePath) }
-        return SpareMaker(
-            in: directory,
-            segmentByteCount: options.segmentByteCount,
-            isReady: isReady
-        )
+        if try spare?.byteCount() != options.segmentByteCount {
+            try directory.storage.remove(directory.sparePath)
+        }
+        return SpareMaker(in: directory, segmentByteCount: options.segmentByteCount)
     }
 }

@@ -10,6 +10,8 @@ struct SealedIndexes {
     let all: [SealedIndex]
     /// Of the retained segments but the last.
     let retained: [SegmentIndex]
+    /// Of the retained ones, those that were made again and found no room on disk.
+    let unwritten: [UnwrittenIndex]
     /// The checksum of the last record before the last segment, 0 when there is none.
     let lastRecordChecksum: UInt32
 
@@ -28,15 +30,21 @@ struct SealedIndexes {
         guard expected == chain.headers[0].firstSequence else { throw Self.damage(expected, directory) }
 
         var retained: [SegmentIndex] = []
+        var unwritten: [UnwrittenIndex] = []
         for (segment, next) in zip(chain.headers, chain.headers.dropFirst()) {
-            var header = try Self.header(segment.firstSequence, directory)
-            if header?.salt != segment.salt || !(header?.end.isFollowed(by: next) ?? false) {
-                header = try Self.remake(segment, next: next, directory)
+            if let header = try Self.header(segment.firstSequence, directory), header.salt == segment.salt,
+                header.end.isFollowed(by: next)
+            {
+                retained.append(SegmentIndex(header, in: directory))
+                lastChecksum = header.end.lastRecordChecksum
+            } else {
+                let remade = try Self.remake(segment, next: next, directory)
+                if remade.index.isUnwritten { unwritten.append(remade) }
+                retained.append(remade.index)
+                lastChecksum = remade.end.lastRecordChecksum
             }
-            guard let header else { throw Self.damage(segment.firstSequence, directory) }
-            retained.append(SegmentIndex(header, in: directory))
-            lastChecksum = header.end.lastRecordChecksum
         }
+        self.unwritten = unwritten
         self.retained = retained
         all = (removed + retained).map { SealedIndex($0, origin: origin) }
         lastRecordChecksum = lastChecksum
@@ -59,7 +67,7 @@ struct SealedIndexes {
         _ segment: SegmentHeader,
         next: SegmentHeader,
         _ directory: JournalDirectory
-    ) throws(JournalError) -> IndexHeader? {
+    ) throws(JournalError) -> UnwrittenIndex {
         let rebuilt = try SegmentIndex.rebuild(segment.firstSequence, in: directory)
         guard rebuilt.end.isFollowed(by: next) else {
             throw .damaged(
@@ -71,7 +79,14 @@ struct SealedIndexes {
                 )
             )
         }
-        return try SegmentIndex.write(rebuilt, in: directory)
+        let index = SegmentIndex(rebuilt, in: directory)
+        do throws(JournalError) {
+            try index.write(segment, end: rebuilt.end)
+        } catch {
+            // On a full disk the events stay in memory: reading must go on.
+            guard error.isNoSpace else { throw error }
+        }
+        return UnwrittenIndex(index: index, segment: segment, end: rebuilt.end)
     }
 
     private static func damage(_ number: SequenceNumber, _ directory: JournalDirectory) -> JournalError {
@@ -93,11 +108,11 @@ extension SealedIndex {
         in directory: JournalDirectory
     ) throws(JournalError) -> [SealedIndex] {
         guard let ancestor = manifest.ancestor else { return [] }
-        let home = directory.sibling(directory.ancestorsPath.appending(ancestor.stream.description))
+        let home = directory.ancestor(ancestor.stream)
         guard let older = try ManifestFile.load(from: home).manifest, older.stream == ancestor.stream else {
             throw .damaged(JournalDamage(.manifest, path: home.manifestPath))
         }
-        var found = try ancestors(of: older, in: directory)
+        var found = try ancestors(of: older, in: home)
         var expected = SequenceNumber(1)
         for number in try home.numbers(extension: "idx") {
             guard let header = try SealedIndexes.header(number, home), number == expected else { break }

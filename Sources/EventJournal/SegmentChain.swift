@@ -50,9 +50,17 @@ struct SegmentChain {
         self.leftovers = leftovers
     }
 
-    /// Removes what retention or a fork had begun to remove.
+    /// Removes what retention or a fork had begun to remove, and indexes that were never finished.
     func removeLeftovers(from directory: JournalDirectory) throws(JournalError) {
         for number in leftovers { try directory.storage.remove(directory.segmentPath(number)) }
+        for name in try directory.storage.names(in: directory.path) where name.hasSuffix(".idx.tmp") {
+            try directory.storage.remove(directory.path.appending(name))
+        }
+        guard let ancestor = manifest.ancestor else { return }
+        for number in try directory.numbers(extension: "idx")
+        where try SealedIndexes.header(number, directory)?.stream == ancestor.stream {
+            try directory.storage.remove(directory.indexPath(number))
+        }
     }
 
     private static func header(
@@ -94,8 +102,8 @@ struct SegmentChain {
             }
             previous = header
         }
-        let first = headers.first?.firstSequence ?? .zero
-        if manifest.lastSegment != .zero, first != manifest.firstRetained {
+        let isBegun = !headers.isEmpty || manifest.lastSegment != .zero
+        if isBegun, headers.first?.firstSequence != manifest.firstRetained {
             throw missing(manifest.firstRetained, directory)
         }
         if manifest.lastSegment != .zero,

@@ -11,3 +11,10 @@ struct SegmentEnd: Equatable, Sendable {
     /// Where the next commit would start in the file.
     let offset: Int
 }
+
+/// A sealed segment whose events are in memory, with what it takes to write their index.
+struct UnwrittenIndex: Sendable {
+    let index: SegmentIndex
+    let segment: SegmentHeader
+    let end: SegmentEnd
+}

@@ -35,6 +35,15 @@ final class SegmentIndex: Sendable {
         state = Mutex(State(positions: []))
     }
 
+    /// The index of a sealed segment that was read whole, in memory.
+    init(_ rebuilt: Rebuilt, in directory: JournalDirectory) {
+        self.directory = directory
+        firstSequence = rebuilt.segment.firstSequence
+        path = directory.indexPath(firstSequence)
+        segmentPath = directory.segmentPath(firstSequence)
+        state = Mutex(State(positions: rebuilt.positions, entries: rebuilt.entries))
+    }
+
     /// The index that is on disk with this header.
     init(_ header: IndexHeader, in directory: JournalDirectory) {
         self.directory = directory
@@ -94,6 +103,20 @@ final class SegmentIndex: Sendable {
         }
     }
 
+    /// Reads the whole file, and makes it anew from the segment when it is not what was written.
+    ///
+    /// - Returns: False when the events are only in memory as yet.
+    func check() throws(JournalError) -> Bool {
+        try state.withLock { (state) throws(JournalError) in
+            if state.entries != nil { return false }
+            guard let header = state.header, try IndexFile.isWhole(header, directory) else {
+                try remake(&state)
+                return state.entries == nil
+            }
+            return true
+        }
+    }
+
     /// Writes the events to the file and lets go of them.
     ///
     /// - Parameters:
@@ -121,7 +144,7 @@ final class SegmentIndex: Sendable {
 
     /// Reads positions, fences and filter; remakes them when they are not what was written.
     private func load(_ state: inout State) throws(JournalError) {
-        guard let header = state.header, let front = try readFront(header) else {
+        guard let header = state.header, let front = try IndexFile.front(header, directory) else {
             try remake(&state)
             return
         }
@@ -140,22 +163,11 @@ final class SegmentIndex: Sendable {
         state.filter = BloomFilter(bytes: Array(front[filterOffset...]))
     }
 
-    private func readFront(_ header: IndexHeader) throws(JournalError) -> [UInt8]? {
-        guard let file = try directory.storage.openIfPresent(path) else { return nil }
-        guard try file.read(IndexHeader.byteCount, at: 0) == header.encoded else { return nil }
-        let front = try file.read(header.frontByteCount, at: IndexHeader.byteCount)
-        guard front.count == header.frontByteCount else { return nil }
-        return CRC32C.checksum(of: front.span.bytes) == header.frontChecksum ? front : nil
-    }
-
     /// The one block in which `id` can be; `nil` when it is not what was written.
     private func readBlock(for id: EventID, _ state: State) throws(JournalError) -> [UInt8]? {
         guard let header = state.header, let fences = state.fences else { return nil }
         let number = max(0, fences.partitioningIndex { $0 > id } - 1)
-        guard let file = try directory.storage.openIfPresent(path) else { return nil }
-        let offset = header.blocksOffset + number * IndexBlock.byteCount
-        let block = try file.read(IndexBlock.byteCount, at: offset)
-        return IndexBlock.isWhole(block.span.bytes) ? block : nil
+        return try IndexFile.block(number, header, directory)
     }
 
     /// Reads the segment again, as far as its commits are whole, and writes the index anew.

@@ -9,7 +9,7 @@ final class SpareMaker: Sendable {
     private static let fillByteCount = 1024 * 1024
 
     private struct State {
-        var isReady: Bool
+        var isReady = false
         var lastFailure: (error: JournalError, time: ContinuousClock.Instant)?
     }
 
@@ -18,13 +18,11 @@ final class SpareMaker: Sendable {
     private let queue = DispatchQueue(label: "scenewire.journal.spare", qos: .utility)
     private let isStopped = Atomic(false)
     // Held while a spare is made: whoever takes one waits for it.
-    private let state: Mutex<State>
+    private let state = Mutex(State())
 
-    /// - Parameter isReady: There is a spare already.
-    init(in directory: JournalDirectory, segmentByteCount: Int, isReady: Bool) {
+    init(in directory: JournalDirectory, segmentByteCount: Int) {
         self.directory = directory
         self.segmentByteCount = segmentByteCount
-        state = Mutex(State(isReady: isReady))
     }
 
     /// Makes a spare in the background unless there is one.
@@ -74,9 +72,21 @@ final class SpareMaker: Sendable {
     }
 
     private func make() throws(JournalError) {
-        do {
+        // Left by the last start: what it holds is not taken on trust, since a segment must be zero.
+        if let file = try directory.storage.openIfPresent(directory.sparePath, forWriting: true) {
+            do throws(JournalError) {
+                try fill(file, isNew: false)
+                // Zeros that an earlier process wrote may be in memory only.
+                try directory.synchronize(file)
+            } catch {
+                try directory.storage.remove(directory.sparePath)
+                throw error
+            }
+            return
+        }
+        do throws(JournalError) {
             let file = try directory.storage.create(directory.unfinishedSparePath)
-            try fill(file)
+            try fill(file, isNew: true)
         } catch {
             // What little room there is belongs to others; the attempt's own error is the one to report.
             if error.isNoSpace { try directory.storage.remove(directory.unfinishedSparePath) }
@@ -87,11 +97,12 @@ final class SpareMaker: Sendable {
         try directory.synchronizeNames()
     }
 
-    private func fill(_ file: any JournalFile) throws(JournalError) {
+    private func fill(_ file: any JournalFile, isNew: Bool) throws(JournalError) {
         let zeros = [UInt8](repeating: 0, count: min(Self.fillByteCount, segmentByteCount))
         for offset in stride(from: 0, to: segmentByteCount, by: zeros.count) {
             guard !isStopped.load(ordering: .relaxed) else { throw .closed }
             let count = min(zeros.count, segmentByteCount - offset)
+            if !isNew, try file.read(count, at: offset).isAllZero { continue }
             try file.write(zeros.span.bytes.extracting(0..<count), at: offset)
             try directory.testing.reached(.duringZeroFill)
             try directory.synchronize(file)

@@ -66,7 +66,9 @@ import Testing
     @Test func findsEveryEventInEverySegmentBeforeAndAfterAReopen() throws {
         let events = (1...600).map { TestEvent($0, byteCount: 500) }
         var journal = try open()
-        for start in stride(from: 0, to: 600, by: 20) { try journal.append(Array(events[start..<start + 20])) }
+        for start in stride(from: 0, to: 600, by: 20) {
+            try journal.append(Array(events[start..<start + 20]))
+        }
         for round in 0..<3 {
             for (number, event) in events.enumerated() {
                 let found = try #require(try journal.find(event), "round \(round) event \(number)")
@@ -89,7 +91,9 @@ import Testing
         for start in stride(from: 0, through: 200, by: 3) {
             for limit in [0, 1000, 20_000, 1_000_000] {
                 let read = try journal.reader.everything(
-                    after: SequenceNumber(UInt64(start)), byteLimit: limit)
+                    after: SequenceNumber(UInt64(start)),
+                    byteLimit: limit
+                )
                 #expect(read == events[start...].map(\.bytes))
             }
         }

@@ -37,7 +37,9 @@ struct TestEvent: Equatable {
     init(_ number: Int, byteCount: Int = 40) {
         id = EventID(high: UInt64(number) << 16 | 0x7000, low: UInt64(number) | 1 << 63)
         let seed = UInt64(number) &* 0x9E37_79B9_7F4A_7C15 | 1
-        bytes = (0..<byteCount).map { UInt8(truncatingIfNeeded: seed >> UInt64($0 % 8 * 8)) ^ UInt8($0 & 0xFF) }
+        bytes = (0..<byteCount).map {
+            UInt8(truncatingIfNeeded: seed >> UInt64($0 % 8 * 8)) ^ UInt8($0 & 0xFF)
+        }
     }
 
     init(id: EventID, bytes: [UInt8]) {
@@ -54,7 +56,8 @@ extension Journal {
         var entries: [JournalEntry] = []
         for event in events {
             entries.append(
-                JournalEntry(id: event.id, range: buffer.count..<buffer.count + event.bytes.count))
+                JournalEntry(id: event.id, range: buffer.count..<buffer.count + event.bytes.count)
+            )
             buffer += event.bytes
         }
         return try append(
