@@ -31,7 +31,7 @@ public enum ExpositionFormat: Sendable {
                 guard pair.count == 2 else { continue }
                 switch pair[0] {
                 case "version": version = pair[1].filter { $0 != "\"" }
-                case "q": weight = Double(pair[1]) ?? 0
+                case "q": weight = min(Double(pair[1]) ?? 0, 1)
                 default: break
                 }
             }

@@ -4,6 +4,7 @@ import Logging
 import MetricsExposition
 import NIOCore
 import ServiceLifecycle
+import SystemPackage
 
 /// A process's HTTP server: `/livez`, `/readyz`, `/metrics` and the process's own routes.
 ///
@@ -24,6 +25,8 @@ public struct HTTPService: Service {
     public static let connectionCountMax = 256
     /// How long a connection may say nothing.
     public static let idleTimeout = Duration.seconds(60)
+    /// How long open requests may go on after the stop begins, before their connections are closed.
+    public static let closingLimit = Duration.seconds(1)
 
     private let address: HostPort
     private let application: Application<RouterResponder<HTTPContext>>
@@ -33,7 +36,8 @@ public struct HTTPService: Service {
     ///   - logger: For what concerns the server.
     ///   - metrics: What `/metrics` shows.
     ///   - readiness: What `/readyz` shows.
-    ///   - onRunning: Called once with the address on which it listens, which tells a port chosen by the system.
+    ///   - onRunning: Called once with the address on which it listens, which tells a port chosen by the
+    ///     system; requests wait until it returns.
     ///   - routes: Adds the process's own routes.
     /// - Precondition: The address is local.
     public init(
@@ -82,9 +86,19 @@ public struct HTTPService: Service {
     /// - Throws: ``HTTPServiceError/cannotListen(_:reason:)``.
     public func run() async throws {
         do {
-            try await application.run()
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await application.run() }
+                group.addTask {
+                    // A client that reads slowly, or for ever, does not hold up the stop.
+                    try await gracefulShutdown()
+                    try await Task.sleep(for: Self.closingLimit)
+                }
+                try await group.next()
+                group.cancelAll()
+            }
         } catch let error as IOError {
-            throw HTTPServiceError.cannotListen(address, reason: error.description)
+            let reason = Errno(rawValue: error.errnoCode).description
+            throw HTTPServiceError.cannotListen(address, reason: reason)
         }
     }
 
@@ -142,12 +156,12 @@ public struct HTTPContext: RequestContext {
 }
 
 /// Why the HTTP server does not run.
-public enum HTTPServiceError: ExitStatusError, CustomStringConvertible {
+public enum HTTPServiceError: ProcessExitError, CustomStringConvertible {
     /// The address is in use or not this machine's.
     case cannotListen(HostPort, reason: String)
 
-    /// Always ``ExitStatus/unavailable``.
-    public var exitStatus: ExitStatus { .unavailable }
+    /// Always ``ProcessExit/unavailable``.
+    public var processExit: ProcessExit { .unavailable }
 
     /// One line with the address.
     public var description: String {

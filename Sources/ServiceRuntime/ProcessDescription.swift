@@ -13,8 +13,6 @@ public struct ProcessDescription: Sendable {
     public let defaults: [String: String]
     /// The other keys.
     public let keysWithoutDefault: Set<String>
-    /// First words of keys that belong to other processes sharing the file.
-    public let foreignSections: Set<String>
     /// Help texts, units and buckets of the metrics that its parts make.
     public let metrics: [MetricDescription]
     /// The names under which its parts report to ``Readiness``.
@@ -26,7 +24,6 @@ public struct ProcessDescription: Sendable {
     ///   - httpPort: The port of `http.address` unless it is set.
     ///   - defaults: A text for every key of a setting that has a default.
     ///   - keysWithoutDefault: The other keys.
-    ///   - foreignSections: First words of keys that belong to other processes sharing the file.
     ///   - metrics: Help texts, units and buckets of the metrics that its parts make.
     ///   - checks: The names under which its parts report to ``Readiness``.
     public init(
@@ -35,7 +32,6 @@ public struct ProcessDescription: Sendable {
         httpPort: UInt16,
         defaults: [String: String],
         keysWithoutDefault: Set<String> = [],
-        foreignSections: Set<String> = [],
         metrics: [MetricDescription] = [],
         checks: [String] = []
     ) {
@@ -44,7 +40,6 @@ public struct ProcessDescription: Sendable {
         self.httpPort = httpPort
         self.defaults = defaults
         self.keysWithoutDefault = keysWithoutDefault
-        self.foreignSections = foreignSections
         self.metrics = metrics
         self.checks = checks
     }

@@ -6,18 +6,23 @@ import SystemPackage
 ///
 /// Files below `/proc` are memory; reading them waits for no disk.
 public enum ProcessMetrics {
-    /// Adds `process_…` and `scenewire_build_info` to a registry.
+    /// Adds `process_…`, `scenewire_build_info` and the count of dropped log lines to a registry.
     ///
     /// - Parameters:
     ///   - registry: One that has none of them yet.
     ///   - version: The label of `scenewire_build_info`.
-    public static func register(in registry: PrometheusRegistry, version: String) {
+    ///   - logWriter: Where the process logs.
+    public static func register(in registry: PrometheusRegistry, version: String, logWriter: LogWriter) {
         registry.describe([
             MetricDescription("process_start_time_seconds", "Start of the process, in seconds since 1970."),
             MetricDescription("process_cpu_seconds_total", "Processor time, user and system."),
             MetricDescription("process_resident_memory_bytes", "Memory in use."),
             MetricDescription("process_open_fds", "Open file descriptors."),
             MetricDescription("scenewire_build_info", "Always 1; the label tells the version."),
+            MetricDescription(
+                "scenewire_log_lines_dropped_total",
+                "Lines that the log's reader was too slow for."
+            ),
         ])
         let startTime = Self.startTime()
         registry.observeGauge("process_start_time_seconds") { startTime }
@@ -25,6 +30,7 @@ public enum ProcessMetrics {
         registry.observeGauge("process_resident_memory_bytes", read: residentByteCount)
         registry.observeGauge("process_open_fds", read: openDescriptorCount)
         registry.observeGauge("scenewire_build_info", dimensions: [("version", version)]) { 1 }
+        registry.observeCounter("scenewire_log_lines_dropped_total") { Double(logWriter.droppedCount) }
     }
 
     static func processorSeconds() -> Double? {

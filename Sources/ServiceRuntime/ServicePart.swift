@@ -21,11 +21,19 @@ public struct ServicePart: Sendable {
     }
 }
 
-/// A part ended although nobody asked it to.
-struct UnexpectedEnd: Error, CustomStringConvertible {
-    let part: String
+/// A part ended in a way that makes the process fail.
+enum PartError: Error, CustomStringConvertible {
+    /// Nobody asked it to.
+    case endedByItself
+    /// It was told to stop, took too long and was cancelled.
+    case cutShort
 
-    var description: String { "\(part) ended by itself" }
+    var description: String {
+        switch self {
+        case .endedByItself: "ended by itself"
+        case .cutShort: "did not stop in time"
+        }
+    }
 }
 
 /// Runs one part in the group and names it when it fails.
@@ -36,17 +44,22 @@ struct PartRunner: Service {
 
     func run() async throws {
         do {
-            try await part.service.run()
-            guard !Task.isShuttingDownGracefully, !Task.isCancelled else { return }
+            do {
+                try await part.service.run()
+            } catch is CancellationError where Task.isCancelled {
+                throw PartError.cutShort
+            }
+            // Cancelled, it may have thrown nothing and still have left work undone.
+            guard !Task.isCancelled else { throw PartError.cutShort }
+            guard !Task.isShuttingDownGracefully else { return }
             guard !alarm.isArmed else {
                 // Something it needs has stopped before it was its turn. The group takes an end out of
                 // turn for a failure and would cancel the parts that are still draining.
                 return await waitForTurn()
             }
-            guard part.mayFinish else { throw UnexpectedEnd(part: part.name) }
-        } catch is CancellationError where Task.isCancelled {
-            return
+            guard part.mayFinish else { throw PartError.endedByItself }
         } catch {
+            // Now and not at the end, which other parts may delay or prevent.
             logger.error("Part failed", error: error, metadata: [LogKey.part: "\(part.name)"])
             throw error
         }

@@ -10,6 +10,17 @@ import UnixSignals
 
 /// How every process starts, is configured, is watched and stops.
 ///
+/// An executable reads its command line into optional flags and maps each to the key of a setting, so that
+/// a flag that was not given leaves the setting to the environment, the file or the default:
+///
+///     let description = ProcessDescription(
+///         name: "scenewire-publisher",
+///         httpPort: 8080,
+///         defaults: PublisherSettings.defaults,
+///         keysWithoutDefault: ["data"],
+///         checks: ["journal", "live"]
+///     )
+///     let flags = ["data": options.data, "live.endpoint": options.live]
 ///     let status = await ServiceProcess.run(description, flags: flags, config: options.config) { process in
 ///         let settings = try PublisherSettings(reading: process.settings)
 ///         …
@@ -21,9 +32,9 @@ import UnixSignals
 /// SIGTERM and SIGINT stop the process gracefully, a second one at once.
 public struct ServiceProcess: Sendable {
     /// How long a stop may take before the process ends with an error.
-    public static let shutdownLimit = Duration.seconds(10)
-    /// How long parts may take before they are cancelled, which leaves them the rest of the limit.
-    static let drainLimit = Duration.seconds(8)
+    public static let shutdownSecondsMax = 10
+    /// How long parts may take before they are cancelled, which leaves them the rest.
+    public static let drainSecondsMax = 8
 
     /// What the process is called.
     public let name: String
@@ -47,14 +58,18 @@ public struct ServiceProcess: Sendable {
     ///   - flags: What the command line gave, by key of a setting; `nil` where it gave nothing.
     ///   - config: The file that the command line named.
     ///   - plan: Reads the settings and makes the parts, without starting anything. What it throws ends the
-    ///     process with the error's ``ExitStatusError/exitStatus``.
+    ///     process with the error's ``ProcessExitError/processExit``.
     /// - Returns: How the process ended; the cause of any but success is in the log or on standard error.
     public static func run(
         _ description: ProcessDescription,
         flags: [String: String?] = [:],
         config: FilePath? = nil,
         plan: (ServiceProcess) async throws -> ServicePlan
-    ) async -> ExitStatus {
+    ) async -> ProcessExit {
+        // A closed pipe is an error of the one write, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
+        let writer = LogWriter()
+        defer { writer.flush() }
         let settings: Settings
         let log: LogSettings
         let address: HostPort
@@ -64,21 +79,14 @@ public struct ServiceProcess: Sendable {
                 environment: ProcessInfo.processInfo.environment,
                 file: config,
                 defaults: description.allDefaults,
-                keysWithoutDefault: description.keysWithoutDefault,
-                foreignSections: description.foreignSections
+                keysWithoutDefault: description.keysWithoutDefault
             )
             log = try LogSettings(reading: settings)
             address = try settings.requiredLocalAddress("http.address")
         } catch {
-            let writer = LogWriter()
             writer.write("\(description.name): \(error)\n")
-            writer.flush()
-            return ExitStatus(error)
+            return ProcessExit(error)
         }
-        // A closed pipe is an error of the one write, not the end of the process.
-        signal(SIGPIPE, SIG_IGN)
-        let writer = LogWriter()
-        defer { writer.flush() }
         let format = log.lineFormat()
         LoggingSystem.bootstrap(
             { label, provider in
@@ -93,8 +101,7 @@ public struct ServiceProcess: Sendable {
             metadataProvider: nil
         )
         let metrics = PrometheusRegistry(describing: description.metrics)
-        ProcessMetrics.register(in: metrics, version: description.version)
-        metrics.observeCounter("scenewire_log_lines_dropped_total") { Double(writer.droppedCount) }
+        ProcessMetrics.register(in: metrics, version: description.version, logWriter: writer)
         MetricsSystem.bootstrap(metrics)
         let process = ServiceProcess(
             name: description.name,
@@ -112,47 +119,47 @@ public struct ServiceProcess: Sendable {
     func supervise(
         address: HostPort,
         triggers: ShutdownTriggers = .process,
-        plan: (ServiceProcess) async throws -> ServicePlan
-    ) async -> ExitStatus {
-        let status: ExitStatus
-        do {
-            if !settings.unknownEnvironmentNames.isEmpty {
-                let names = settings.unknownEnvironmentNames.joined(separator: ", ")
-                logger.warning("Environment names no setting", metadata: [LogKey.names: "\(names)"])
-            }
-            let plan = try await plan(self)
-            let alarm = ShutdownAlarm(limit: .milliseconds(Self.milliseconds(Self.shutdownLimit))) { cause in
-                triggers.goOff(self, cause)
-            }
-            defer { alarm.disarm() }
-            try await run(plan, address: address, alarm: alarm, triggers: triggers)
-            status = .success
-        } catch {
-            status = ExitStatus(error)
-            logger.error(
-                "Stopped by an error",
-                error: error,
-                metadata: [LogKey.exitStatus: "\(status.rawValue)"]
-            )
-            return status
+        plan makePlan: (ServiceProcess) async throws -> ServicePlan
+    ) async -> ProcessExit {
+        if !settings.unknownEnvironmentNames.isEmpty {
+            let names = settings.unknownEnvironmentNames.joined(separator: ", ")
+            logger.warning("Environment names no setting", metadata: [LogKey.names: "\(names)"])
         }
-        logger.notice("Stopped")
+        let plan: ServicePlan
+        do {
+            plan = try await makePlan(self)
+        } catch {
+            logger.error("Cannot start", error: error)
+            return ProcessExit(error)
+        }
+        var status = ProcessExit.success
+        do {
+            try await run(plan, address: address, triggers: triggers)
+        } catch {
+            // The part that failed has logged it.
+            status = ProcessExit(error)
+        }
+        logger.notice("Stopped", metadata: [LogKey.exitStatus: "\(status.rawValue)"])
         return status
     }
 
     private func run(
         _ plan: ServicePlan,
         address: HostPort,
-        alarm: ShutdownAlarm,
         triggers: ShutdownTriggers
     ) async throws {
-        let logger = logger
+        let alarm = ShutdownAlarm(limit: triggers.limit) { cause in triggers.goOff(self, cause) }
+        defer { alarm.disarm() }
+        var httpLogger = logger
+        httpLogger[metadataKey: LogKey.part] = "http"
+        // Its one message at this level repeats the address below.
+        if httpLogger.logLevel == .info { httpLogger.logLevel = .notice }
         let http = HTTPService(
             address: address,
-            logger: Logger(label: "\(name).http"),
+            logger: httpLogger,
             metrics: metrics,
             readiness: readiness,
-            onRunning: { address in
+            onRunning: { [logger] address in
                 logger.notice("Serving HTTP", metadata: [LogKey.address: "\(address)"])
                 await triggers.onRunning(address)
             },
@@ -178,22 +185,20 @@ public struct ServiceProcess: Sendable {
         var configuration = ServiceGroupConfiguration(
             services: services,
             gracefulShutdownSignals: triggers.signals,
-            logger: Logger(label: "\(name).lifecycle")
+            logger: logger
         )
-        configuration.maximumGracefulShutdownDuration = Self.drainLimit
+        configuration.maximumGracefulShutdownDuration = triggers.drainLimit
         try await ServiceGroup(configuration: configuration).run()
-    }
-
-    private static func milliseconds(_ duration: Duration) -> Int {
-        Int(duration / .milliseconds(1))
     }
 }
 
-/// What stops a process, so that a test can stand in for the system.
+/// What stops a process and when, so that a test can stand in for the system.
 struct ShutdownTriggers: Sendable {
-    let signals: [UnixSignal]
-    let onRunning: @Sendable (HostPort) async -> Void
-    let goOff: @Sendable (ServiceProcess, ShutdownAlarm.Cause) -> Void
+    var signals: [UnixSignal]
+    var drainLimit = Duration.seconds(ServiceProcess.drainSecondsMax)
+    var limit = DispatchTimeInterval.seconds(ServiceProcess.shutdownSecondsMax)
+    var onRunning: @Sendable (HostPort) async -> Void
+    var goOff: @Sendable (ServiceProcess, ShutdownAlarm.Cause) -> Void
 
     /// Signals, and an exit that asks nobody.
     static let process = Self(
@@ -206,7 +211,7 @@ struct ShutdownTriggers: Sendable {
             }
             process.logWriter.flush()
             // Not exit(3): its handlers could wait for what is stuck.
-            _exit(ExitStatus.failure.rawValue)
+            _exit(ProcessExit.failure.rawValue)
         }
     )
 }

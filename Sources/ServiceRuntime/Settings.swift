@@ -34,7 +34,6 @@ public struct Settings: Sendable {
     ///   - file: The configuration file; without it, the one named by ``fileEnvironmentName``, if any.
     ///   - defaults: A text for every key that has a default.
     ///   - keysWithoutDefault: The other keys.
-    ///   - foreignSections: First words of keys that belong to other processes sharing the file.
     /// - Throws: ``SettingsError`` for the file and its keys; values are checked when they are read.
     /// - Precondition: Every flag is a known key.
     public init(
@@ -42,8 +41,7 @@ public struct Settings: Sendable {
         environment: [String: String],
         file: FilePath?,
         defaults: [String: String],
-        keysWithoutDefault: Set<String> = [],
-        foreignSections: Set<String> = []
+        keysWithoutDefault: Set<String> = []
     ) throws(SettingsError) {
         let known = keysWithoutDefault.union(defaults.keys)
         let given = flags.compactMapValues { $0 }
@@ -71,7 +69,6 @@ public struct Settings: Sendable {
             fromFile = try SettingsFile.read(path)
             for key in fromFile.keys.sorted() where !known.contains(key) {
                 let section = key.prefix { $0 != "." }
-                if foreignSections.contains(String(section)) { continue }
                 let near = known.filter { $0.hasPrefix("\(section).") }
                 throw .unknown(key: key, file: path, known: (near.isEmpty ? known : near).sorted())
             }

@@ -1,7 +1,7 @@
 import SystemPackage
 
 /// Why the settings do not allow a start.
-public enum SettingsError: ExitStatusError, CustomStringConvertible {
+public enum SettingsError: ProcessExitError, CustomStringConvertible {
     /// A key without default is set nowhere.
     case missing(key: String)
     /// A value cannot be used.
@@ -14,8 +14,8 @@ public enum SettingsError: ExitStatusError, CustomStringConvertible {
     /// How much of a value is shown.
     static let shownCountMax = 80
 
-    /// Always ``ExitStatus/badConfiguration``.
-    public var exitStatus: ExitStatus { .badConfiguration }
+    /// Always ``ProcessExit/badConfiguration``.
+    public var processExit: ProcessExit { .badConfiguration }
 
     /// One line: the key or file, what is wrong with it, and what is allowed.
     public var description: String {

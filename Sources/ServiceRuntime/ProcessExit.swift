@@ -1,7 +1,7 @@
 import Glibc
 
 /// What a process tells its caller when it ends; scripts and supervisors rely on these numbers.
-public enum ExitStatus: Int32, Sendable, CaseIterable {
+public enum ProcessExit: Int32, Sendable, CaseIterable {
     /// Everything was done.
     case success = 0
     /// Something failed that has no number of its own.
@@ -25,7 +25,7 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
 
     /// The number for an error that ended the process.
     public init(_ error: any Error) {
-        self = (error as? any ExitStatusError)?.exitStatus ?? .failure
+        self = (error as? any ProcessExitError)?.processExit ?? .failure
     }
 
     /// Ends the process with this number.
@@ -35,7 +35,7 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
 }
 
 /// An error that ends a process with a number of its own.
-public protocol ExitStatusError: Error {
+public protocol ProcessExitError: Error {
     /// What the process tells its caller.
-    var exitStatus: ExitStatus { get }
+    var processExit: ProcessExit { get }
 }
