@@ -2,9 +2,9 @@ import EventJournal
 import ServiceRuntime
 import ZeroMQ
 
-extension JournalError: ExitStatusError {
+extension JournalError: ProcessExitError {
     /// Damage and a directory in use have numbers of their own, so that a supervisor can tell them apart.
-    public var exitStatus: ExitStatus {
+    public var processExit: ProcessExit {
         switch self {
         case .damaged, .format: .integrity
         case .locked: .unavailable
@@ -13,7 +13,7 @@ extension JournalError: ExitStatusError {
     }
 }
 
-extension ZeroMQError: ExitStatusError {
+extension ZeroMQError: ProcessExitError {
     /// An address that cannot be had has a number of its own.
-    public var exitStatus: ExitStatus { endpoint.isEmpty ? .failure : .unavailable }
+    public var processExit: ProcessExit { endpoint.isEmpty ? .failure : .unavailable }
 }
