@@ -19,6 +19,7 @@ let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift
 let package = Package(
     name: "scenewire",
     products: [
+        .executable(name: "scenewire", targets: ["ScenewireCLI"]),
         .executable(name: "scenewire-publisher", targets: ["Publisher"]),
     ],
     dependencies: [
@@ -98,6 +99,19 @@ let package = Package(
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "ScenewireCLI",
+            dependencies: [
+                "EventBus", "EventJournal", "EventSchema", "ServiceRuntime", "ZeroMQ",
+                argumentParser, systemPackage, unixSignals,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ScenewireCLITests",
+            dependencies: ["ScenewireCLI", "Publisher", "EventBus", "EventJournal", "EventSchema"],
             swiftSettings: strict
         ),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: strict),
