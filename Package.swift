@@ -20,7 +20,7 @@ let package = Package(
     name: "scenewire",
     products: [
         .executable(name: "scenewire", targets: ["ScenewireCLI"]),
-        .executable(name: "scenewire-publisher", targets: ["Publisher"]),
+        .executable(name: "scenewire-publisher", targets: ["Publisher"])
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -86,32 +86,23 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(
-            name: "ServiceRuntimeTests",
-            dependencies: [
-                "ServiceRuntime",
-                "MetricsExposition",
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+        .executableTarget(
+            name: "BusBenchmark",
+            dependencies: ["EventBus", "EventJournal", "EventSchema", "ZeroMQ", argumentParser, protobuf, systemPackage],
+            path: "Benchmarks/BusBenchmark",
             swiftSettings: strict
         ),
         .executableTarget(
             name: "ScenewireCLI",
             dependencies: [
-                "EventBus", "EventJournal", "EventSchema", "ServiceRuntime", "ZeroMQ",
-                argumentParser, systemPackage, unixSignals,
+                "EventBus", "EventJournal", "EventSchema", "ServiceRuntime", "ZeroMQ", argumentParser,
+                systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "ScenewireCLITests",
-            dependencies: ["ScenewireCLI", "Publisher", "EventBus", "EventJournal", "EventSchema"],
+            dependencies: ["Publisher", "ScenewireCLI", "EventBus", "EventSchema", "ServiceRuntime", systemPackage],
             swiftSettings: strict
         ),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: strict),
@@ -121,6 +112,20 @@ let package = Package(
         .testTarget(
             name: "MetricsExpositionTests",
             dependencies: ["MetricsExposition", metrics],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ServiceRuntimeTests",
+            dependencies: [
+                "MetricsExposition", "ServiceRuntime",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                logging,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                serviceLifecycle,
+                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+                systemPackage,
+            ],
             swiftSettings: strict
         ),
     ]

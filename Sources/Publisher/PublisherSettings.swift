@@ -64,12 +64,12 @@ struct PublisherSettings: Sendable {
     /// - Parameter heldThrough: The smallest cursor of the consumers that hold the journal.
     func journalOptions(
         heldThrough: @escaping @Sendable () -> SequenceNumber?,
-        damageFound: @escaping @Sendable (JournalDamage) -> Void
+        troubleFound: @escaping @Sendable (JournalError) -> Void
     ) -> JournalOptions {
         var options = JournalOptions()
         options.segmentByteCount = segmentByteCount
         options.scrubBytesPerSecond = scrubBytesPerSecond
-        options.damageFound = damageFound
+        options.troubleFound = troubleFound
         if retentionByteCount != nil || retentionAge != nil {
             options.retention = JournalRetention(
                 byteCountMax: retentionByteCount, age: retentionAge, heldThrough: heldThrough)

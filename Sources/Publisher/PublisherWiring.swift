@@ -7,6 +7,9 @@ import ServiceRuntime
 
 /// Connects the publisher's parts: requests → sequencer → journal → live broadcast, and journal → replay.
 struct PublisherWiring {
+    /// What has to work before the publisher is ready.
+    static let checks = ["journal", "live", "requests"]
+
     private let settings: PublisherSettings
     private let process: ServiceProcess
     private let journal: Journal
@@ -28,9 +31,13 @@ struct PublisherWiring {
         let heldBy = settings.heldBy
         let options = settings.journalOptions {
             consumers.storedThrough(by: heldBy)
-        } damageFound: { damage in
-            metrics.damage.increment()
-            logger.error("The journal is damaged", metadata: [LogKey.damage: "\(damage)"])
+        } troubleFound: { trouble in
+            if case .damaged(let damage) = trouble {
+                metrics.damage.increment()
+                logger.error("The journal is damaged", metadata: [LogKey.damage: "\(damage)"])
+            } else {
+                logger.warning("Housekeeping of the journal failed", metadata: [LogKey.failure: "\(trouble)"])
+            }
         }
         journal = try Journal(at: settings.data, options: options, testing: switches.journal)
         Self.log(journal, logger)

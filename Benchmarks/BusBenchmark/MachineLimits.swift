@@ -1,0 +1,78 @@
+import EventJournal
+import EventSchema
+import Foundation
+import SystemPackage
+import ZeroMQ
+
+/// What the machine gives without Scenewire, measured in the same minutes.
+enum MachineLimits {
+    /// How long `fdatasync` takes after a write of `byteCount` into a file that was filled before.
+    static func synchronization(in directory: URL, byteCount: Int, count: Int) throws -> Durations {
+        let url = directory.appending(path: "scenewire-benchmark-sync-\(UUID().uuidString)")
+        let file = try FileDescriptor.open(
+            FilePath(url.path), .readWrite, options: [.create], permissions: .ownerReadWrite)
+        defer {
+            try? file.close()
+            try? FileManager.default.removeItem(at: url)
+        }
+        let block = [UInt8](repeating: 1, count: byteCount)
+        for index in 0..<count { _ = try file.writeAll(toAbsoluteOffset: Int64(index * byteCount), block) }
+        _ = fsync(file.rawValue)
+        var durations = Durations()
+        for index in 0..<count {
+            let start = ContinuousClock.now
+            _ = try file.writeAll(toAbsoluteOffset: Int64(index * byteCount), block)
+            guard fdatasync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+            durations.append(ContinuousClock.now - start)
+        }
+        return durations
+    }
+
+    /// Messages a second from an XPUB to a SUB over TCP, with `perMessage` events in each.
+    static func bareMessages(eventByteCount: Int, perMessage: Int, count: Int) async throws -> Duration {
+        let options = SocketOptions(sendQueueMax: 0, receiveQueueMax: 0)
+        let message = [UInt8](repeating: 7, count: eventByteCount * perMessage)
+        let (bound, announce) = AsyncStream.makeStream(of: String.self)
+        return try await withThrowingTaskGroup(of: Duration?.self) { group in
+            group.addTask {
+                try await SocketThread.run(label: "bare.publisher") {
+                    let socket = try Socket(.xpub, options: options)
+                    try socket.bind(to: "tcp://127.0.0.1:*")
+                    announce.yield(socket.lastEndpoint)
+                    _ = try Poll.wait(for: socket, or: WakeUp(), timeout: .seconds(10))
+                    for _ in 0..<count / perMessage { _ = try socket.send(message) }
+                    // The queue is unlimited here; the reader says by leaving that it has everything.
+                    var frame = Frame()
+                    _ = try socket.receive(into: &frame)
+                    _ = try Poll.wait(for: socket, or: WakeUp(), timeout: .seconds(60))
+                    return nil
+                }
+            }
+            var endpoints = bound.makeAsyncIterator()
+            let endpoint = await endpoints.next() ?? ""
+            group.addTask {
+                try await SocketThread.run(label: "bare.subscriber") {
+                    let socket = try Socket(.sub, options: options)
+                    try socket.subscribe(to: [])
+                    try socket.connect(to: endpoint)
+                    let bell = try WakeUp()
+                    var frame = Frame()
+                    var taken = 0
+                    var start = ContinuousClock.now
+                    while taken < count / perMessage {
+                        _ = try Poll.wait(for: socket, or: bell, timeout: .seconds(10))
+                        while try socket.receive(into: &frame) {
+                            if taken == 0 { start = .now }
+                            taken += 1
+                        }
+                    }
+                    return ContinuousClock.now - start
+                }
+            }
+            for try await time in group {
+                if let time { group.cancelAll(); return time }
+            }
+            return .zero
+        }
+    }
+}
