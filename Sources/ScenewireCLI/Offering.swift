@@ -25,6 +25,8 @@ struct Offering: Sendable {
                     timeout: max(rest, .zero)
                 )
                 for (index, answer) in zip(pending, answers) { results[index] = answer }
+            } catch BusError.noReply(let endpoint, _) {
+                throw BusError.noReply(endpoint: endpoint, after: patience)
             } catch BusError.overloaded(let detail) {
                 guard deadline - .now > pause else { throw BusError.overloaded(detail) }
             }

@@ -42,7 +42,7 @@ struct Scenewire: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch where exitCode(for: error).isSuccess {
+        } catch  where exitCode(for: error).isSuccess {
             await endParsing(with: error)
         } catch OutputError.closed, OutputError.stopped {
             // Whoever read has enough.
