@@ -105,6 +105,13 @@ let package = Package(
             dependencies: ["Publisher", "ScenewireCLI", "EventBus", "EventSchema", "ServiceRuntime", systemPackage],
             swiftSettings: strict
         ),
+        // A subscriber that SystemTests kill, stop and restart; it is never shipped.
+        .executableTarget(
+            name: "TestSubscriber",
+            dependencies: ["EventBus", "EventSchema", argumentParser],
+            path: "Tests/TestSubscriber",
+            swiftSettings: strict
+        ),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: strict),
         .testTarget(name: "EventBusTests", dependencies: ["EventBus"], swiftSettings: strict),
         .testTarget(name: "EventSchemaTests", dependencies: ["EventSchema"], swiftSettings: strict),
@@ -125,6 +132,13 @@ let package = Package(
                 serviceLifecycle,
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
                 systemPackage,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SystemTests",
+            dependencies: [
+                "EventBus", "EventJournal", "EventSchema", "Publisher", "TestSubscriber", "ZeroMQ", protobuf, systemPackage,
             ],
             swiftSettings: strict
         ),
