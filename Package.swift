@@ -14,10 +14,12 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
     name: "scenewire",
     products: [
+        .executable(name: "scenewire", targets: ["ScenewireCLI"]),
         .executable(name: "scenewire-publisher", targets: ["Publisher"])
     ],
     dependencies: [
@@ -71,7 +73,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 serviceLifecycle,
                 systemPackage,
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                unixSignals,
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict
@@ -88,6 +90,19 @@ let package = Package(
             name: "BusBenchmark",
             dependencies: ["EventBus", "EventJournal", "EventSchema", "ZeroMQ", argumentParser, protobuf, systemPackage],
             path: "Benchmarks/BusBenchmark",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "ScenewireCLI",
+            dependencies: [
+                "EventBus", "EventJournal", "EventSchema", "ServiceRuntime", "ZeroMQ", argumentParser,
+                systemPackage, unixSignals,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ScenewireCLITests",
+            dependencies: ["Publisher", "ScenewireCLI", "EventBus", "EventSchema", "ServiceRuntime", systemPackage],
             swiftSettings: strict
         ),
         // A subscriber that SystemTests kill, stop and restart; it is never shipped.

@@ -134,6 +134,7 @@ public final class Journal: Sendable {
     /// Ends the journal in good order and lets go of the directory. Readers may go on.
     public func close() throws(JournalError) {
         let end = writer.withLock { $0.close() }
+        housekeeper.finish()
         stopBackgroundWork()
         defer { lock.withLock { $0 = nil } }
         guard let end, lock.withLock({ $0 != nil }) else { return }

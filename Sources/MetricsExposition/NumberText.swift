@@ -30,7 +30,7 @@ enum NumberText {
 
     /// The digits without point or outer zeros, and the power of ten of the first one.
     private static func shortestDigits(_ value: Double) -> (digits: String, exponent: Int) {
-        // Swift describes a number by the shortest digits that read back, as Go does; only the layout differs.
+        // Swift describes a number by the shortest digits that read back, as Go does; the layout differs.
         let parts = "\(value)".split(separator: "e")
         let mantissa = parts[0].split(separator: ".")
         let whole = mantissa[0]

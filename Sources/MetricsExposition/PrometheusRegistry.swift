@@ -6,7 +6,8 @@ import Synchronization
 /// Counters and floating-point counters become counters, meters and recorders that do not aggregate become
 /// gauges, timers (in seconds) and recorders that aggregate become histograms. A counter's name gets the
 /// suffix `_total` and a timer's `_seconds` if it has none. A series exists, at zero, from the moment when
-/// its handle is made: make the handles of closed label sets at start, so that a first increment is seen as one.
+/// its handle is made: make the handles of closed label sets at start, so that a first increment is seen as
+/// one.
 ///
 /// Every handle of the same name and labels is the same series. An update is an atomic operation, or a short
 /// lock of that series alone for histograms; only making a handle takes the registry's lock.

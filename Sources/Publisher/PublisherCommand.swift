@@ -1,15 +1,11 @@
 import ArgumentParser
-import EventBus
-import EventJournal
-import EventSchema
 import Foundation
-import Logging
 import ServiceRuntime
 import SystemPackage
 
 /// `scenewire-publisher`: flags, wiring, and nothing else.
 @main
-struct PublisherCommand: AsyncParsableCommand {
+struct PublisherCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scenewire-publisher",
         abstract: "Records incident events durably and broadcasts them.",
@@ -41,20 +37,30 @@ struct PublisherCommand: AsyncParsableCommand {
     @Option(help: "A YAML file with settings.")
     var config: String?
 
-    static let checks = ["journal", "live", "requests"]
+    static func main() async {
+        do {
+            let command = try parse()
+            await command.run().exit()
+        } catch {
+            // Help and the version are data; what is wrong with the command line is talk, and ends with 2.
+            let isHelp = exitCode(for: error).isSuccess
+            let output: FileHandle = isHelp ? .standardOutput : .standardError
+            output.write(Data((fullMessage(for: error) + "\n").utf8))
+            (isHelp ? ProcessExit.success : .usage).exit()
+        }
+    }
 
-    func run() async {
+    private func run() async -> ProcessExit {
         let description = ProcessDescription(
             name: "scenewire-publisher", httpPort: 8080, defaults: PublisherSettings.defaults,
             keysWithoutDefault: PublisherSettings.keysWithoutDefault,
-            metrics: PublisherMetrics.descriptions, checks: Self.checks)
+            metrics: PublisherMetrics.descriptions, checks: PublisherWiring.checks)
         let flags = [
             "data": data, "live.endpoint": live, "requests.endpoint": requests, "http.address": http,
             "clock": clock,
         ]
-        let status = await ServiceProcess.run(description, flags: flags, config: config.map { FilePath($0) }) {
+        return await ServiceProcess.run(description, flags: flags, config: config.map { FilePath($0) }) {
             try PublisherWiring(PublisherSettings(reading: $0.settings), in: $0).plan()
         }
-        status.exit()
     }
 }

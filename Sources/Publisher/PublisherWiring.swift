@@ -7,6 +7,9 @@ import ServiceRuntime
 
 /// Connects the publisher's parts: requests → sequencer → journal → live broadcast, and journal → replay.
 struct PublisherWiring {
+    /// What has to work before the publisher is ready.
+    static let checks = ["journal", "live", "requests"]
+
     private let settings: PublisherSettings
     private let process: ServiceProcess
     private let journal: Journal

@@ -57,7 +57,7 @@ struct TestSwitches: Sendable {
             bounds: JournalBounds,
             publishedAt: Timestamp,
             on live: inout LiveSocket
-        ) {}
+        ) throws {}
     #endif
 }
 

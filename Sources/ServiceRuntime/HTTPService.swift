@@ -9,8 +9,8 @@ import SystemPackage
 /// A process's HTTP server: `/livez`, `/readyz`, `/metrics` and the process's own routes.
 ///
 /// - `/livez` answers 200 while the process runs, whatever the state of its parts.
-/// - `/readyz` answers 200 when every check of ``Readiness`` passes, else 503; `?verbose` adds a line for each
-///   check, and `Accept: application/json` asks for the same as JSON.
+/// - `/readyz` answers 200 when every check of ``Readiness`` passes, else 503; `?verbose` adds a line for
+///   each check, and `Accept: application/json` asks for the same as JSON.
 /// - `/metrics` answers in OpenMetrics or Prometheus text, as the client accepts.
 public struct HTTPService: Service {
     /// The largest body that a route may read.

@@ -28,8 +28,8 @@ import UnixSignals
 ///     }
 ///     status.exit()
 ///
-/// Parts start together and stop one after the other, the last first; the HTTP server stops after all of them.
-/// SIGTERM and SIGINT stop the process gracefully, a second one at once.
+/// Parts start together and stop one after the other, the last first; the HTTP server stops after all of
+/// them. SIGTERM and SIGINT stop the process gracefully, a second one at once.
 public struct ServiceProcess: Sendable {
     /// How long a stop may take before the process ends with an error.
     public static let shutdownSecondsMax = 10

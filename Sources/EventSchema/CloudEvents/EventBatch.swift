@@ -85,13 +85,19 @@ public enum EventBatch {
         _ body: (JSONObject) throws(EventProblem) -> Element
     ) throws(EventProblem) -> [Element] {
         var elements: [Element] = []
-        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() where !line.allSatisfy({ [9, 13, 32].contains($0) }) {
+        var number = 0
+        var start = 0
+        while start < text.count {
+            let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
+            let line = text[start..<end]
+            number += 1
+            start = end + 1
+            guard line.contains(where: { $0 != 9 && $0 != 13 && $0 != 32 }) else { continue }
             try checkCount(elements.count + 1)
             do throws(EventProblem) {
                 elements.append(try body(CloudEvent.parse(Array(line))))
             } catch {
-                throw error.onLine(index + 1)
+                throw error.onLine(number)
             }
         }
         return elements

@@ -1,0 +1,58 @@
+import EventBus
+import EventJournal
+import ServiceRuntime
+import SystemPackage
+import ZeroMQ
+
+/// Why a command came to nothing, with the number that tells a script.
+struct CommandFailure: ProcessExitError, CustomStringConvertible {
+    let description: String
+    let processExit: ProcessExit
+
+    init(_ description: String, _ processExit: ProcessExit) {
+        self.description = description
+        self.processExit = processExit
+    }
+
+    /// The number for an error of any room.
+    static func processExit(for error: any Error) -> ProcessExit {
+        switch error {
+        case let error as any ProcessExitError: error.processExit
+        case let error as BusError: processExit(for: error)
+        case let error as JournalError: processExit(for: error)
+        case let error as ZeroMQError: error.endpoint.isEmpty ? .failure : .unavailable
+        case let error as Errno: processExit(for: error)
+        default: .failure
+        }
+    }
+
+    /// The error in one line.
+    static func describe(_ error: any Error) -> String {
+        TerminalText.safe("\(error)")
+    }
+
+    private static func processExit(for error: BusError) -> ProcessExit {
+        switch error {
+        case .noReply, .overloaded, .unexpectedReply: .unavailable
+        case .refused, .tooManyWaiting, .closed: .failure
+        }
+    }
+
+    private static func processExit(for error: JournalError) -> ProcessExit {
+        switch error {
+        case .damaged, .format: .integrity
+        case .locked: .unavailable
+        case .absent: .notFound
+        case .system(let errno, _, _): processExit(for: errno)
+        case .full, .closed: .failure
+        }
+    }
+
+    private static func processExit(for errno: Errno) -> ProcessExit {
+        switch errno {
+        case .noSuchFileOrDirectory, .notDirectory: .notFound
+        case .permissionDenied, .notPermitted: .denied
+        default: .failure
+        }
+    }
+}

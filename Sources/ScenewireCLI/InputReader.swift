@@ -1,0 +1,117 @@
+import EventBus
+import EventSchema
+import Glibc
+import SystemPackage
+
+/// What the input held at one place.
+enum InputItem: Sendable {
+    /// An event that breaks no rule, and whether its id was given but not when it was entered.
+    case event(ValidEvent, InputPlace, isTimeFilledIn: Bool)
+    /// Something that is no event.
+    case problem(EventProblem, InputPlace)
+    /// A document that is too long to be read.
+    case tooLong(InputPlace, byteCountMax: Int)
+}
+
+/// Reads events from a file or pipe, on a thread of its own.
+///
+/// It reads on for as long as there is something to read at once and one request has room. So a fast pipe
+/// makes full requests, and a line that was typed by hand is handed over when it ends.
+actor InputReader {
+    private static let readByteCount = 64 * 1024
+    /// The byte count that stands before an event in a request.
+    private static let prefixByteCountMax = 5
+
+    private nonisolated let executor = BlockingExecutor(label: "scenewire.input")
+    private let descriptor: FileDescriptor
+    private let defaults: JSONObject
+    private var splitter: DocumentSplitter
+    private var items: ArraySlice<InputItem> = []
+    private var isAtEnd = false
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// - Parameters:
+    ///   - descriptor: Stays open.
+    ///   - format: The form of the input; `nil` looks at its start.
+    ///   - defaults: Attributes for documents that do not have them.
+    init(_ descriptor: FileDescriptor, format: EventBatch.Format?, defaults: JSONObject) {
+        self.descriptor = descriptor
+        self.defaults = defaults
+        splitter = DocumentSplitter(format: format)
+    }
+
+    /// Waits for at least one item, and takes what one request can carry.
+    ///
+    /// - Returns: `nil` at the end of the input.
+    /// - Throws: `Errno` when the input cannot be read.
+    func nextBatch() throws -> [InputItem]? {
+        var batch: [InputItem] = []
+        var room = BusLimits.publishByteCountMax
+        while true {
+            while let item = items.first {
+                let byteCount = if case .event(let event, _, _) = item { event.bytes.count } else { 0 }
+                guard batch.count < EventParcel.countMax, room >= byteCount + Self.prefixByteCountMax else {
+                    return batch
+                }
+                room -= byteCount + Self.prefixByteCountMax
+                batch.append(item)
+                items.removeFirst()
+            }
+            if isAtEnd { return batch.isEmpty ? nil : batch }
+            if !batch.isEmpty, !isReadable { return batch }
+            try read()
+        }
+    }
+
+    private func read() throws {
+        let chunk = try [UInt8](unsafeUninitializedCapacity: Self.readByteCount) { buffer, count in
+            count = try descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
+        }
+        isAtEnd = chunk.isEmpty
+        let pieces = isAtEnd ? splitter.finish().map { [$0] } ?? [] : splitter.take(chunk)
+        items = pieces.flatMap(items(of:))[...]
+    }
+
+    /// Whether a read would return at once.
+    private var isReadable: Bool {
+        var item = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
+        return poll(&item, 1, 0) > 0
+    }
+
+    private func items(of piece: InputPiece) -> [InputItem] {
+        switch piece {
+        case .document(let text, let place):
+            do throws(EventProblem) {
+                return [item(of: try CloudEvent.parse(text), at: place)]
+            } catch {
+                return [.problem(error, place)]
+            }
+        case .array(let text):
+            do throws(EventProblem) {
+                let documents = try EventBatch.documents(text, format: .array)
+                return documents.enumerated().map { item(of: $0.element, at: .element($0.offset + 1)) }
+            } catch {
+                return [.problem(error, .document)]
+            }
+        case .tooLong(let place, let byteCountMax): return [.tooLong(place, byteCountMax: byteCountMax)]
+        }
+    }
+
+    private func item(of document: JSONObject, at place: InputPlace) -> InputItem {
+        var draft = EventDraft(RecordDocument.withoutRecord(document))
+        let isTimeFilledIn = draft.has("id") && !draft.has("recordedtime") && defaults["recordedtime"] == nil
+        draft.complete(at: .now, defaults: defaults)
+        do throws(EventProblem) {
+            return .event(try draft.event(), place, isTimeFilledIn: isTimeFilledIn)
+        } catch {
+            return .problem(error, place)
+        }
+    }
+}
+
+extension EventDraft {
+    fileprivate func has(_ name: String) -> Bool {
+        (document[name] ?? .null) != .null
+    }
+}

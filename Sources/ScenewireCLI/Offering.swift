@@ -1,0 +1,51 @@
+import EventBus
+import EventSchema
+
+/// Offers events until each is recorded, or refused for good, or time is up.
+struct Offering: Sendable {
+    let connection: PublishingConnection
+    let playedAt: Timestamp?
+    /// How long one request's events are offered, with all repetitions.
+    let patience: Duration
+
+    /// - Parameter events: At most what one request carries.
+    /// - Returns: One result each, in their order.
+    /// - Throws: ``BusError`` when there is no answer, which leaves open what is recorded.
+    func offer(_ events: [ValidEvent]) async throws -> [PublishResult] {
+        let deadline = ContinuousClock.now + patience
+        var results = [PublishResult?](repeating: nil, count: events.count)
+        var pending = Array(events.indices)
+        var pause = BusLimits.retryPause.lowerBound
+        while true {
+            let rest = deadline - .now
+            do {
+                let answers = try await connection.publish(
+                    parcel(pending.map { events[$0] }),
+                    playedAt: playedAt,
+                    timeout: max(rest, .zero)
+                )
+                for (index, answer) in zip(pending, answers) { results[index] = answer }
+            } catch BusError.noReply(let endpoint, _) {
+                throw BusError.noReply(endpoint: endpoint, after: patience)
+            } catch BusError.overloaded(let detail) {
+                guard deadline - .now > pause else { throw BusError.overloaded(detail) }
+            }
+            pending = pending.filter { index in
+                guard case .refused(let refusal)? = results[index] else { return results[index] == nil }
+                return refusal.reason.mayPass
+            }
+            guard !pending.isEmpty, deadline - .now > pause else { return results.compactMap { $0 } }
+            try await Task.sleep(for: pause)
+            pause = min(pause * 2, BusLimits.retryPause.upperBound)
+        }
+    }
+
+    private func parcel(_ events: [ValidEvent]) -> EventParcel {
+        var parcel = EventParcel()
+        for event in events {
+            let isTaken = parcel.append(event.bytes)
+            precondition(isTaken, "the events fit into one request")
+        }
+        return parcel
+    }
+}

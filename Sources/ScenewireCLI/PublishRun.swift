@@ -1,0 +1,105 @@
+import EventBus
+import EventSchema
+import ServiceRuntime
+
+/// Takes events from the input to the publisher, and writes the results in the input's order.
+struct PublishRun {
+    let reader: InputReader
+    let offering: Offering
+    let lines: PublishResultLines
+
+    /// Events and what was meant to be one.
+    private(set) var count = 0
+    /// Those of them that are not recorded.
+    private(set) var failedCount = 0
+
+    init(reader: InputReader, offering: Offering, lines: PublishResultLines) {
+        self.reader = reader
+        self.offering = offering
+        self.lines = lines
+    }
+
+    /// - Throws: When the publisher does not answer, the input cannot be read, or nobody reads the results.
+    mutating func offerEverything() async throws {
+        while let batch = try await reader.nextBatch() {
+            try await offer(batch)
+        }
+    }
+
+    private mutating func offer(_ batch: [InputItem]) async throws {
+        let events = batch.compactMap { item -> (event: ValidEvent, place: InputPlace)? in
+            if case .event(let event, let place, _) = item { (event, place) } else { nil }
+        }
+        var results: ArraySlice<PublishResult> = []
+        if let first = events.first, let last = events.last {
+            do {
+                results = try await offering.offer(events.map(\.event))[...]
+            } catch {
+                throw Self.failure(error, from: first.place, to: last.place)
+            }
+        }
+        var text = ""
+        for item in batch {
+            count += 1
+            switch item {
+            case .problem(let problem, let place):
+                let invalid = lines.line(invalid: problem.description, field: problem.pointer, at: place)
+                try await flush(&text, adding: invalid)
+                await refuse(problem.description, at: place)
+            case .tooLong(let place, let byteCountMax):
+                let detail = "is longer than \(byteCountMax) bytes"
+                try await flush(&text, adding: lines.line(invalid: detail, field: "", at: place))
+                await refuse(detail, at: place)
+            case .event(let event, let place, let isTimeFilledIn):
+                guard let result = results.popFirst() else { continue }
+                text += lines.line(result, of: event.outline.id, at: place) + "\n"
+                if case .refused = result { failedCount += 1 }
+                if let note = Self.note(on: result, isTimeFilledIn: isTimeFilledIn) {
+                    try await flush(&text, adding: nil)
+                    await TextOutput.standardError.say("\(place): \(note)")
+                }
+            }
+        }
+        try await flush(&text, adding: nil)
+    }
+
+    /// What its author may want to know of an event besides its result.
+    private static func note(on result: PublishResult, isTimeFilledIn: Bool) -> String? {
+        switch result {
+        case .recorded(_, let note?): "note: \(TerminalText.safe(note))"
+        case .refused(let refusal) where refusal.reason == .conflict && isTimeFilledIn:
+            "recordedtime was left out and filled in, so that the event differs each time it is published"
+        case .recorded, .duplicate, .refused: nil
+        }
+    }
+
+    private mutating func refuse(_ detail: String, at place: InputPlace) async {
+        failedCount += 1
+        await TextOutput.standardError.say("\(place): \(TerminalText.safe(detail))", .alarm)
+    }
+
+    /// Writes what waits, so that results and talk come in the same order.
+    private func flush(_ text: inout String, adding line: String?) async throws {
+        if let line { text += line + "\n" }
+        guard !text.isEmpty else { return }
+        do throws(OutputError) {
+            try await TextOutput.standardOutput.write(text)
+        } catch {
+            throw CommandFailure("\(error); stopped after \(count) events", .failure)
+        }
+        text = ""
+    }
+
+    /// What has no receipt is named, because it may or may not be recorded.
+    private static func failure(
+        _ error: any Error,
+        from first: InputPlace,
+        to last: InputPlace
+    ) -> CommandFailure {
+        let range = first == last ? "\(first)" : "\(first) to \(last)"
+        return CommandFailure(
+            "\(error); no receipt for \(range); events with an id can be published again without harm",
+            CommandFailure.processExit(for: error)
+        )
+    }
+}

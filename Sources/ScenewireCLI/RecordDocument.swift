@@ -1,0 +1,57 @@
+import EventSchema
+import FoundationEssentials
+
+/// A record as JSON: its event's CloudEvents document, and the record's own attributes beside it.
+///
+/// docs/command-line.md has the table of attributes. CloudEvents names are lower case without marks, and
+/// its whole numbers have 32 bits, so that sequence numbers are text of 20 digits, as the event's own is.
+enum RecordDocument {
+    /// What an event's document never has; whoever publishes such a document makes a new record of it.
+    static let attributes = [
+        "recordstream", "recordsequence", "recordepoch", "recordtime", "recordchecksum", "recordprincipal",
+        "recordclock",
+    ]
+
+    /// The document of one record.
+    ///
+    /// - Parameter record: Header and event; an event that is not protobuf is shown as its bytes.
+    static func document(of header: RecordHeader, _ record: RawSpan) -> JSONObject {
+        let event = record.extracting(header.eventRange)
+        var document: JSONObject
+        do throws(EventProblem) {
+            document = try CloudEvent.document(of: event)
+        } catch {
+            let bytes = Data(event.withUnsafeBytes { Array($0) })
+            document = ["specversion": .string("1.0"), "data_base64": .string(bytes.base64EncodedString())]
+        }
+        let principal = header.principal(in: record)
+        let digits = header.sequence.description
+        document["recordstream"] = .string(header.stream.description)
+        document["recordsequence"] = .string(String(repeating: "0", count: 20 - digits.utf8.count) + digits)
+        document["recordepoch"] = .number(String(header.epoch))
+        document["recordtime"] = .string(header.publishedAt.rfc3339)
+        document["recordchecksum"] = .string(hexadecimal(header.checksum))
+        document["recordprincipal"] = principal.isEmpty ? nil : .string(principal)
+        document["recordclock"] = clock(header.flags).map { .string($0) }
+        return document
+    }
+
+    /// The document of an event, without what belonged to a record of it.
+    static func withoutRecord(_ document: JSONObject) -> JSONObject {
+        var event = document
+        for name in attributes where event[name] != nil { event[name] = nil }
+        return event
+    }
+
+    private static func clock(_ flags: RecordHeader.Flags) -> String? {
+        var words: [String] = []
+        if flags.contains(.playedClock) { words.append("played") }
+        if flags.contains(.clockSteppedBack) { words.append("steppedBack") }
+        return words.isEmpty ? nil : words.joined(separator: ",")
+    }
+
+    private static func hexadecimal(_ checksum: UInt32) -> String {
+        let digits = String(checksum, radix: 16)
+        return String(repeating: "0", count: 8 - digits.utf8.count) + digits
+    }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import EventSchema
+
+/// What a command writes to standard output.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case text, json
+}
+
+/// Writes records one a line, for people or as NDJSON.
+struct RecordLines: Sendable {
+    /// How much of a narrative is shown, in Unicode scalars.
+    private static let narrativeLengthMax = 100
+    /// An event that was published so much after it was observed shows both times.
+    private static let delayShown: Int64 = 60_000_000_000
+
+    let format: OutputFormat
+    let palette: Palette
+    /// How far the shown time is ahead of UTC; `nil` for this machine's zone.
+    var secondsEast: Int?
+
+    /// The lines of a batch's first records.
+    func lines(of batch: RecordBatch, countMax: Int = .max) -> [UInt8] {
+        var lines: [UInt8] = []
+        var count = 0
+        batch.forEach { header, record in
+            guard count < countMax else { return }
+            count += 1
+            switch format {
+            case .json: JSONValue.object(RecordDocument.document(of: header, record)).write(to: &lines)
+            case .text: lines.append(contentsOf: text(of: header, record).utf8)
+            }
+            lines.append(UInt8(ascii: "\n"))
+        }
+        return lines
+    }
+
+    /// `17 2025-05-20 09:38:45.000-05:00 Extreme  shots.fired expd/2025-0520-001 One report heard`
+    func text(of header: RecordHeader, _ record: RawSpan) -> String {
+        let prefix = "\(header.sequence) \(time(header.publishedAt))"
+        let bytes = record.extracting(header.eventRange)
+        let event: Event
+        do throws(EventProblem) {
+            event = try Event(eventBytes: bytes.withUnsafeBytes { Array($0) })
+        } catch {
+            return "\(prefix) an event that cannot be decoded, \(bytes.byteCount) bytes"
+        }
+        let severity = TerminalText.safe(event.severity, lengthMax: SchemaLimits.wordByteCountMax)
+        let padding = String(repeating: " ", count: max(0, 8 - severity.count))
+        let style = Palette.style(of: Severity(event.severity))
+        var words = [prefix, palette.paint(severity, style) + padding]
+        words.append(TerminalText.safe(event.type))
+        words.append(
+            TerminalText.safe(event.incident.isEmpty ? event.agency : "\(event.agency)/\(event.incident)")
+        )
+        // An exercise must never be taken for the real thing.
+        if event.status != Status.actual.word {
+            words.append(palette.paint("[\(TerminalText.safe(event.status))]", .attention))
+        }
+        if header.flags.contains(.clockSteppedBack) { words.append("[clock set back]") }
+        if event.hasObservedAt,
+            let observed = Timestamp(
+                seconds: event.observedAt.seconds,
+                nanoseconds: Int64(event.observedAt.nanos)
+            ),
+            abs(
+                header.publishedAt.nanoseconds.subtractingReportingOverflow(observed.nanoseconds).partialValue
+            )
+                >= Self.delayShown
+        {
+            words.append("(observed \(time(observed)))")
+        }
+        if let amended = EventID(wire: [UInt8](event.amends)) { words.append("(amends \(amended))") }
+        let story = story(of: event, bytes)
+        if !story.isEmpty { words.append(story) }
+        return words.joined(separator: " ")
+    }
+
+    private func time(_ time: Timestamp) -> String {
+        secondsEast.map { LocalTime.text(of: time, secondsEast: $0) } ?? LocalTime.text(of: time)
+    }
+
+    /// The narrative, or else what the type says.
+    private func story(of event: Event, _ bytes: RawSpan) -> String {
+        if event.hasNarrative {
+            return TerminalText.safe(event.narrative, lengthMax: Self.narrativeLengthMax)
+        }
+        guard let document = try? CloudEvent.document(of: bytes), let data = document["data"],
+            data != .object([:])
+        else { return "" }
+        return TerminalText.safe(
+            String(decoding: data.text, as: UTF8.self),
+            lengthMax: Self.narrativeLengthMax
+        )
+    }
+}
+
+extension EventID {
+    /// Reads the 16 bytes of a field; any other number of them is `nil`.
+    fileprivate init?(wire bytes: [UInt8]) {
+        guard bytes.count == Self.byteCount else { return nil }
+        self.init(bytes.span.bytes)
+    }
+}

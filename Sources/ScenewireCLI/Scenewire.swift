@@ -1,0 +1,64 @@
+import ArgumentParser
+import Glibc
+import ServiceRuntime
+
+/// `scenewire`: what an operator does with the bus from a shell.
+@main
+struct Scenewire: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scenewire",
+        abstract: "Publish, follow and check critical-incident events.",
+        discussion: """
+            Data goes to standard output, talk to standard error. Addresses come from flags, else from \
+            SCENEWIRE_LIVE_ENDPOINT and SCENEWIRE_REQUESTS_ENDPOINT, else they are those of a publisher \
+            on this machine.
+
+            Try it:
+              scenewire-publisher --data /var/lib/scenewire &
+              scenewire tail &
+              scenewire publish --json event.json
+              scenewire status
+
+            Exit codes: 0 done, 1 failed or an event was refused, 2 wrong usage, 3 not there, \
+            4 data damaged, missing or of another stream, 69 no publisher or a directory in use, \
+            77 not permitted, 78 a wrong setting.
+            """,
+        version: ScenewireVersion.current,
+        subcommands: [PublishCommand.self, TailCommand.self, StatusCommand.self, JournalCommand.self]
+    )
+
+    static func main() async {
+        // A closed pipe is an error of the one write, which says how the command ends.
+        signal(SIGPIPE, SIG_IGN)
+        var command: any ParsableCommand
+        do {
+            command = try parseAsRoot()
+        } catch {
+            await endParsing(with: error)
+        }
+        do {
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch  where exitCode(for: error).isSuccess {
+            await endParsing(with: error)
+        } catch OutputError.closed, OutputError.stopped {
+            // Whoever read has enough.
+            ProcessExit.success.exit()
+        } catch {
+            await TextOutput.standardError.say("\(CommandFailure.describe(error))")
+            CommandFailure.processExit(for: error).exit()
+        }
+    }
+
+    /// Help and the version are data; what is wrong with the command line is talk, and ends with 2.
+    private static func endParsing(with error: any Error) async -> Never {
+        let isHelp = exitCode(for: error).isSuccess
+        let output = isHelp ? TextOutput.standardOutput : TextOutput.standardError
+        // Nobody is left to be told that the message could not be written.
+        try? await output.write(fullMessage(for: error) + "\n")
+        (isHelp ? ProcessExit.success : .usage).exit()
+    }
+}
