@@ -7,15 +7,15 @@ import Testing
         let types = """
             incident.declared incident.reclassified incident.phase.changed incident.closed incident.linked \
             command.established command.transferred decision.recorded resource.requested \
-            resource.status.changed             personnel.relieved perimeter.changed perimeter.breached protective.action.changed \
-            public.information.released subject.observed threat.assessed hostage.reported hostage.released \
-            injury.reported shots.fired negotiation.contact.attempted negotiation.contact.established \
-            negotiation.contact.lost demand.made deadline.set deadline.resolved \
-            negotiation.progress.assessed             delivery.made tactical.action.executed lesslethal.deployed chemicalagent.deployed force.used \
-            subject.surrendered subject.incustody scene.cleared status.reported log.entry record.corrected \
-            record.retracted record.redacted external.record record.erased source.heartbeat alert.raised \
-            alert.delivered alert.failed alert.acknowledged alert.escalated alert.silenced alert.resolved \
-            archive.checkpoint
+            resource.status.changed personnel.relieved perimeter.changed perimeter.breached \
+            protective.action.changed public.information.released subject.observed threat.assessed \
+            hostage.reported hostage.released injury.reported shots.fired negotiation.contact.attempted \
+            negotiation.contact.established negotiation.contact.lost demand.made deadline.set \
+            deadline.resolved negotiation.progress.assessed delivery.made tactical.action.executed \
+            lesslethal.deployed chemicalagent.deployed force.used subject.surrendered subject.incustody \
+            scene.cleared status.reported log.entry record.corrected record.retracted record.redacted \
+            external.record record.erased source.heartbeat alert.raised alert.delivered alert.failed \
+            alert.acknowledged alert.escalated alert.silenced alert.resolved archive.checkpoint
             """
         #expect(SchemaTable.events.map(\.type) == types.split(separator: " ").map(String.init))
         #expect(SchemaTable.events.filter { $0.category == .authored }.count == 42)
@@ -42,6 +42,20 @@ import Testing
             let payload = try #require(SchemaTable.message(event.payload))
             #expect(payload.fields.allSatisfy { !shared.contains($0.jsonName) && $0.jsonName != "certainty" })
         }
+    }
+
+    /// The walk over an event is as deep as its messages nest, so none may hold itself.
+    @Test func noMessageHoldsItself() throws {
+        func depth(_ message: MessageDescription, within outer: [String]) throws -> Int {
+            #expect(!outer.contains(message.name))
+            guard !outer.contains(message.name) else { return 0 }
+            let inner = try message.fields.compactMap(\.message).map { name in
+                try depth(#require(SchemaTable.message(name)), within: outer + [message.name])
+            }
+            return 1 + (inner.max() ?? 0)
+        }
+        let depths = try SchemaTable.messages.map { try depth($0, within: []) }
+        #expect(depths.max() == 3)
     }
 
     @Test func wordsComeBackFromTheirEnumerations() {
