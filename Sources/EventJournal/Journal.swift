@@ -74,7 +74,13 @@ public final class Journal: Sendable {
         spares = recovered.spares
         self.housekeeper = housekeeper
         writer = Mutex(
-            JournalWriter(recovered, state: state, spares: recovered.spares, housekeeper: housekeeper)
+            JournalWriter(
+                recovered,
+                state: state,
+                spares: recovered.spares,
+                housekeeper: housekeeper,
+                synced: options.commitSynced
+            )
         )
         self.lock = Mutex(lock)
         spares.prepare()

@@ -5,6 +5,7 @@ struct JournalWriter {
     private let state: JournalState
     private let spares: SpareMaker
     private let housekeeper: Housekeeper
+    private let synced: @Sendable (Duration) -> Void
     private var builder: CommitBuilder
 
     private var file: any JournalFile
@@ -16,7 +17,14 @@ struct JournalWriter {
     /// Why nothing is accepted any more.
     private var failure: JournalError?
 
-    init(_ recovered: RecoveredJournal, state: JournalState, spares: SpareMaker, housekeeper: Housekeeper) {
+    init(
+        _ recovered: RecoveredJournal,
+        state: JournalState,
+        spares: SpareMaker,
+        housekeeper: Housekeeper,
+        synced: @escaping @Sendable (Duration) -> Void
+    ) {
+        self.synced = synced
         self.state = state
         self.spares = spares
         self.housekeeper = housekeeper
@@ -101,7 +109,9 @@ struct JournalWriter {
         try directory.testing.reached(.beforeWrite)
         try file.write(builder.frame.span.bytes, at: end.offset)
         try directory.testing.reached(.afterWriteBeforeSync)
+        let start = ContinuousClock.now
         try directory.synchronize(file)
+        synced(ContinuousClock.now - start)
         try directory.testing.reached(.afterSyncBeforeVisible)
     }
 

@@ -29,7 +29,7 @@ struct PublisherWiring {
 
         let consumers = ConsumerRegistry()
         let heldBy = settings.heldBy
-        let options = settings.journalOptions {
+        var options = settings.journalOptions {
             consumers.storedThrough(by: heldBy)
         } troubleFound: { trouble in
             if case .damaged(let damage) = trouble {
@@ -39,6 +39,7 @@ struct PublisherWiring {
                 logger.warning("Housekeeping of the journal failed", metadata: [LogKey.failure: "\(trouble)"])
             }
         }
+        options.commitSynced = { metrics.countSync(took: $0) }
         journal = try Journal(at: settings.data, options: options, testing: switches.journal)
         Self.log(journal, logger)
 
