@@ -155,6 +155,12 @@ public final class Journal: Sendable {
         lock.withLock { $0 = nil }
     }
 
+    /// Returns when the spare segment and the indexes of sealed ones are made, as far as they can be.
+    package func waitForBackgroundWork() {
+        spares.wait()
+        housekeeper.finish()
+    }
+
     /// Removes now what need not be retained, instead of at the next occasion.
     package func enforceRetention() { housekeeper.enforceRetention() }
 
