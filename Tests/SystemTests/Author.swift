@@ -1,3 +1,4 @@
+import EventBus
 import EventSchema
 import FoundationEssentials
 import SwiftProtobuf
@@ -55,6 +56,13 @@ struct Author: Sendable {
         return bytes
     }
 
+    /// Events on their way to a publisher.
+    ///
+    /// - Throws: ``LoadError/tooLong`` when one request cannot carry them.
+    func parcel(_ numbers: some Sequence<Int>, sequence: Int? = nil) throws -> EventParcel {
+        try EventParcel(numbers.map { event($0, sequence: sequence) })
+    }
+
     private static func template(source: String, incident: String) -> Event {
         .with {
             $0.id = Data(EventID(high: 0x7000, low: 1 << 63).bytes)
@@ -81,4 +89,17 @@ struct Author: Sendable {
             }
         }
     }
+}
+
+extension EventParcel {
+    /// - Throws: ``LoadError/tooLong`` when one request cannot carry them.
+    init(_ events: [[UInt8]]) throws {
+        self.init()
+        for event in events where !append(event) { throw LoadError.tooLong }
+    }
+}
+
+enum LoadError: Error {
+    /// The test asks for more events in one request than it takes.
+    case tooLong
 }

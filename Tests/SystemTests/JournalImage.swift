@@ -104,3 +104,11 @@ struct JournalImage: Sendable {
         return phantoms
     }
 }
+
+extension [UInt8] {
+    /// Where the bytes begin to differ, which says more than printing them; `nil` when they are the same.
+    func firstDifference(from other: [UInt8]) -> Int? {
+        if self == other { return nil }
+        return zip(self, other).enumerated().first { $1.0 != $1.1 }?.offset ?? Swift.min(count, other.count)
+    }
+}

@@ -81,8 +81,7 @@ final class Load: Sendable {
     private func publish(_ numbers: [Int]) async throws -> Bool {
         var numbers = numbers
         while !numbers.isEmpty {
-            var parcel = EventParcel()
-            for number in numbers where !parcel.append(author.event(number)) { throw LoadError.tooLong }
+            let parcel = try author.parcel(numbers)
             do {
                 let results = try await connection.publish(parcel, timeout: .seconds(120))
                 numbers = ledger.note(results, of: numbers.map { author.id($0) }).map { numbers[$0] }
@@ -94,9 +93,4 @@ final class Load: Sendable {
         }
         return true
     }
-}
-
-enum LoadError: Error {
-    /// The test asks for more events in one request than it takes.
-    case tooLong
 }

@@ -48,6 +48,28 @@ struct PublisherSite: Sendable {
         }
     }
 
+    /// Opens a publishing connection while `body` runs.
+    func connected<Result>(_ body: (PublishingConnection) async throws -> Result) async throws -> Result {
+        let connection = try PublishingConnection(requests: requests)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await connection.run() }
+            defer { connection.close() }
+            return try await body(connection)
+        }
+    }
+
+    /// What the publisher says of itself.
+    func status() async throws -> BusStatus {
+        let client = try RequestClient(endpoint: requests)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await client.run() }
+            defer { client.close() }
+            let (body, _) = try await client.ask(.status(BusStatusQuery()), timeout: .seconds(30))
+            guard case .status(let status) = body else { throw BusError.unexpectedReply(endpoint: requests) }
+            return status
+        }
+    }
+
     struct NotReady: Error {
         let report: ChildProcess.Report
     }
