@@ -139,7 +139,8 @@ final class TestPublisher: RequestHandler, Sendable {
             let head = state.history.last?.end?.sequence.value ?? 0
             switch request.body {
             case .hello(let hello):
-                let isKnown = !hello.hasCursor || hello.cursor.sequence < state.firstRetained
+                let isKnown =
+                    !hello.hasCursor || hello.cursor.sequence < state.firstRetained
                     || state.history.contains { batch in
                         var found = false
                         batch.forEach { header, _ in
@@ -155,7 +156,10 @@ final class TestPublisher: RequestHandler, Sendable {
                                 $0.epoch = state.records.epoch
                                 $0.head = head
                                 $0.cursor = isKnown ? .matches : .diverged
-                            })))
+                            }
+                        )
+                    )
+                )
             case .replay(let replay):
                 guard replay.epoch == state.records.epoch else {
                     reply(.refusal(.staleEpoch, "a new epoch"))
@@ -172,8 +176,13 @@ final class TestPublisher: RequestHandler, Sendable {
                             .with {
                                 $0.scannedThrough = news.last?.end?.sequence.value ?? max(from, replay.after)
                                 $0.head = head
-                                $0.firstRetained = replay.after + 1 < state.firstRetained ? state.firstRetained : 0
-                            }), payload: news.flatMap { $0.bytes(withTopicPrefix: prefix) }))
+                                $0.firstRetained =
+                                    replay.after + 1 < state.firstRetained ? state.firstRetained : 0
+                            }
+                        ),
+                        payload: news.flatMap { $0.bytes(withTopicPrefix: prefix) }
+                    )
+                )
             case .report(let report):
                 state.reported = report
                 reply(OutgoingReply(.reported(.init())))
