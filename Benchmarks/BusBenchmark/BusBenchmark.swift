@@ -8,7 +8,9 @@ import Foundation
 struct BusBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measures durable publishing, latency and replay, and prints Markdown.",
-        subcommands: [Run.self, Subscribe.self], defaultSubcommand: Run.self)
+        subcommands: [Run.self, Subscribe.self],
+        defaultSubcommand: Run.self
+    )
 }
 
 struct Subscribe: AsyncParsableCommand {
@@ -34,8 +36,12 @@ struct Run: AsyncParsableCommand {
     @Option(help: "Seconds for each latency figure.")
     var seconds = 10
 
+    @Flag(help: "Only what each step costs by itself.")
+    var stepsOnly = false
+
     func run() async throws {
         let directory = URL(fileURLWithPath: directory)
+        if stepsOnly { return try StepCosts.printTable(in: directory) }
         try await machineLimits(in: directory)
         try await throughput(in: directory, connections: 1, batchSize: 1_024)
         try await throughput(in: directory, connections: 64, batchSize: 64)
@@ -54,7 +60,10 @@ struct Run: AsyncParsableCommand {
         let byteCount = try SampleEvents().byteCount
         for perMessage in [1, 128, 1_024] {
             let time = try await MachineLimits.bareMessages(
-                eventByteCount: byteCount + RecordHeader.byteCount, perMessage: perMessage, count: events)
+                eventByteCount: byteCount + RecordHeader.byteCount,
+                perMessage: perMessage,
+                count: events
+            )
             print("- bare libzmq, \(perMessage) records a message: \(perSecond(events, time)) records/s")
         }
         defer { fflush(nil) }
@@ -63,7 +72,9 @@ struct Run: AsyncParsableCommand {
 
     private func throughput(in directory: URL, connections: Int, batchSize: Int) async throws {
         let publisher = try await PublisherProcess(in: directory)
-        let count = batchSize == 1 ? events / 10 : events / (connections * batchSize) * connections * batchSize
+        // One event a request is slower by an order of magnitude; the same share for every connection.
+        let wanted = batchSize == 1 ? events / 10 : events
+        let count = wanted / (connections * batchSize) * connections * batchSize
         let subscriber = try SubscriberProcess(of: publisher, count: count, decodes: true)
         subscriber.waitUntilLive()
         let start = ContinuousClock.now
@@ -74,8 +85,10 @@ struct Run: AsyncParsableCommand {
         print("### \(connections) connections, \(batchSize) events a request, \(count) events\n")
         print("- acknowledged: \(perSecond(count, acknowledged)) events/s")
         print("- decoded by one live subscriber: \(perSecond(count, followed)) events/s")
-        print("- publisher: \(String(format: "%.2f", publisher.processorSeconds * 1e6 / Double(count))) µs of "
-            + "processor time an event, \(publisher.residentByteCount / 1_048_576) MiB resident")
+        print(
+            "- publisher: \(String(format: "%.2f", publisher.processorSeconds * 1e6 / Double(count))) µs of "
+                + "processor time an event, \(publisher.residentByteCount / 1_048_576) MiB resident"
+        )
         for decodes in [false, true] where batchSize > 1 {
             let reader = try SubscriberProcess(of: publisher, count: count, decodes: decodes)
             let time = reader.waitUntilDone()

@@ -70,6 +70,11 @@ final class Housekeeper: Sendable {
         queue.sync { check(byteLimit: nil) }
     }
 
+    /// Writes what is still in memory; returns when that is done.
+    func finish() {
+        queue.sync { writeIndexes() }
+    }
+
     /// Ends what is under way; returns when nothing touches the directory any more.
     func stop() {
         isStopped.store(true, ordering: .relaxed)

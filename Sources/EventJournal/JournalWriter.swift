@@ -5,6 +5,7 @@ struct JournalWriter {
     private let state: JournalState
     private let spares: SpareMaker
     private let housekeeper: Housekeeper
+    private let synced: @Sendable (Duration) -> Void
     private var builder: CommitBuilder
 
     private var file: any JournalFile
@@ -16,7 +17,14 @@ struct JournalWriter {
     /// Why nothing is accepted any more.
     private var failure: JournalError?
 
-    init(_ recovered: RecoveredJournal, state: JournalState, spares: SpareMaker, housekeeper: Housekeeper) {
+    init(
+        _ recovered: RecoveredJournal,
+        state: JournalState,
+        spares: SpareMaker,
+        housekeeper: Housekeeper,
+        synced: @escaping @Sendable (Duration) -> Void
+    ) {
+        self.synced = synced
         self.state = state
         self.spares = spares
         self.housekeeper = housekeeper
@@ -101,7 +109,9 @@ struct JournalWriter {
         try directory.testing.reached(.beforeWrite)
         try file.write(builder.frame.span.bytes, at: end.offset)
         try directory.testing.reached(.afterWriteBeforeSync)
+        let start = ContinuousClock.now
         try directory.synchronize(file)
+        synced(ContinuousClock.now - start)
         try directory.testing.reached(.afterSyncBeforeVisible)
     }
 
@@ -135,16 +145,10 @@ struct JournalWriter {
     /// Seals the segment and goes on in the spare one.
     private mutating func beginSegment() throws(JournalError) {
         housekeeper.waitForRoom()
-        let file = try spares.take()
-        let directory = state.directory
-        let header = try SegmentHeader(
-            continuing: segment.header,
-            end: end,
-            epoch: state.epoch,
-            byteCount: file.byteCount()
-        )
-        try directory.placeSpare(file, as: header)
         let full = segment
+        let (file, header) = try spares.place { byteCount in
+            SegmentHeader(continuing: full.header, end: end, epoch: state.epoch, byteCount: byteCount)
+        }
         full.index.seal(entries)
         sealed.append(SealedIndex(full.index, origin: origin))
         housekeeper.sealed(
@@ -154,7 +158,7 @@ struct JournalWriter {
         spares.prepare()
 
         self.file = file
-        segment = Segment(header: header, index: SegmentIndex(header.firstSequence, in: directory))
+        segment = Segment(header: header, index: SegmentIndex(header.firstSequence, in: state.directory))
         entries = IndexEntries(capacity: entries.places.count)
         end = SegmentEnd(
             nextSequence: end.nextSequence,
@@ -166,19 +170,6 @@ struct JournalWriter {
             view.segments.append(segment)
             view.endOffset = end.offset
         }
-    }
-}
-
-extension JournalDirectory {
-    /// Gives the spare its header and then its name, and makes both durable.
-    func placeSpare(_ file: any JournalFile, as header: SegmentHeader) throws(JournalError) {
-        try testing.reached(.beforeSegmentHeader)
-        try file.write(header.encoded.span.bytes, at: 0)
-        try synchronize(file)
-        try testing.reached(.beforeSegmentRename)
-        try storage.rename(sparePath, to: segmentPath(header.firstSequence))
-        try testing.reached(.afterSegmentRenameBeforeDirectorySync)
-        try synchronizeNames()
     }
 }
 

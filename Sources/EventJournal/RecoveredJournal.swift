@@ -77,18 +77,18 @@ struct RecoveredJournal {
     ) throws(JournalError) -> (file: any JournalFile, segment: Segment, end: SegmentEnd) {
         // The stream's name comes first: a segment without a manifest would not be a new journal.
         try manifest.update { $0.epoch += 1 }
-        let file = try spares.take()
-        let header = SegmentHeader(
-            stream: manifest.current.stream,
-            epoch: manifest.current.epoch,
-            firstSequence: SequenceNumber(1),
-            previousFirstSequence: .zero,
-            salt: .random(in: 1...UInt64.max),
-            createdAt: .now,
-            segmentByteCount: try file.byteCount(),
-            chain: 0
-        )
-        try directory.placeSpare(file, as: header)
+        let (file, header) = try spares.place { byteCount in
+            SegmentHeader(
+                stream: manifest.current.stream,
+                epoch: manifest.current.epoch,
+                firstSequence: SequenceNumber(1),
+                previousFirstSequence: .zero,
+                salt: .random(in: 1...UInt64.max),
+                createdAt: .now,
+                segmentByteCount: byteCount,
+                chain: 0
+            )
+        }
         try manifest.update { $0.lastSegment = header.firstSequence }
         let end = SegmentEnd(
             nextSequence: header.firstSequence,

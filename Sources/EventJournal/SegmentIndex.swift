@@ -95,9 +95,13 @@ final class SegmentIndex: Sendable {
             if state.filter == nil { try load(&state) }
             if let entries = state.entries { return entries.places[id] }
             guard let filter = state.filter, filter.mayContain(id) else { return nil }
+            if let block = try readBlock(for: id, state) {
+                return IndexBlock.place(of: id, in: block.span.bytes)
+            }
+            try remake(&state)
+            if let entries = state.entries { return entries.places[id] }
             guard let block = try readBlock(for: id, state) else {
-                try remake(&state)
-                return state.entries?.places[id]
+                throw .damaged(JournalDamage(.index, path: path, sequence: firstSequence))
             }
             return IndexBlock.place(of: id, in: block.span.bytes)
         }

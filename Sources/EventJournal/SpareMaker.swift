@@ -33,16 +33,36 @@ final class SpareMaker: Sendable {
         }
     }
 
-    /// Hands over the spare, at ``JournalDirectory/sparePath``; waits while one is being made.
+    /// Turns the spare into a segment; waits while one is being made.
     ///
-    /// - Throws: ``JournalError/full(_:)`` when there is no room for one.
-    func take() throws(JournalError) -> any JournalFile {
+    /// - Parameter header: Makes the segment's header from the file's byte count.
+    /// - Throws: ``JournalError/full(_:)`` when there is no room for a spare; nothing has changed then.
+    func place(
+        _ header: (_ byteCount: Int) -> SegmentHeader
+    ) throws(JournalError) -> (file: any JournalFile, header: SegmentHeader) {
         try state.withLock { (state) throws(JournalError) in
             try makeIfNeeded(&state)
             let file = try directory.storage.open(directory.sparePath, forWriting: true)
+            let header = try header(file.byteCount())
+            // Under the lock to the end: until the file has its new name it looks like a spare.
             state.isReady = false
-            return file
+            try directory.testing.reached(.beforeSegmentHeader)
+            try file.write(header.encoded.span.bytes, at: 0)
+            try directory.synchronize(file)
+            try directory.testing.reached(.beforeSegmentRename)
+            try directory.storage.rename(
+                directory.sparePath,
+                to: directory.segmentPath(header.firstSequence)
+            )
+            try directory.testing.reached(.afterSegmentRenameBeforeDirectorySync)
+            try directory.synchronizeNames()
+            return (file, header)
         }
+    }
+
+    /// Returns when what is under way is done.
+    func wait() {
+        queue.sync {}
     }
 
     /// Ends what is under way; returns when nothing touches the directory any more.

@@ -96,7 +96,14 @@ extension CompiledSchema {
     /// The problem that the first of the fields in `bits` is missing.
     func missing(_ bits: UInt64, in message: Int) -> EventProblem {
         let field = SchemaTable.messages[message].fields[bits.trailingZeroBitCount]
-        return EventProblem(.missing, at: pointer(of: field, in: message), allowed: field.doc)
+        if message == 0,
+            let part = field.attribute.flatMap({ _ in field.message }).flatMap(SchemaTable.message),
+            let attribute = field.attribute, let first = part.fields.first(where: \.isRequired)
+        {
+            let name = AttributeTable.name(of: first, in: attribute)
+            return EventProblem(.missing, at: "/\(name)", allowed: first.allowedText)
+        }
+        return EventProblem(.missing, at: pointer(of: field, in: message), allowed: field.allowedText)
     }
 
     /// The JSON pointer of a field within its message: of the envelope's, by CloudEvents attribute.
@@ -104,5 +111,15 @@ extension CompiledSchema {
         guard message == 0 else { return "/\(field.jsonName)" }
         if field.isInData { return "/data/\(field.jsonName)" }
         return "/\(field.attribute ?? field.name)"
+    }
+}
+
+extension FieldDescription {
+    /// What an author is told who left the field out: its words, its form or its meaning.
+    fileprivate var allowedText: String {
+        if let words = vocabulary.flatMap(SchemaTable.vocabulary)?.words {
+            return words.joined(separator: ", ")
+        }
+        return pattern?.explanation ?? doc
     }
 }

@@ -10,9 +10,9 @@ struct OverlayCheck {
     func check(_ text: [UInt8], event: Int?) throws(EventProblem) {
         do throws(EventProblem) {
             let overlay = try CloudEvent.object(CloudEvent.parsed(text, depthMax: SchemaLimits.jsonDepthMax))
-            for name in overlay.names {
-                if name == "data", let data = overlay[name] {
-                    try checkData(data, event: event)
+            for (name, value) in overlay.members {
+                if name == "data" {
+                    try checkData(value, event: event)
                 } else if AttributeTable.reserved.contains(name) || AttributeTable.shared.names.contains(name)
                 {
                     throw known(name)
@@ -30,12 +30,12 @@ struct OverlayCheck {
                 return
             }
             let message = event.flatMap { schema.messagesByName[SchemaTable.events[$0].payload] }
-            for name in members.names {
+            for (name, value) in members.members {
                 let index = message.flatMap { schema.fieldsByJSONName[$0][name] }
                 let field =
-                    AttributeTable.shared.dataFields[name]
+                    AttributeTable.shared.dataFields.first { $0.jsonName == name }
                     ?? index.flatMap { index in message.map { SchemaTable.messages[$0].fields[index] } }
-                if let field, let value = members[name] { try check(value, of: field) }
+                if let field { try check(value, of: field) }
             }
         } catch {
             throw error.within("/data")
@@ -69,10 +69,8 @@ struct OverlayCheck {
     }
 
     private func check(_ members: JSONObject, message: Int) throws(EventProblem) {
-        for name in members.names {
-            guard let index = schema.fieldsByJSONName[message][name], let value = members[name] else {
-                continue
-            }
+        for (name, value) in members.members {
+            guard let index = schema.fieldsByJSONName[message][name] else { continue }
             try check(value, of: SchemaTable.messages[message].fields[index])
         }
     }

@@ -80,7 +80,9 @@ public struct VocabularyDescription: Sendable {
 }
 
 /// One field of a message.
-public struct FieldDescription: Sendable {
+///
+/// A class, because the conversions hand these on all the time and each has a dozen parts.
+public final class FieldDescription: Sendable {
     /// What a field holds.
     public enum Kind: UInt8, Sendable {
         /// UTF-8 text.

@@ -5,26 +5,34 @@ struct AttributeTable {
     /// Attributes that CloudEvents or the conversion itself gives a meaning, besides the envelope's fields.
     static let reserved: Set<String> = ["specversion", "protobuf", "data_base64"]
 
+    /// One field of the envelope and where it stands in the document.
+    struct Entry {
+        let field: FieldDescription
+        /// The attribute's name; empty when the field stands elsewhere.
+        let attribute: String
+        /// The fields of a message, each with its own attribute.
+        let parts: [(attribute: String, field: FieldDescription)]
+    }
+
+    /// The envelope's fields in the order of their numbers.
+    let entries: [Entry]
     /// Every attribute that carries a field of the envelope.
     let names: Set<String>
-    /// The envelope's fields that stand within `data`, by member name.
-    let dataFields: [String: FieldDescription]
+    /// The envelope's fields that stand within `data`.
+    let dataFields: [FieldDescription]
 
     private init() {
-        var names: Set<String> = []
-        let envelope = SchemaTable.messages[0]
-        for field in envelope.fields {
-            guard let attribute = field.attribute else { continue }
-            if let message = field.message.flatMap(SchemaTable.message) {
-                for part in message.fields { names.insert(Self.name(of: part, in: attribute)) }
-            } else {
-                names.insert(attribute)
-            }
+        let fields = SchemaTable.messages[0].fields
+        entries = fields.map { field in
+            let attribute = field.attribute ?? ""
+            let message = attribute.isEmpty ? nil : field.message.flatMap(SchemaTable.message)
+            let parts = message?.fields.map { (Self.name(of: $0, in: attribute), $0) } ?? []
+            return Entry(field: field, attribute: attribute, parts: parts)
         }
-        self.names = names
-        dataFields = Dictionary(
-            uniqueKeysWithValues: envelope.fields.filter(\.isInData).map { ($0.jsonName, $0) }
-        )
+        names = Set(
+            entries.flatMap { $0.parts.isEmpty ? [$0.attribute] : $0.parts.map(\.attribute) }
+        ).subtracting([""])
+        dataFields = fields.filter(\.isInData)
     }
 
     /// The attribute for a field of a message that the envelope holds, such as `authorrole`.

@@ -1,7 +1,7 @@
 /// Turns a CloudEvents document into an event's protobuf bytes, driven by the schema's tables.
 ///
-/// Fields come in the order of their numbers, as the common encoders write them. Only kinds are looked at here:
-/// whether the event is valid is for ``EventOutline/check(_:)`` to say about the bytes.
+/// Fields come in the order of their numbers, as the common encoders write them. Only kinds are looked at
+/// here: whether the event is valid is for ``EventOutline/check(_:)`` to say about the bytes.
 struct DocumentToEvent {
     /// What `datacontenttype` is when a document does not say.
     static let contentType = "application/json"
@@ -25,16 +25,16 @@ struct DocumentToEvent {
                 throw error.within("/data")
             }
         }
-        for name in document.names where isUnknown(name, document, event) { overlay[name] = document[name] }
+        for (name, value) in document.members where isUnknown(name, value, event) { overlay[name] = value }
 
         var bytes: [UInt8] = []
-        for field in SchemaTable.messages[0].fields {
-            if field.isInData {
-                bytes.append(contentsOf: inData[field.jsonName] ?? [])
-            } else if let attribute = field.attribute {
-                try encode(field, attribute, document, to: &bytes)
+        for entry in AttributeTable.shared.entries {
+            if entry.field.isInData {
+                bytes.append(contentsOf: inData[entry.field.jsonName] ?? [])
+            } else if entry.field.kind != .json {
+                try encode(entry, document, to: &bytes)
             } else if !overlay.isEmpty {
-                bytes.appendField(field.number, JSONValue.object(overlay).text)
+                bytes.appendField(entry.field.number, JSONValue.object(overlay).text)
             }
         }
         if let event { bytes.appendField(SchemaTable.events[event].number, payload) }
@@ -71,13 +71,13 @@ struct DocumentToEvent {
     }
 
     /// Whether an attribute goes to the overlay: it has no field, and is not what output says by default.
-    private func isUnknown(_ name: String, _ document: JSONObject, _ event: Int?) -> Bool {
+    private func isUnknown(_ name: String, _ value: JSONValue, _ event: Int?) -> Bool {
         switch name {
         case "data": return false
-        case "datacontenttype": return ![.string(Self.contentType), .null].contains(document[name])
+        case "datacontenttype": return value != .string(Self.contentType) && value != .null
         case "dataschema":
             let usual = event.map { JSONValue.string(Self.dataSchema(of: SchemaTable.events[$0].type)) }
-            return ![usual, .null].contains(document[name])
+            return value != usual && value != .null
         default: return !AttributeTable.reserved.contains(name) && !AttributeTable.shared.names.contains(name)
         }
     }
@@ -97,20 +97,22 @@ struct DocumentToEvent {
             throw EventProblem(.kind(data.kindName), allowed: "an object")
         }
         var overlay = JSONObject()
-        for field in SchemaTable.messages[0].fields where field.isInData {
+        for field in AttributeTable.shared.dataFields {
             var bytes: [UInt8] = []
             if let more = try encode(member: field, of: object, to: &bytes) { overlay[field.jsonName] = more }
-            inData[field.jsonName] = bytes
+            if !bytes.isEmpty { inData[field.jsonName] = bytes }
         }
-        let fields = AttributeTable.shared.dataFields
+        let isInData = { (name: String) in
+            AttributeTable.shared.dataFields.contains { $0.jsonName == name }
+        }
         if let event {
             let message = schema.messagesByName[SchemaTable.events[event].payload] ?? 0
-            try encode(object, message: message, except: fields, to: &payload, overlay: &overlay)
+            try encode(object, message: message, except: isInData, to: &payload, overlay: &overlay)
             return overlay.isEmpty ? nil : .object(overlay)
         }
-        for name in object.names where fields[name] == nil { overlay[name] = object[name] }
+        for (name, value) in object.members where !isInData(name) { overlay[name] = value }
         // An empty object of an unknown type is still something that its author said.
-        let isSaid = object.names.contains { fields[$0] != nil && object[$0] != .null }
+        let isSaid = object.members.contains { isInData($0.name) && $0.value != .null }
         return overlay.isEmpty && isSaid ? nil : .object(overlay)
     }
 
@@ -118,15 +120,16 @@ struct DocumentToEvent {
     private func encode(
         _ object: JSONObject,
         message: Int,
-        except others: [String: FieldDescription],
+        except isElsewhere: (String) -> Bool,
         to bytes: inout [UInt8],
         overlay: inout JSONObject
     ) throws(EventProblem) {
         for field in SchemaTable.messages[message].fields {
             if let more = try encode(member: field, of: object, to: &bytes) { overlay[field.jsonName] = more }
         }
-        for name in object.names where schema.fieldsByJSONName[message][name] == nil && others[name] == nil {
-            overlay[name] = object[name]
+        for (name, value) in object.members
+        where schema.fieldsByJSONName[message][name] == nil && !isElsewhere(name) {
+            overlay[name] = value
         }
     }
 
@@ -189,7 +192,7 @@ struct DocumentToEvent {
             var body: [UInt8] = []
             var overlay = JSONObject()
             let message = field.message.flatMap { schema.messagesByName[$0] } ?? 0
-            try encode(object, message: message, except: [:], to: &body, overlay: &overlay)
+            try encode(object, message: message, except: { _ in false }, to: &body, overlay: &overlay)
             bytes.appendField(field.number, body)
             return overlay.isEmpty ? nil : .object(overlay)
         default: throw EventProblem(.kind(value.kindName), allowed: field.kind.inJSON)
@@ -199,20 +202,16 @@ struct DocumentToEvent {
 
     /// Encodes an envelope field from its attribute, or a message from its fields' attributes.
     private func encode(
-        _ field: FieldDescription,
-        _ attribute: String,
+        _ entry: AttributeTable.Entry,
         _ document: JSONObject,
         to bytes: inout [UInt8]
     ) throws(EventProblem) {
-        if let message = field.message.flatMap(SchemaTable.message) {
-            var body: [UInt8] = []
-            for part in message.fields {
-                try encode(attribute: AttributeTable.name(of: part, in: attribute), part, document, to: &body)
-            }
-            if !body.isEmpty { bytes.appendField(field.number, body) }
-        } else {
-            try encode(attribute: attribute, field, document, to: &bytes)
+        guard entry.field.kind == .message else {
+            return try encode(attribute: entry.attribute, entry.field, document, to: &bytes)
         }
+        var body: [UInt8] = []
+        for part in entry.parts { try encode(attribute: part.attribute, part.field, document, to: &body) }
+        if !body.isEmpty { bytes.appendField(entry.field.number, body) }
     }
 
     private func encode(

@@ -12,8 +12,8 @@ public enum EventBatch {
 
     /// Parses every document without asking whether it is an event.
     ///
-    /// - Throws: ``EventProblem`` for the first that is no JSON object: its pointer begins with the index in an
-    ///   array, its ``EventProblem/line`` is set for lines.
+    /// - Throws: ``EventProblem`` for the first that is no JSON object: its pointer begins with the index in
+    ///   an array, its ``EventProblem/line`` is set for lines.
     public static func documents(_ text: [UInt8], format: Format) throws(EventProblem) -> [JSONObject] {
         try read(text, format: format) { document throws(EventProblem) in document }
     }
@@ -85,13 +85,19 @@ public enum EventBatch {
         _ body: (JSONObject) throws(EventProblem) -> Element
     ) throws(EventProblem) -> [Element] {
         var elements: [Element] = []
-        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() where !line.allSatisfy({ [9, 13, 32].contains($0) }) {
+        var number = 0
+        var start = 0
+        while start < text.count {
+            let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
+            let line = text[start..<end]
+            number += 1
+            start = end + 1
+            guard line.contains(where: { $0 != 9 && $0 != 13 && $0 != 32 }) else { continue }
             try checkCount(elements.count + 1)
             do throws(EventProblem) {
                 elements.append(try body(CloudEvent.parse(Array(line))))
             } catch {
-                throw error.onLine(index + 1)
+                throw error.onLine(number)
             }
         }
         return elements

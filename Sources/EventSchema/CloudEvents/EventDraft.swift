@@ -27,7 +27,7 @@ public struct EventDraft: Sendable {
     ///
     /// When it happened (`time`), whether it is real (`status`) and who may see it (`tlp`) are never guessed.
     public mutating func complete(at now: Timestamp, defaults: JSONObject = [:]) {
-        for name in defaults.names { fill(name, defaults[name]) }
+        for (name, value) in defaults.members { fill(name, value) }
         fill("specversion", .string("1.0"))
         fill("id", .string(EventID.minted(at: now).description))
         fill("recordedtime", .string(now.rfc3339))
@@ -54,7 +54,7 @@ public struct EventDraft: Sendable {
         }
     }
 
-    private mutating func fill(_ name: String, _ value: JSONValue?) {
+    private mutating func fill(_ name: String, _ value: JSONValue) {
         if document[name] == nil || document[name] == .null { document[name] = value }
     }
 }

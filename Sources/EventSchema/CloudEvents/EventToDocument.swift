@@ -4,22 +4,21 @@ struct EventToDocument {
 
     /// The document without its `protobuf` attribute.
     func document(of bytes: RawSpan) throws(EventProblem) -> JSONObject {
-        let envelope = SchemaTable.messages[0]
         let fields = try members(of: 0, bytes, 0..<bytes.byteCount)
         var document: JSONObject = ["specversion": .string("1.0")]
         var data: JSONObject?
-        for field in envelope.fields {
-            guard let value = fields.members[field.jsonName] else { continue }
-            if field.isInData {
+        for entry in AttributeTable.shared.entries {
+            guard let value = fields.members[entry.field.jsonName] else { continue }
+            if entry.field.isInData {
                 data = data ?? JSONObject()
-                data?[field.jsonName] = value
-            } else if let attribute = field.attribute {
-                add(value, of: field, as: attribute, to: &document)
+                data?[entry.field.jsonName] = value
+            } else {
+                add(value, of: entry, to: &document)
             }
         }
         if let payload = fields.payload {
             data = data ?? JSONObject()
-            for name in payload.names { data?[name] = payload[name] }
+            for member in payload.members { data?[member.name] = member.value }
         }
         var extra = overlay(fields.members["extraJson"])
         var value = data.map { JSONValue.object($0) }
@@ -27,9 +26,9 @@ struct EventToDocument {
             value = value.map { Self.merged($0, with: more) } ?? more
             extra["data"] = nil
         }
-        for name in extra.names
+        for (name, value) in extra.members
         where !AttributeTable.reserved.contains(name) && document[name] == nil {
-            document[name] = extra[name]
+            document[name] = value
         }
         if value != nil, document["datacontenttype"] == nil {
             document["datacontenttype"] = .string(DocumentToEvent.contentType)
@@ -156,21 +155,18 @@ struct EventToDocument {
     /// Adds an envelope field as one attribute, or a message's fields as one each.
     private func add(
         _ value: JSONValue,
-        of field: FieldDescription,
-        as attribute: String,
+        of entry: AttributeTable.Entry,
         to document: inout JSONObject
     ) {
         switch value {
         case .object(let parts):
-            for part in field.message.flatMap(SchemaTable.message)?.fields ?? [] {
-                document[AttributeTable.name(of: part, in: attribute)] = parts[part.jsonName]
-            }
+            for part in entry.parts { document[part.attribute] = parts[part.field.jsonName] }
         case .array(let elements):
             let words = elements.map { if case .string(let word) = $0 { word } else { "" } }
-            document[attribute] = .string(words.joined(separator: " "))
-        case .number(let digits) where field.kind == .uint64:
-            document[attribute] = .string(AttributeTable.padded(digits))
-        default: document[attribute] = value
+            document[entry.attribute] = .string(words.joined(separator: " "))
+        case .number(let digits) where entry.field.kind == .uint64:
+            document[entry.attribute] = .string(AttributeTable.padded(digits))
+        default: document[entry.attribute] = value
         }
     }
 
@@ -182,8 +178,7 @@ struct EventToDocument {
     private static func merged(_ value: JSONValue, with overlay: JSONValue) -> JSONValue {
         switch (value, overlay) {
         case (.object(var object), .object(let more)):
-            for name in more.names {
-                guard let addition = more[name] else { continue }
+            for (name, addition) in more.members {
                 object[name] = object[name].map { merged($0, with: addition) } ?? addition
             }
             return .object(object)

@@ -28,31 +28,58 @@ public indirect enum JSONValue: Equatable, Sendable {
 
 /// The members of a JSON object, in their order, no name twice.
 public struct JSONObject: Equatable, Sendable {
-    /// The names in their order.
-    public private(set) var names: [String] = []
-    private var values: [String: JSONValue] = [:]
+    /// The members in their order.
+    public private(set) var members: [(name: String, value: JSONValue)] = []
+    /// Where each member is, kept only for objects so large that a search through them would be slow.
+    private var places: [String: Int] = [:]
+
+    /// Up to this many members are searched one by one, which for so few is faster than hashing.
+    private static let searchedCountMax = 24
 
     /// An object without members.
     public init() {}
 
     /// Whether there are no members.
-    public var isEmpty: Bool { names.isEmpty }
+    public var isEmpty: Bool { members.isEmpty }
+
+    /// The names in their order.
+    public var names: [String] { members.map(\.name) }
 
     /// The member's value, `nil` when there is none; setting `nil` removes the member.
     public subscript(name: String) -> JSONValue? {
-        get { values[name] }
+        get { place(of: name).map { members[$0].value } }
         set {
-            if let newValue {
-                if values.updateValue(newValue, forKey: name) == nil { names.append(name) }
-            } else if values.removeValue(forKey: name) != nil {
-                names.removeAll { $0 == name }
+            let place = place(of: name)
+            switch (place, newValue) {
+            case (let place?, let value?): members[place].value = value
+            case (nil, let value?): append(name, value)
+            case (let place?, nil):
+                members.remove(at: place)
+                places = [:]
+                indexIfLarge()
+            case (nil, nil): break
             }
         }
     }
 
     /// Two objects are equal whatever the order of their members.
     public static func == (left: Self, right: Self) -> Bool {
-        left.values == right.values
+        left.members.count == right.members.count
+            && left.members.allSatisfy { right[$0.name] == $0.value }
+    }
+
+    private func place(of name: String) -> Int? {
+        members.count <= Self.searchedCountMax ? members.firstIndex { $0.name == name } : places[name]
+    }
+
+    private mutating func append(_ name: String, _ value: JSONValue) {
+        members.append((name, value))
+        if places.isEmpty { indexIfLarge() } else { places[name] = members.count - 1 }
+    }
+
+    private mutating func indexIfLarge() {
+        guard members.count > Self.searchedCountMax else { return }
+        for (place, member) in members.enumerated() { places[member.name] = place }
     }
 }
 

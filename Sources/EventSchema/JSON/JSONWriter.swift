@@ -22,11 +22,11 @@ extension JSONValue {
             text.append(UInt8(ascii: "]"))
         case .object(let object):
             text.append(UInt8(ascii: "{"))
-            for (index, name) in object.names.enumerated() {
+            for (index, member) in object.members.enumerated() {
                 if index > 0 { text.append(UInt8(ascii: ",")) }
-                Self.write(name, to: &text)
+                Self.write(member.name, to: &text)
                 text.append(UInt8(ascii: ":"))
-                (object[name] ?? .null).write(to: &text)
+                member.value.write(to: &text)
             }
             text.append(UInt8(ascii: "}"))
         }

@@ -1,0 +1,102 @@
+import EventBus
+import EventSchema
+import Glibc
+import SystemPackage
+
+/// Where a publisher keeps its journal and listens, so that it can be started there again and again.
+struct PublisherSite: Sendable {
+    let data: String
+    let live: String
+    let requests: String
+    /// Small segments, so that a test writes several, unless it says otherwise.
+    var environment = ["SCENEWIRE_JOURNAL_SEGMENT_MEGABYTES": "2", "SCENEWIRE_LOG_FORMAT": "logfmt"]
+    var arguments: [String] = []
+
+    init(data: String) throws {
+        self.data = data
+        live = "tcp://127.0.0.1:\(try FreePort.next())"
+        requests = "tcp://127.0.0.1:\(try FreePort.next())"
+    }
+
+    /// Starts a publisher without waiting for anything.
+    func launch(_ environment: [String: String] = [:]) throws -> ChildProcess {
+        let flags = ["--data", data, "--live", live, "--requests", requests, "--http", "127.0.0.1:0"]
+        return try ChildProcess(
+            Executable.publisher,
+            flags + arguments,
+            environment: self.environment.merging(environment) { $1 }
+        )
+    }
+
+    /// Starts a publisher and waits until it serves.
+    ///
+    /// - Throws: ``NotReady`` when it ends before it does.
+    func start(_ environment: [String: String] = [:]) async throws -> ChildProcess {
+        let process = try launch(environment)
+        guard try await isReady(process) else { throw NotReady(report: process.report.value) }
+        return process
+    }
+
+    /// Waits until the publisher serves, or has ended.
+    func isReady(_ process: ChildProcess) async throws -> Bool {
+        try await process.report.wait(for: "a publisher that serves") { report in
+            if report.exit != nil { return false }
+            let isServing = ["Broadcasting", "Answering requests", "Serving HTTP"].allSatisfy { message in
+                report.lines.contains { $0.contains(message) }
+            }
+            return isServing ? true : nil
+        }
+    }
+
+    /// Opens a publishing connection while `body` runs.
+    func connected<Result>(_ body: (PublishingConnection) async throws -> Result) async throws -> Result {
+        let connection = try PublishingConnection(requests: requests)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await connection.run() }
+            defer { connection.close() }
+            return try await body(connection)
+        }
+    }
+
+    /// What the publisher says of itself.
+    func status() async throws -> BusStatus {
+        let client = try RequestClient(endpoint: requests)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await client.run() }
+            defer { client.close() }
+            let (body, _) = try await client.ask(.status(BusStatusQuery()), timeout: .seconds(30))
+            guard case .status(let status) = body else { throw BusError.unexpectedReply(endpoint: requests) }
+            return status
+        }
+    }
+
+    struct NotReady: Error {
+        let report: ChildProcess.Report
+    }
+}
+
+/// Ports that nobody listens on, below the range from which the system itself takes some: a client that
+/// reconnects to a dead port inside that range can connect to itself.
+enum FreePort {
+    static func next() throws -> UInt16 {
+        for _ in 0..<1_000 {
+            let port = UInt16.random(in: 10_000..<20_000)
+            let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            guard socket >= 0 else { throw SpawnError(call: "socket", code: errno) }
+            defer { close(socket) }
+            var address = sockaddr_in(
+                sin_family: sa_family_t(AF_INET),
+                sin_port: port.bigEndian,
+                sin_addr: in_addr(s_addr: UInt32(0x7F00_0001).bigEndian),
+                sin_zero: (0, 0, 0, 0, 0, 0, 0, 0)
+            )
+            let status = withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+            if status == 0 { return port }
+        }
+        throw SpawnError(call: "no free port", code: EADDRINUSE)
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Glibc
+
+/// A subscriber in a process of its own, with the file in which it keeps what it was given.
+struct SubscriberProcess: Sendable {
+    let site: PublisherSite
+    let name: String
+    let file: String
+    let topic: String
+    private(set) var process: ChildProcess
+
+    init(_ name: String, of site: PublisherSite, in directory: TestDirectory, topic: String = "") throws {
+        self.site = site
+        self.name = name
+        self.topic = topic
+        file = directory["\(name).records"]
+        process = try Self.launch(name, site, file, topic)
+    }
+
+    /// Goes on where the file ends, after the process was killed.
+    mutating func restart() throws {
+        process = try Self.launch(name, site, file, topic)
+    }
+
+    /// Waits until it delivers what is broadcast.
+    func untilLive() async throws {
+        try await process.report.wait(for: "subscriber \(name) being live") { report in
+            report.lines.contains("state live") || report.values["current"] != nil ? () : nil
+        }
+    }
+
+    /// Waits until it has been given everything up to `sequence` that it wants.
+    func until(_ sequence: UInt64, limit: Duration = .seconds(90)) async throws {
+        try await process.report.wait(for: "subscriber \(name) at \(sequence)", limit: limit) { report in
+            report.values["current"].flatMap { UInt64($0) }.flatMap { $0 >= sequence ? () : nil }
+        }
+    }
+
+    /// What it was given.
+    func bytes() throws -> [UInt8] {
+        try [UInt8](Data(contentsOf: URL(fileURLWithPath: file)))
+    }
+
+    private static func launch(
+        _ name: String,
+        _ site: PublisherSite,
+        _ file: String,
+        _ topic: String
+    ) throws -> ChildProcess {
+        try ChildProcess(
+            Executable.subscriber,
+            [
+                "--live", site.live, "--requests", site.requests, "--file", file, "--name", name,
+                "--topic", topic,
+            ]
+        )
+    }
+}
