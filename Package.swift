@@ -20,7 +20,7 @@ let package = Package(
     name: "scenewire",
     products: [
         .executable(name: "scenewire", targets: ["ScenewireCLI"]),
-        .executable(name: "scenewire-publisher", targets: ["Publisher"])
+        .executable(name: "scenewire-publisher", targets: ["Publisher"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -88,7 +88,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "BusBenchmark",
-            dependencies: ["EventBus", "EventJournal", "EventSchema", "ZeroMQ", argumentParser, protobuf, systemPackage],
+            dependencies: [
+                "EventBus", "EventJournal", "EventSchema", "ZeroMQ", argumentParser, protobuf, systemPackage,
+            ],
             path: "Benchmarks/BusBenchmark",
             swiftSettings: strict
         ),
@@ -102,7 +104,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ScenewireCLITests",
-            dependencies: ["Publisher", "ScenewireCLI", "EventBus", "EventSchema", "ServiceRuntime", systemPackage],
+            dependencies: [
+                "Publisher", "ScenewireCLI", "EventBus", "EventSchema", "ServiceRuntime", systemPackage,
+            ],
             swiftSettings: strict
         ),
         // A subscriber that SystemTests kill, stop and restart; it is never shipped.
@@ -138,7 +142,8 @@ let package = Package(
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "EventBus", "EventJournal", "EventSchema", "Publisher", "TestSubscriber", "ZeroMQ", protobuf, systemPackage,
+                "EventBus", "EventJournal", "EventSchema", "Publisher", "TestSubscriber", "ZeroMQ", protobuf,
+                systemPackage,
             ],
             swiftSettings: strict
         ),

@@ -37,7 +37,8 @@ class Options:
             self.pool.Add(file)
 
     def read(self, target, kind, extension):
-        message = message_factory.GetMessageClass(self.pool.FindMessageTypeByName(f"google.protobuf.{kind}"))()
+        descriptor = self.pool.FindMessageTypeByName(f"google.protobuf.{kind}")
+        message = message_factory.GetMessageClass(descriptor)()
         message.ParseFromString(target.options.SerializeToString())
         return message.Extensions[self.pool.FindExtensionByName(f"{PACKAGE}.{extension}")]
 
@@ -77,7 +78,8 @@ def open_vocabulary(vocabulary):
     for name, word in cases:
         lines += [f"    /// The word `{word}`.", f"    case {name}"]
     lines += ["    /// Any other word, kept as it came.", "    case other(String)", ""]
-    lines += ["    /// The case for a word; one without a case of its own is kept.", "    public init(_ word: String) {"]
+    lines += ["    /// The case for a word; one without a case of its own is kept."]
+    lines += ["    public init(_ word: String) {"]
     lines += ["        self =", "            switch word {"]
     lines += [f"            case {swift(word)}: .{name}" for name, word in cases]
     lines += ["            default: .other(word)", "            }", "    }", ""]
@@ -85,7 +87,8 @@ def open_vocabulary(vocabulary):
     lines += [f"        case .{name}: {swift(word)}" for name, word in cases]
     lines += ["        case .other(let word): word", "        }", "    }", ""]
     known = [
-        f'.other({swift(word)})' if word.lower() == "other" else f".{case_name(word)}" for word in vocabulary.words
+        f".other({swift(word)})" if word.lower() == "other" else f".{case_name(word)}"
+        for word in vocabulary.words
     ]
     lines += ["    /// The words that the schema defines, in its order."]
     lines += ["    public static var known: [Self] {", f"        [{', '.join(known)}]", "    }", "}", ""]
@@ -152,7 +155,8 @@ def tables(options, files):
         for index, message in enumerate(file.message_type):
             names.append(message.name)
             lines = [f"    private static let {lower_first(message.name)} = MessageDescription("]
-            lines += [f"        name: {swift(message.name)},", f"        doc: {swift(docs[(4, index)])},", "        fields: ["]
+            lines += [f"        name: {swift(message.name)},", f"        doc: {swift(docs[(4, index)])},"]
+            lines += ["        fields: ["]
             for position, field in sorted(enumerate(message.field), key=lambda entry: entry[1].number):
                 if field.HasField("oneof_index") and not field.proto3_optional:
                     continue

@@ -16,7 +16,9 @@ struct Author {
     func publish(_ count: Int, batchSize: Int) async throws {
         var events = try SampleEvents()
         try await withThrowingTaskGroup(of: Bool.self) { group in
-            group.addTask { try await connection.run(); return false }
+            group.addTask {
+                try await connection.run(); return false
+            }
             defer { connection.close() }
             var (sent, underWay) = (0, 0)
             let window = batchSize == 1 ? 1 : Self.window
@@ -27,7 +29,9 @@ struct Author {
                     underWay += 1
                     group.addTask {
                         let results = try await connection.publish(parcel)
-                        guard results.allSatisfy({ $0.receipt != nil }) else { throw BusError.refused("\(results)") }
+                        guard results.allSatisfy({ $0.receipt != nil }) else {
+                            throw BusError.refused("\(results)")
+                        }
                         return true
                     }
                 } else if try await group.next() == true {

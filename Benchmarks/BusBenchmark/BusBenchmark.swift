@@ -8,7 +8,9 @@ import Foundation
 struct BusBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measures durable publishing, latency and replay, and prints Markdown.",
-        subcommands: [Run.self, Subscribe.self], defaultSubcommand: Run.self)
+        subcommands: [Run.self, Subscribe.self],
+        defaultSubcommand: Run.self
+    )
 }
 
 struct Subscribe: AsyncParsableCommand {
@@ -58,7 +60,10 @@ struct Run: AsyncParsableCommand {
         let byteCount = try SampleEvents().byteCount
         for perMessage in [1, 128, 1_024] {
             let time = try await MachineLimits.bareMessages(
-                eventByteCount: byteCount + RecordHeader.byteCount, perMessage: perMessage, count: events)
+                eventByteCount: byteCount + RecordHeader.byteCount,
+                perMessage: perMessage,
+                count: events
+            )
             print("- bare libzmq, \(perMessage) records a message: \(perSecond(events, time)) records/s")
         }
         defer { fflush(nil) }
@@ -80,8 +85,10 @@ struct Run: AsyncParsableCommand {
         print("### \(connections) connections, \(batchSize) events a request, \(count) events\n")
         print("- acknowledged: \(perSecond(count, acknowledged)) events/s")
         print("- decoded by one live subscriber: \(perSecond(count, followed)) events/s")
-        print("- publisher: \(String(format: "%.2f", publisher.processorSeconds * 1e6 / Double(count))) µs of "
-            + "processor time an event, \(publisher.residentByteCount / 1_048_576) MiB resident")
+        print(
+            "- publisher: \(String(format: "%.2f", publisher.processorSeconds * 1e6 / Double(count))) µs of "
+                + "processor time an event, \(publisher.residentByteCount / 1_048_576) MiB resident"
+        )
         for decodes in [false, true] where batchSize > 1 {
             let reader = try SubscriberProcess(of: publisher, count: count, decodes: decodes)
             let time = reader.waitUntilDone()

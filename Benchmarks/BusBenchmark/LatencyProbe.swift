@@ -74,7 +74,9 @@ struct LatencyProbe {
             guard case .records(let batch) = event else { continue }
             let now = ContinuousClock.now
             try batch.forEach { header, record in
-                let index = SampleEvents.index(of: try EventOutline.check(record.extracting(header.eventRange)).id)
+                let index = SampleEvents.index(
+                    of: try EventOutline.check(record.extracting(header.eventRange)).id
+                )
                 durations.append(now - (start + interval * index))
             }
         }

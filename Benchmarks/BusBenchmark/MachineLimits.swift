@@ -10,7 +10,11 @@ enum MachineLimits {
     static func synchronization(in directory: URL, byteCount: Int, count: Int) throws -> Durations {
         let url = directory.appending(path: "scenewire-benchmark-sync-\(UUID().uuidString)")
         let file = try FileDescriptor.open(
-            FilePath(url.path), .readWrite, options: [.create], permissions: .ownerReadWrite)
+            FilePath(url.path),
+            .readWrite,
+            options: [.create],
+            permissions: .ownerReadWrite
+        )
         defer {
             try? file.close()
             try? FileManager.default.removeItem(at: url)

@@ -16,7 +16,8 @@ final class PublisherProcess {
         directory = parent.appending(path: "scenewire-benchmark-\(UUID().uuidString)")
         process.executableURL = Bundle.main.bundleURL.appending(path: "scenewire-publisher")
         process.arguments = [
-            "--data", directory.path, "--live", live, "--requests", requests, "--http", "127.0.0.1:\(port + 2)",
+            "--data", directory.path, "--live", live, "--requests", requests, "--http",
+            "127.0.0.1:\(port + 2)",
         ]
         process.standardError = FileHandle.nullDevice
         try process.run()
@@ -34,7 +35,9 @@ final class PublisherProcess {
     var processorSeconds: Double {
         let stat = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)
         let fields = stat?.split(separator: ")").last?.split(separator: " ") ?? []
-        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
+        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else {
+            return 0
+        }
         return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 

@@ -42,7 +42,9 @@ enum StepCosts {
             let parcel = events.parcel(of: batchSize)
             let entries = try parcel.ranges.map { range in
                 JournalEntry(
-                    id: try EventOutline.check(parcel.bytes.span.bytes.extracting(range)).id, range: range)
+                    id: try EventOutline.check(parcel.bytes.span.bytes.extracting(range)).id,
+                    range: range
+                )
             }
             let source = JournalSource(bytes: parcel.bytes)
             let start = ContinuousClock.now

@@ -13,6 +13,7 @@ public enum BusError: Error, CustomStringConvertible {
     /// The connection was closed.
     case closed
 
+    /// One line for the person who waits.
     public var description: String {
         switch self {
         case .noReply(let endpoint, let time): "no answer from \(endpoint) within \(time)"

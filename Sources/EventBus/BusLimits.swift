@@ -38,7 +38,11 @@ public enum BusLimits {
     static let subscriber = SocketOptions(sendQueueMax: 0, receiveQueueMax: 64)
     /// Twice what one well-behaved connection has under way, of at most 1 MiB each.
     static let requests = SocketOptions(
-        sendQueueMax: Int32(2 * requestsInFlightMax), receiveQueueMax: Int32(2 * requestsInFlightMax))
+        sendQueueMax: Int32(2 * requestsInFlightMax),
+        receiveQueueMax: Int32(2 * requestsInFlightMax)
+    )
     static let asker = SocketOptions(
-        sendQueueMax: Int32(requestsInFlightMax), receiveQueueMax: Int32(requestsInFlightMax))
+        sendQueueMax: Int32(requestsInFlightMax),
+        receiveQueueMax: Int32(requestsInFlightMax)
+    )
 }

@@ -20,6 +20,11 @@ public final class Feed: Sendable {
         /// Which part of the stream.
         public var interest: Interest
 
+        /// - Parameters:
+        ///   - live: The publisher's live socket.
+        ///   - requests: The publisher's request socket.
+        ///   - consumer: The consumer's name, under which it reports; empty for none.
+        ///   - interest: Which part of the stream.
         public init(live: String, requests: String, consumer: String = "", interest: Interest = .everything) {
             self.live = live
             self.requests = requests
@@ -53,10 +58,12 @@ public final class Feed: Sendable {
         defer { handoff.finish() }
         try await SocketThread.run(label: "scenewire.feed") { [self] in
             var loop = try FeedLoop(settings, after: cursor, handoff: handoff, wakeUp: wakeUp)
-            try loop.run { orders.withLock { orders in
-                defer { orders.report = nil }
-                return orders
-            } }
+            try loop.run {
+                orders.withLock { orders in
+                    defer { orders.report = nil }
+                    return orders
+                }
+            }
         }
     }
 

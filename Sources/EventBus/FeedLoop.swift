@@ -53,7 +53,12 @@ struct FeedLoop: ~Copyable {
             }
             let isSending = try ask()
             let ready = try Poll.wait(
-                for: live, requests.socket, secondSending: isSending, or: wakeUp, timeout: timeToNextLimit())
+                for: live,
+                requests.socket,
+                secondSending: isSending,
+                or: wakeUp,
+                timeout: timeToNextLimit()
+            )
             if ready.second { try hearReplies() }
             if ready.first { try hearLive() }
             try watch()
@@ -84,7 +89,8 @@ struct FeedLoop: ~Copyable {
                 .with {
                     $0.consumer = settings.consumer
                     $0.cursor = BusCursorMark(report)
-                })
+                }
+            )
             // Reports go out under number 0: their answers need no matching.
             guard try requests.send(RequestConnection.frames(id: 0, body: body)) else { return true }
             unsentReport = nil
@@ -100,7 +106,8 @@ struct FeedLoop: ~Copyable {
                     $0.consumer = settings.consumer
                     if let cursor { $0.cursor = BusCursorMark(cursor) }
                     $0.sentAt = Timestamp.now.nanoseconds
-                })
+                }
+            )
         case .replay(let after, let stream, let epoch):
             .replay(
                 .with {
@@ -108,7 +115,8 @@ struct FeedLoop: ~Copyable {
                     $0.epoch = epoch
                     $0.after = after.value
                     $0.topicPrefix = settings.interest.topicPrefix
-                })
+                }
+            )
         }
     }
 

@@ -48,7 +48,8 @@ struct FeedTracker {
             state = .diverged("the cursor is of stream \(cursor.stream), the publisher's is \(stream)")
         } else if welcome.cursor == .diverged || welcome.head < scannedThrough.value {
             state = .diverged(
-                "the publisher's record \(scannedThrough) is not the one delivered; its head is \(welcome.head)")
+                "the publisher's record \(scannedThrough) is not the one delivered; its head is \(welcome.head)"
+            )
         } else {
             session = (stream, welcome.epoch)
             isReplayWanted = true
@@ -100,7 +101,8 @@ struct FeedTracker {
         highestHeard = max(highestHeard, end.sequence)
         guard end.sequence > scannedThrough else { return nil }
         let news = batch.dropping(through: scannedThrough)
-        let isNext = news.firstSequence == scannedThrough.advanced(by: 1)
+        let isNext =
+            news.firstSequence == scannedThrough.advanced(by: 1)
             && end.sequence == scannedThrough.advanced(by: news.count)
         guard state == .live, !isReplayWanted, isNext else {
             wantReplay()

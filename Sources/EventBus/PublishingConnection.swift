@@ -73,7 +73,8 @@ public enum PublishResult: Sendable, Equatable {
             for position in 0..<Int(run.count) {
                 let receipt = Receipt(
                     sequence: SequenceNumber(run.firstSequence).advanced(by: position),
-                    publishedAt: Timestamp(nanoseconds: run.publishedAt))
+                    publishedAt: Timestamp(nanoseconds: run.publishedAt)
+                )
                 let index = first + position
                 guard results[index] == nil else { return nil }
                 results[index] =
@@ -151,5 +152,6 @@ public struct EventRefusal: Sendable, Equatable, CustomStringConvertible {
         detail = refusal.detail
     }
 
+    /// The field, if there is one, and what is wrong and allowed.
     public var description: String { field.isEmpty ? detail : "\(field): \(detail)" }
 }

@@ -66,7 +66,11 @@ package final class RequestClient: Sendable {
                 if waiting.asks.count >= BusLimits.requestsWaitingMax { return .tooManyWaiting }
                 let frames = RequestConnection.frames(id: waiting.nextID, body: body, payload: payload)
                 let ask = Ask(
-                    frames: frames, deadline: .now + timeout, patience: timeout, continuation: continuation)
+                    frames: frames,
+                    deadline: .now + timeout,
+                    patience: timeout,
+                    continuation: continuation
+                )
                 waiting.asks.append((waiting.nextID, ask))
                 waiting.nextID += 1
                 return nil
@@ -98,7 +102,11 @@ package final class RequestClient: Sendable {
             let hasUnsent = try sendWaiting(on: connection, &inFlight)
             let isSending = hasUnsent && inFlight.count < BusLimits.requestsInFlightMax
             _ = try Poll.wait(
-                for: connection.socket, sending: isSending, or: wakeUp, timeout: timeToNextLimit(inFlight))
+                for: connection.socket,
+                sending: isSending,
+                or: wakeUp,
+                timeout: timeToNextLimit(inFlight)
+            )
             while let (reply, payload) = try connection.receive() {
                 // A second answer, to a question that was asked twice, is nothing new.
                 inFlight.removeValue(forKey: reply.id)?.ask.continuation.resume(returning: (reply, payload))

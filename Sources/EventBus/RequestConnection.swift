@@ -24,7 +24,9 @@ struct RequestConnection: ~Copyable {
     /// The next reply, `nil` when none waits. What is not a reply is passed over: whoever asked asks again.
     mutating func receive() throws(ZeroMQError) -> (reply: BusReply, payload: [UInt8])? {
         while let frames = try socket.receiveMessage(frameCountMax: 2, using: &frame) {
-            guard let first = frames.first, let reply = try? BusReply(serializedBytes: first) else { continue }
+            guard let first = frames.first, let reply = try? BusReply(serializedBytes: first) else {
+                continue
+            }
             return (reply, frames.count > 1 ? frames[1] : [])
         }
         return nil

@@ -116,7 +116,11 @@ package final class RequestServer: Sendable {
             return
         }
         guard let body = request.body else {
-            send(.refusal(.malformed, "the request asks nothing that is known here"), id: request.id, to: peer)
+            send(
+                .refusal(.malformed, "the request asks nothing that is known here"),
+                id: request.id,
+                to: peer
+            )
             return
         }
         let payload = frames.count > 2 ? frames[2] : []

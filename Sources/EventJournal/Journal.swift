@@ -74,7 +74,13 @@ public final class Journal: Sendable {
         spares = recovered.spares
         self.housekeeper = housekeeper
         writer = Mutex(
-            JournalWriter(recovered, state: state, spares: recovered.spares, housekeeper: housekeeper)
+            JournalWriter(
+                recovered,
+                state: state,
+                spares: recovered.spares,
+                housekeeper: housekeeper,
+                synced: options.commitSynced
+            )
         )
         self.lock = Mutex(lock)
         spares.prepare()
@@ -147,6 +153,12 @@ public final class Journal: Sendable {
         _ = writer.withLock { $0.close() }
         stopBackgroundWork()
         lock.withLock { $0 = nil }
+    }
+
+    /// Returns when the spare segment and the indexes of sealed ones are made, as far as they can be.
+    package func waitForBackgroundWork() {
+        spares.wait()
+        housekeeper.finish()
     }
 
     /// Removes now what need not be retained, instead of at the next occasion.

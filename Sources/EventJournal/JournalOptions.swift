@@ -24,6 +24,9 @@ public struct JournalOptions: Sendable {
     /// the latter, and it is tried again.
     public var troubleFound: @Sendable (JournalError) -> Void = { _ in }
 
+    /// Told how long each commit's sync took, on the thread that appends.
+    public var commitSynced: @Sendable (Duration) -> Void = { _ in }
+
     /// The defaults.
     public init() {}
 }

@@ -5,6 +5,7 @@ struct JournalWriter {
     private let state: JournalState
     private let spares: SpareMaker
     private let housekeeper: Housekeeper
+    private let synced: @Sendable (Duration) -> Void
     private var builder: CommitBuilder
 
     private var file: any JournalFile
@@ -16,7 +17,14 @@ struct JournalWriter {
     /// Why nothing is accepted any more.
     private var failure: JournalError?
 
-    init(_ recovered: RecoveredJournal, state: JournalState, spares: SpareMaker, housekeeper: Housekeeper) {
+    init(
+        _ recovered: RecoveredJournal,
+        state: JournalState,
+        spares: SpareMaker,
+        housekeeper: Housekeeper,
+        synced: @escaping @Sendable (Duration) -> Void
+    ) {
+        self.synced = synced
         self.state = state
         self.spares = spares
         self.housekeeper = housekeeper
@@ -76,9 +84,11 @@ struct JournalWriter {
         if let place = entries.places[id] {
             return try FoundRecord(place, in: segment.index, origin: origin, holds: event)
         }
-        for candidate in sealed.reversed() where candidate.mayHold(id) {
-            if let place = try candidate.index.place(of: id) {
-                return try FoundRecord(place, in: candidate.index, origin: candidate.origin, holds: event)
+        // By number: iterating would copy, and so count references, for every segment and event.
+        for number in sealed.indices.reversed() where sealed[number].mayHold(id) {
+            let holder = sealed[number]
+            if let place = try holder.index.place(of: id) {
+                return try FoundRecord(place, in: holder.index, origin: holder.origin, holds: event)
             }
         }
         return nil
@@ -101,7 +111,9 @@ struct JournalWriter {
         try directory.testing.reached(.beforeWrite)
         try file.write(builder.frame.span.bytes, at: end.offset)
         try directory.testing.reached(.afterWriteBeforeSync)
+        let start = ContinuousClock.now
         try directory.synchronize(file)
+        synced(ContinuousClock.now - start)
         try directory.testing.reached(.afterSyncBeforeVisible)
     }
 

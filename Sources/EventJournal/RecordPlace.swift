@@ -32,7 +32,11 @@ struct IndexEntries: Sendable {
 
     /// Keeps the first place of an id.
     mutating func insert(_ id: EventID, _ place: RecordPlace) {
-        guard places.updateIfAbsent(place, for: id), id.isTimed else { return }
+        if let first = places.updateValue(place, forKey: id) {
+            places[id] = first
+            return
+        }
+        guard id.isTimed else { return }
         guard let timed else {
             self.timed = id...id
             return
@@ -75,18 +79,6 @@ struct IndexEntries: Sendable {
             offset += header.recordByteCount
         }
         return offset == records.upperBound
-    }
-}
-
-extension Dictionary {
-    /// Stores `value` unless the key has one; says whether it did.
-    fileprivate mutating func updateIfAbsent(_ value: Value, for key: Key) -> Bool {
-        guard let index = index(forKey: key) else {
-            self[key] = value
-            return true
-        }
-        _ = index
-        return false
     }
 }
 

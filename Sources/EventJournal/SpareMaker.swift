@@ -60,6 +60,11 @@ final class SpareMaker: Sendable {
         }
     }
 
+    /// Returns when what is under way is done.
+    func wait() {
+        queue.sync {}
+    }
+
     /// Ends what is under way; returns when nothing touches the directory any more.
     func stop() {
         isStopped.store(true, ordering: .relaxed)

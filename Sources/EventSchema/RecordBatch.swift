@@ -73,8 +73,11 @@ public struct RecordBatch: Sendable, Equatable {
             }
         }
         return RecordBatch(
-            bytes: Array(bytes[dropped.byteCount...]), count: count - dropped.count, firstSequence: first,
-            end: first == nil ? nil : end)
+            bytes: Array(bytes[dropped.byteCount...]),
+            count: count - dropped.count,
+            firstSequence: first,
+            end: first == nil ? nil : end
+        )
     }
 
     /// Calls `body` with every record in order: its header and its bytes, header included.

@@ -25,6 +25,8 @@ public enum SchemaLimits {
     /// The longest JSON document of one event, in bytes: room for the largest event with every byte escaped,
     /// and its protobuf form beside it.
     public static let documentByteCountMax = 512 * 1024
+    /// The most values in one JSON text, arrays and objects among them: brackets alone must not fill memory.
+    public static let jsonValueCountMax = 1_000_000
     /// The longest batch of JSON documents, in bytes.
     public static let batchByteCountMax = 16 * 1024 * 1024
     /// The most events in one batch.

@@ -15,7 +15,8 @@ extension Timestamp {
     /// Reads a date and time with its zone, such as `2025-05-20T09:06:48.5-05:00`.
     ///
     /// `t` and `z` may be lower case (RFC 3339, 5.6). The offset `-00:00` says that the local offset is
-    /// unknown, and the time is UTC all the same (4.3). A leap second counts as the second after it, as in POSIX.
+    /// unknown, and the time is UTC all the same (4.3). A leap second counts as the second after it, as in
+    /// POSIX.
     ///
     /// - Throws: ``TimeTextProblem``.
     public init(rfc3339 text: some StringProtocol) throws(TimeTextProblem) {

@@ -24,30 +24,32 @@ struct PendingCommit {
         byteCount + recordByteCount(candidate, submission) <= SchemaLimits.commitByteCountMax
     }
 
-    /// The bytes of the event with this id that is in the commit already.
-    func bytes(of id: EventID) -> ArraySlice<UInt8>? {
-        positions[id].map { position in
-            sources[entries[position].source].bytes[entries[position].range]
-        }
+    /// The bytes of the event at a position.
+    func bytes(at position: Int) -> ArraySlice<UInt8> {
+        sources[entries[position].source].bytes[entries[position].range]
     }
 
-    mutating func append(_ candidate: Submission.Candidate, of submission: Submission, number: Int) {
+    /// Appends an event, unless one with its id is in the commit already.
+    ///
+    /// - Returns: The position of that one; `nil` when the event was appended.
+    mutating func append(_ candidate: Submission.Candidate, of submission: Submission, number: Int) -> Int? {
+        let id = candidate.outline.id
+        if let position = positions.updateValue(entries.count, forKey: id) {
+            positions[id] = position
+            return position
+        }
         if lastSubmission != number {
             sources.append(JournalSource(bytes: submission.batch.bytes, principal: submission.principal))
             lastSubmission = number
         }
-        positions[candidate.outline.id] = entries.count
-        entries.append(
-            JournalEntry(id: candidate.outline.id, source: sources.count - 1, range: candidate.range))
+        entries.append(JournalEntry(id: id, source: sources.count - 1, range: candidate.range))
         origins.append(Origin(submission: number, index: candidate.index))
         byteCount += recordByteCount(candidate, submission)
+        return nil
     }
 
-    /// Notes that an event of this commit was offered again.
-    ///
-    /// - Precondition: The commit holds the event.
-    mutating func appendRepeat(of id: EventID, submission: Int, index: Int) {
-        guard let position = positions[id] else { preconditionFailure("a repeat is of an event in the commit") }
+    /// Notes that the event at `position` was offered again.
+    mutating func appendRepeat(of position: Int, submission: Int, index: Int) {
         repeats.append((Origin(submission: submission, index: index), position))
     }
 
@@ -64,6 +66,8 @@ struct PendingCommit {
 
     private func recordByteCount(_ candidate: Submission.Candidate, _ submission: Submission) -> Int {
         Journal.recordByteCount(
-            eventByteCount: candidate.range.count, principalByteCount: submission.principal.count)
+            eventByteCount: candidate.range.count,
+            principalByteCount: submission.principal.count
+        )
     }
 }

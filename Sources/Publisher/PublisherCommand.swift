@@ -52,9 +52,13 @@ struct PublisherCommand: ParsableCommand {
 
     private func run() async -> ProcessExit {
         let description = ProcessDescription(
-            name: "scenewire-publisher", httpPort: 8080, defaults: PublisherSettings.defaults,
+            name: "scenewire-publisher",
+            httpPort: 8080,
+            defaults: PublisherSettings.defaults,
             keysWithoutDefault: PublisherSettings.keysWithoutDefault,
-            metrics: PublisherMetrics.descriptions, checks: PublisherWiring.checks)
+            metrics: PublisherMetrics.descriptions,
+            checks: PublisherWiring.checks
+        )
         let flags = [
             "data": data, "live.endpoint": live, "requests.endpoint": requests, "http.address": http,
             "clock": clock,

@@ -9,29 +9,59 @@ struct PublisherMetrics: Sendable {
     static let descriptions = [
         MetricDescription("scenewire_publisher_commits_total", "Commits made durable."),
         MetricDescription(
-            "scenewire_publisher_commit_records", "Records in one commit.",
-            bucketBounds: MetricDescription.countBounds),
+            "scenewire_publisher_commit_records",
+            "Records in one commit.",
+            bucketBounds: MetricDescription.countBounds
+        ),
         MetricDescription("scenewire_publisher_records_total", "Records made durable."),
         MetricDescription(
-            "scenewire_publisher_commit_seconds", "From the start of a commit's write to its broadcast.",
-            bucketBounds: MetricDescription.secondsBounds),
+            "scenewire_publisher_commit_seconds",
+            "From the start of a commit's write to its broadcast.",
+            bucketBounds: MetricDescription.secondsBounds
+        ),
         MetricDescription(
-            "scenewire_publisher_sync_seconds", "One sync of a commit to stable storage.",
-            bucketBounds: MetricDescription.secondsBounds),
-        MetricDescription("scenewire_publisher_live_messages", "Live messages handed to ZeroMQ since the start."),
+            "scenewire_publisher_sync_seconds",
+            "One sync of a commit to stable storage.",
+            bucketBounds: MetricDescription.secondsBounds
+        ),
+        MetricDescription(
+            "scenewire_publisher_live_messages",
+            "Live messages handed to ZeroMQ since the start."
+        ),
         MetricDescription("scenewire_publisher_subscriptions", "Different topic prefixes subscribed to."),
-        MetricDescription("scenewire_publisher_replays_total", "Replay requests answered with records or none."),
+        MetricDescription(
+            "scenewire_publisher_replays_total",
+            "Replay requests answered with records or none."
+        ),
         MetricDescription("scenewire_publisher_replayed_bytes_total", "Bytes of records sent by replay."),
         MetricDescription("scenewire_publisher_refused_events_total", "Events not recorded, by reason."),
-        MetricDescription("scenewire_publisher_refused_requests_total", "Requests not carried out, by fault."),
-        MetricDescription("scenewire_publisher_duplicates_total", "Events offered again after they were recorded."),
-        MetricDescription("scenewire_publisher_clock_steps_total", "Times the wall clock went back by a second or more."),
+        MetricDescription(
+            "scenewire_publisher_refused_requests_total",
+            "Requests not carried out, by fault."
+        ),
+        MetricDescription(
+            "scenewire_publisher_duplicates_total",
+            "Events offered again after they were recorded."
+        ),
+        MetricDescription(
+            "scenewire_publisher_clock_steps_total",
+            "Times the wall clock went back by a second or more."
+        ),
         MetricDescription("scenewire_publisher_damage_total", "Places found damaged in the journal."),
         MetricDescription("scenewire_publisher_head_sequence", "The last durable record's sequence number."),
         MetricDescription("scenewire_publisher_epoch", "How often this stream's publisher was started."),
-        MetricDescription("scenewire_publisher_read_only", "1 while the disk is full and nothing is accepted."),
-        MetricDescription("scenewire_consumer_cursor", "The last record that a consumer has reported as stored."),
-        MetricDescription("scenewire_consumer_lag_records", "Records between a consumer's cursor and the head."),
+        MetricDescription(
+            "scenewire_publisher_read_only",
+            "1 while the disk is full and nothing is accepted."
+        ),
+        MetricDescription(
+            "scenewire_consumer_cursor",
+            "The last record that a consumer has reported as stored."
+        ),
+        MetricDescription(
+            "scenewire_consumer_lag_records",
+            "Records between a consumer's cursor and the head."
+        ),
     ]
 
     let duplicates = Counter(label: "scenewire_publisher_duplicates_total")

@@ -72,7 +72,10 @@ struct PublisherSettings: Sendable {
         options.troubleFound = troubleFound
         if retentionByteCount != nil || retentionAge != nil {
             options.retention = JournalRetention(
-                byteCountMax: retentionByteCount, age: retentionAge, heldThrough: heldThrough)
+                byteCountMax: retentionByteCount,
+                age: retentionAge,
+                heldThrough: heldThrough
+            )
         }
         return options
     }

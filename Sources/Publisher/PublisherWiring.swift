@@ -29,7 +29,7 @@ struct PublisherWiring {
 
         let consumers = ConsumerRegistry()
         let heldBy = settings.heldBy
-        let options = settings.journalOptions {
+        var options = settings.journalOptions {
             consumers.storedThrough(by: heldBy)
         } troubleFound: { trouble in
             if case .damaged(let damage) = trouble {
@@ -39,19 +39,32 @@ struct PublisherWiring {
                 logger.warning("Housekeeping of the journal failed", metadata: [LogKey.failure: "\(trouble)"])
             }
         }
+        options.commitSynced = { metrics.countSync(took: $0) }
         journal = try Journal(at: settings.data, options: options, testing: switches.journal)
         Self.log(journal, logger)
 
         sequencer = try Sequencer(
-            journal: journal, isPlayed: settings.clock == .played, headPublishedAt: try journal.reader.headPublishedAt,
-            metrics: metrics, switches: switches)
+            journal: journal,
+            isPlayed: settings.clock == .played,
+            headPublishedAt: try journal.reader.headPublishedAt,
+            metrics: metrics,
+            switches: switches
+        )
         let (sequencer, reader) = (sequencer, journal.reader)
         replayDesk = try ReplayDesk(
-            reader: reader, softwareVersion: ScenewireVersion.current, metrics: metrics
+            reader: reader,
+            softwareVersion: ScenewireVersion.current,
+            metrics: metrics
         ) { sequencer.view.clock }
         let desk = RequestDesk(
-            sequencer: sequencer, replayDesk: replayDesk, consumers: consumers, reader: reader,
-            softwareVersion: ScenewireVersion.current, metrics: metrics, registry: registry)
+            sequencer: sequencer,
+            replayDesk: replayDesk,
+            consumers: consumers,
+            reader: reader,
+            softwareVersion: ScenewireVersion.current,
+            metrics: metrics,
+            registry: registry
+        )
         server = try RequestServer(handler: desk)
         PublisherMetrics.observe(reader, sequencer, in: registry)
     }
@@ -94,11 +107,13 @@ struct PublisherWiring {
             metadata: [
                 LogKey.stream: "\(bounds.stream)", LogKey.epoch: "\(bounds.epoch)",
                 LogKey.head: "\(bounds.head.sequence)", LogKey.wasClosed: "\(journal.recovery.wasClosed)",
-            ])
+            ]
+        )
         if journal.recovery.tornByteCount > 0 {
             logger.warning(
                 "Cut off a commit that had not been acknowledged; its bytes are kept",
-                metadata: [LogKey.byteCount: "\(journal.recovery.tornByteCount)"])
+                metadata: [LogKey.byteCount: "\(journal.recovery.tornByteCount)"]
+            )
         }
     }
 }
@@ -108,7 +123,8 @@ extension JournalReader {
     var headPublishedAt: Timestamp? {
         get throws(JournalError) {
             let head = bounds.head.sequence
-            guard head > .zero, case .records(let batch) = try read(after: SequenceNumber(head.value - 1), byteLimit: 0)
+            guard head > .zero,
+                case .records(let batch) = try read(after: SequenceNumber(head.value - 1), byteLimit: 0)
             else { return nil }
             var time: Timestamp?
             batch.forEach { header, _ in time = header.publishedAt }

@@ -98,7 +98,9 @@ final class ReplayDesk: Sendable {
                     $0.sentAt = hello.sentAt
                     $0.cursor = verdict
                     $0.softwareVersion = softwareVersion
-                }))
+                }
+            )
+        )
     }
 
     private func judge(_ mark: BusCursorMark, _ bounds: JournalBounds) throws -> BusCursorVerdict {
@@ -127,7 +129,8 @@ final class ReplayDesk: Sendable {
             return .refusal(.diverged, "the head is \(bounds.head.sequence); there is no \(replay.after)")
         }
         guard let interest = Interest(topicPrefix: replay.topicPrefix) else {
-            let detail = "topic_prefix is \(replay.topicPrefix.prefix(80)); "
+            let detail =
+                "topic_prefix is \(replay.topicPrefix.prefix(80)); "
                 + "allowed is nothing, agency/ or agency/incident/, in at most \(BusLimits.topicByteCountMax) bytes"
             return .refusal(.malformed, detail)
         }

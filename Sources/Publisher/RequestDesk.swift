@@ -36,7 +36,8 @@ struct RequestDesk: RequestHandler {
         _ reply: @escaping @Sendable (OutgoingReply) -> Void
     ) {
         guard let batch = EventParcel(payload: request.payload) else {
-            let detail = "the second frame is not events with their byte counts before them, "
+            let detail =
+                "the second frame is not events with their byte counts before them, "
                 + "or more than \(EventParcel.countMax)"
             return refuse(.malformed, detail, reply)
         }
@@ -63,7 +64,8 @@ struct RequestDesk: RequestHandler {
 
     private func report(_ report: BusReport, _ reply: @escaping @Sendable (OutgoingReply) -> Void) {
         guard ConsumerRegistry.isName(report.consumer) else {
-            let detail = "consumer is \(report.consumer.debugDescription.prefix(80)); allowed are letters, "
+            let detail =
+                "consumer is \(report.consumer.debugDescription.prefix(80)); allowed are letters, "
                 + "digits, dot, hyphen and underscore, 1 to \(BusLimits.consumerNameByteCountMax)"
             return refuse(.malformed, detail, reply)
         }

@@ -50,7 +50,8 @@ final class Sequencer: Sendable {
         wakeUp = try WakeUp()
         let last = headPublishedAt ?? Timestamp(nanoseconds: 0)
         shared = Mutex(
-            View(clock: PublisherClock(isPlayed: isPlayed, last: last), headPublishedAt: headPublishedAt))
+            View(clock: PublisherClock(isPlayed: isPlayed, last: last), headPublishedAt: headPublishedAt)
+        )
     }
 
     /// How the sequencer stands.
@@ -62,7 +63,9 @@ final class Sequencer: Sendable {
     func submit(_ submission: Submission) -> BusRefusalReason? {
         let refusal: BusRefusalReason? = waiting.withLock { waiting in
             if waiting.isStopping { return .stopping }
-            if waiting.byteCount + submission.batch.bytes.count > Self.waitingByteCountMax { return .overloaded }
+            if waiting.byteCount + submission.batch.bytes.count > Self.waitingByteCountMax {
+                return .overloaded
+            }
             waiting.submissions.append(submission)
             waiting.byteCount += submission.batch.bytes.count
             return nil
@@ -169,15 +172,13 @@ final class Sequencer: Sendable {
             } else {
                 refuseConflict(candidate, at: "as record \(found.sequence)", &answer)
             }
-        } else if let pending = commit.bytes(of: id) {
-            if pending == submission.batch.bytes[candidate.range] {
-                commit.appendRepeat(of: id, submission: number, index: candidate.index)
+        } else if let position = commit.append(candidate, of: submission, number: number) {
+            if commit.bytes(at: position) == submission.batch.bytes[candidate.range] {
+                commit.appendRepeat(of: position, submission: number, index: candidate.index)
                 metrics.duplicates.increment()
             } else {
                 refuseConflict(candidate, at: "a moment before", &answer)
             }
-        } else {
-            commit.append(candidate, of: submission, number: number)
         }
     }
 
@@ -186,7 +187,8 @@ final class Sequencer: Sendable {
         at place: String,
         _ answer: inout SubmissionAnswer
     ) {
-        let detail = "id \(candidate.outline.id) was recorded \(place) with other bytes; an event never changes"
+        let detail =
+            "id \(candidate.outline.id) was recorded \(place) with other bytes; an event never changes"
         answer.refuse(candidate.index, .conflict, detail, field: "/id")
     }
 

@@ -65,7 +65,8 @@ struct SubmissionAnswer: Sendable {
                 $0.reason = reason
                 $0.field = field
                 $0.detail = detail
-            })
+            }
+        )
     }
 
     mutating func note(_ index: Int, _ text: String) {
@@ -73,7 +74,8 @@ struct SubmissionAnswer: Sendable {
             .with {
                 $0.index = UInt32(index)
                 $0.text = text
-            })
+            }
+        )
     }
 
     /// Adds a receipt, to the last run where it continues it.
@@ -93,6 +95,7 @@ struct SubmissionAnswer: Sendable {
                 $0.firstSequence = receipt.sequence.value
                 $0.publishedAt = receipt.publishedAt.nanoseconds
                 $0.isDuplicate = isDuplicate
-            })
+            }
+        )
     }
 }

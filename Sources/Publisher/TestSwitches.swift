@@ -42,8 +42,12 @@ struct TestSwitches: Sendable {
             for (position, entry) in commit.entries.enumerated() {
                 let source = commit.sources[entry.source].bytes
                 writer.append(
-                    event: source.span.bytes.extracting(entry.range), sequence: bounds.head.sequence.advanced(by: position + 1),
-                    publishedAt: publishedAt, salt: (0, 0), to: &bytes)
+                    event: source.span.bytes.extracting(entry.range),
+                    sequence: bounds.head.sequence.advanced(by: position + 1),
+                    publishedAt: publishedAt,
+                    salt: (0, 0),
+                    to: &bytes
+                )
             }
             try live.broadcast(RecordBatch(verifying: bytes))
         }

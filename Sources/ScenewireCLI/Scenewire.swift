@@ -28,6 +28,7 @@ struct Scenewire: AsyncParsableCommand {
     )
 
     static func main() async {
+        StandardStreams.open()
         // A closed pipe is an error of the one write, which says how the command ends.
         signal(SIGPIPE, SIG_IGN)
         var command: any ParsableCommand

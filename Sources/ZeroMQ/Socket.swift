@@ -47,7 +47,9 @@ import Glibc
     public var lastEndpoint: String {
         var text = [CChar](repeating: 0, count: 256)
         var count = text.count
-        guard unsafe zmq_getsockopt(handle, ZMQ_LAST_ENDPOINT, &text, &count) == 0, count > 0 else { return "" }
+        guard unsafe zmq_getsockopt(handle, ZMQ_LAST_ENDPOINT, &text, &count) == 0, count > 0 else {
+            return ""
+        }
         return String(decoding: text[..<(count - 1)].map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
@@ -67,7 +69,9 @@ import Glibc
     public func send(_ bytes: [UInt8], more: Bool = false) throws(ZeroMQError) -> Bool {
         let flags = ZMQ_DONTWAIT | (more ? ZMQ_SNDMORE : 0)
         while true {
-            let sent = unsafe bytes.withUnsafeBytes { unsafe zmq_send(handle, $0.baseAddress, $0.count, flags) }
+            let sent = unsafe bytes.withUnsafeBytes {
+                unsafe zmq_send(handle, $0.baseAddress, $0.count, flags)
+            }
             if sent >= 0 { return true }
             switch zmq_errno() {
             case EAGAIN, EHOSTUNREACH: return false

@@ -18,6 +18,7 @@ public struct ZeroMQError: Error, Equatable, CustomStringConvertible {
     /// Another socket has the address.
     public var isAddressInUse: Bool { code == EADDRINUSE }
 
+    /// The call, the endpoint if there was one, and libzmq's words.
     public var description: String {
         let text = unsafe String(cString: zmq_strerror(code))
         return endpoint.isEmpty ? "\(call): \(text)" : "\(call) \(endpoint): \(text)"

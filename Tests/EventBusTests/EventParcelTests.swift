@@ -24,7 +24,10 @@ import Testing
     }
 
     @Test func refusesMoreThanTheLimitOfEvents() {
-        #expect(EventParcel(payload: [UInt8](repeating: 0, count: EventParcel.countMax))?.count == EventParcel.countMax)
+        #expect(
+            EventParcel(payload: [UInt8](repeating: 0, count: EventParcel.countMax))?.count
+                == EventParcel.countMax
+        )
         #expect(EventParcel(payload: [UInt8](repeating: 0, count: EventParcel.countMax + 1)) == nil)
         var batch = EventParcel()
         let taken = (0...EventParcel.countMax).filter { _ in batch.append([]) }

@@ -71,7 +71,11 @@ import ZeroMQ
         let publisher = try TestPublisher(records)
         try publisher.commit(incidents: ["17", "170", "18"])
         try await publisher.serving { live, requests in
-            let settings = Feed.Settings(live: live, requests: requests, interest: .incident("17", agency: "expd"))
+            let settings = Feed.Settings(
+                live: live,
+                requests: requests,
+                interest: .incident("17", agency: "expd")
+            )
             try await following(settings) { feed in
                 try await expect([1], from: feed)
                 try await wait(for: .live, of: feed)
@@ -108,7 +112,9 @@ import ZeroMQ
                     if case .records = event { Issue.record("delivered \(event)") }
                     last = event
                 }
-                guard case .state(.diverged) = last else { Issue.record("ended with \(String(describing: last))"); return }
+                guard case .state(.diverged) = last else {
+                    Issue.record("ended with \(String(describing: last))"); return
+                }
             }
         }
     }

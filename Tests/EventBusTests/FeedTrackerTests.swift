@@ -6,7 +6,9 @@ import Testing
 @Suite struct FeedTrackerTests {
     private let records = TestRecords()
 
-    private func welcome(head: UInt64, epoch: UInt32 = 1, verdict: BusCursorVerdict = .unspecified) -> BusWelcome {
+    private func welcome(head: UInt64, epoch: UInt32 = 1, verdict: BusCursorVerdict = .unspecified)
+        -> BusWelcome
+    {
         .with {
             $0.stream = records.stream.wire
             $0.epoch = epoch

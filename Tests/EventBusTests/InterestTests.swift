@@ -13,14 +13,20 @@ import Testing
         #expect(interest.topicPrefix == prefix)
     }
 
-    @Test(arguments: ["expd", "/", "expd//", "expd/17", "expd/17/x", "expd/17/x/", String(repeating: "a", count: 200) + "/"])
+    @Test(arguments: [
+        "expd", "/", "expd//", "expd/17", "expd/17/x", "expd/17/x/", String(repeating: "a", count: 200) + "/",
+    ])
     func anythingElseIsNone(prefix: String) {
         #expect(Interest(topicPrefix: prefix) == nil)
     }
 
     @Test func topicsHoldWholeNames() throws {
         let batch = try TestRecords().batch(from: 1, incidents: ["17", "170", "17", ""])
-        #expect(batch.bytesByTopic().map { String(decoding: $0.topic, as: UTF8.self) } == ["expd/17/", "expd/170/", "expd/~/"])
+        #expect(
+            batch.bytesByTopic().map { String(decoding: $0.topic, as: UTF8.self) } == [
+                "expd/17/", "expd/170/", "expd/~/",
+            ]
+        )
         let chosen = try RecordBatchCheck.sequences(batch.bytes(withTopicPrefix: Array("expd/17/".utf8)))
         #expect(chosen == [1, 3])
     }

@@ -59,13 +59,20 @@ final class TestPublisher: RequestHandler, Sendable {
         let (bound, announce) = AsyncStream.makeStream(of: (isLive: Bool, endpoint: String).self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
+                // Ends the wait below if an address cannot be had.
+                defer { announce.finish() }
                 try await SocketThread.run(label: "test.requests") {
-                    try server.run(endpoint: requestsEndpoint) { announce.yield((false, $0)) }
+                    try Self.bindingAgain {
+                        try server.run(endpoint: requestsEndpoint) { announce.yield((false, $0)) }
+                    }
                 }
             }
             group.addTask {
+                defer { announce.finish() }
                 try await SocketThread.run(label: "test.live") {
-                    try self.broadcast(on: liveEndpoint) { announce.yield((true, $0)) }
+                    try Self.bindingAgain {
+                        try self.broadcast(on: liveEndpoint) { announce.yield((true, $0)) }
+                    }
                 }
             }
             var endpoints = ["", ""]
@@ -75,12 +82,29 @@ final class TestPublisher: RequestHandler, Sendable {
                 announced += 1
                 if announced == 2 { break }
             }
-            defer {
-                state.withLock { $0.isStopping = true }
-                bell.ring()
-                server.stop()
+            defer { stop(server) }
+            if announced == 2 { try await body(endpoints[0], endpoints[1]) }
+            stop(server)
+            // Says why, if an address could not be had.
+            try await group.waitForAll()
+        }
+    }
+
+    private func stop(_ server: RequestServer) {
+        state.withLock { $0.isStopping = true }
+        bell.ring()
+        server.stop()
+    }
+
+    /// libzmq lets go of an address a moment after its socket was closed, without saying when.
+    private static func bindingAgain(_ serve: () throws -> Void) throws {
+        let limit = ContinuousClock.now + .seconds(10)
+        while true {
+            do {
+                return try serve()
+            } catch let error as ZeroMQError where error.isAddressInUse && .now < limit {
+                try Poll.wait(for: WakeUp(), timeout: .milliseconds(5))
             }
-            try await body(endpoints[0], endpoints[1])
         }
     }
 
@@ -115,7 +139,8 @@ final class TestPublisher: RequestHandler, Sendable {
             let head = state.history.last?.end?.sequence.value ?? 0
             switch request.body {
             case .hello(let hello):
-                let isKnown = !hello.hasCursor || hello.cursor.sequence < state.firstRetained
+                let isKnown =
+                    !hello.hasCursor || hello.cursor.sequence < state.firstRetained
                     || state.history.contains { batch in
                         var found = false
                         batch.forEach { header, _ in
@@ -131,7 +156,10 @@ final class TestPublisher: RequestHandler, Sendable {
                                 $0.epoch = state.records.epoch
                                 $0.head = head
                                 $0.cursor = isKnown ? .matches : .diverged
-                            })))
+                            }
+                        )
+                    )
+                )
             case .replay(let replay):
                 guard replay.epoch == state.records.epoch else {
                     reply(.refusal(.staleEpoch, "a new epoch"))
@@ -148,8 +176,13 @@ final class TestPublisher: RequestHandler, Sendable {
                             .with {
                                 $0.scannedThrough = news.last?.end?.sequence.value ?? max(from, replay.after)
                                 $0.head = head
-                                $0.firstRetained = replay.after + 1 < state.firstRetained ? state.firstRetained : 0
-                            }), payload: news.flatMap { $0.bytes(withTopicPrefix: prefix) }))
+                                $0.firstRetained =
+                                    replay.after + 1 < state.firstRetained ? state.firstRetained : 0
+                            }
+                        ),
+                        payload: news.flatMap { $0.bytes(withTopicPrefix: prefix) }
+                    )
+                )
             case .report(let report):
                 state.reported = report
                 reply(OutgoingReply(.reported(.init())))

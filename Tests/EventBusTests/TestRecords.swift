@@ -25,8 +25,11 @@ struct TestRecords {
             let sequence = first + UInt64(position)
             writer.append(
                 event: Self.event(agency: agency, incident: incident).span.bytes,
-                sequence: SequenceNumber(sequence), publishedAt: Timestamp(nanoseconds: Int64(sequence)),
-                salt: (sequence, UInt64(epoch)), to: &bytes)
+                sequence: SequenceNumber(sequence),
+                publishedAt: Timestamp(nanoseconds: Int64(sequence)),
+                salt: (sequence, UInt64(epoch)),
+                to: &bytes
+            )
         }
         return try RecordBatch(verifying: bytes)
     }

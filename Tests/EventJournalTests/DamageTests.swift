@@ -37,8 +37,7 @@ import Testing
             try journal.append([events[start], events[start + 1]])
         }
         try #require(journal.reader.state.current.segments.count >= 3)
-        // Waits for the indexes.
-        journal.enforceRetention()
+        journal.waitForBackgroundWork()
         if closed { try journal.close() } else { journal.abandon() }
         try #require(try names("idx").count >= 2)
     }

@@ -19,7 +19,7 @@ import Testing
     private func make(closed: Bool = true) throws -> Journal {
         let journal = try Journal(at: path, options: options, testing: .small)
         for event in events { try journal.append([event]) }
-        journal.enforceRetention()
+        journal.waitForBackgroundWork()
         if closed { try journal.close() }
         return journal
     }

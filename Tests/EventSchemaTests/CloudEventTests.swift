@@ -7,8 +7,9 @@ import Testing
     private static let json = """
         {"specversion":"1.0","id":"0196ED9E-9c40-7000-8000-000000000001","source":"cp1","type":"shots.fired",\
         "time":"2025-05-20T09:38:45-05:00","subject":"2025-0520-001","recordedtime":"2025-05-20T14:39:00Z",\
-        "agency":"expd","status":"Exercise","severity":"Extreme","urgency":"Immediate","certainty":"Possible",\
-        "tlp":"AMBER","sourceepoch":1,"sequence":"13","authorid":"a.recorder","authorrole":"commandPostRecorder",\
+        "agency":"expd","status":"Exercise","severity":"Extreme","urgency":"Immediate",\
+        "certainty":"Possible","tlp":"AMBER","sourceepoch":1,"sequence":"13","authorid":"a.recorder",\
+        "authorrole":"commandPostRecorder",\
         "data":{"by":"unknown","rounds":1,"narrative":"One report heard from the garage.",\
         "location":{"label":"LOC-T"}}}
         """
@@ -168,7 +169,8 @@ import Testing
     @Test func saysThatATimeWithoutZoneHasNone() throws {
         #expect(
             try problem(["time": .string("2025-05-20T14:38:45")])?.description
-                == "/time is \"2025-05-20T14:38:45\"; allowed is a time with its zone: Z, or an offset such as -05:00"
+                == "/time is \"2025-05-20T14:38:45\"; allowed is "
+                + "a time with its zone: Z, or an offset such as -05:00"
         )
     }
 

@@ -75,6 +75,19 @@ import Testing
         #expect(inLines?.line == nil)
     }
 
+    @Test func boundsTheValues() throws {
+        let text =
+            "[[" + Array(repeating: "0", count: SchemaLimits.jsonValueCountMax).joined(separator: ",") + "]]"
+        let problem = #expect(throws: EventProblem.self) {
+            try EventBatch.documents(Array(text.utf8), format: .array)
+        }
+        guard case .json(let fault)? = problem?.fault else {
+            Issue.record("\(String(describing: problem))")
+            return
+        }
+        #expect(fault.reason == "more than \(SchemaLimits.jsonValueCountMax) values")
+    }
+
     @Test func boundsTheLength() throws {
         let limit = SchemaLimits.batchByteCountMax
         #expect(try EventBatch.documents([UInt8](repeating: 10, count: limit), format: .lines).isEmpty)

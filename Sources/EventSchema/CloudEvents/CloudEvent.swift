@@ -1,8 +1,8 @@
 /// Events as CloudEvents 1.0 JSON, and back, without loss.
 ///
 /// docs/cloudevents.md has the table of attributes. What the schema does not know travels along: unknown JSON
-/// members in the envelope's `extra_json`, unknown protobuf fields in the attribute `protobuf`, which holds the
-/// event's whole bytes whenever the document alone would give others. All of it is pure; defaults for
+/// members in the envelope's `extra_json`, unknown protobuf fields in the attribute `protobuf`, which holds
+/// the event's whole bytes whenever the document alone would give others. All of it is pure; defaults for
 /// hand-written input are a step of their own, ``EventDraft/complete(at:defaults:)``.
 public enum CloudEvent {
     /// The event as one compact JSON document.

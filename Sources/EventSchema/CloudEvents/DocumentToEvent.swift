@@ -1,7 +1,7 @@
 /// Turns a CloudEvents document into an event's protobuf bytes, driven by the schema's tables.
 ///
-/// Fields come in the order of their numbers, as the common encoders write them. Only kinds are looked at here:
-/// whether the event is valid is for ``EventOutline/check(_:)`` to say about the bytes.
+/// Fields come in the order of their numbers, as the common encoders write them. Only kinds are looked at
+/// here: whether the event is valid is for ``EventOutline/check(_:)`` to say about the bytes.
 struct DocumentToEvent {
     /// What `datacontenttype` is when a document does not say.
     static let contentType = "application/json"

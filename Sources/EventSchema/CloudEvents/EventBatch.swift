@@ -12,8 +12,8 @@ public enum EventBatch {
 
     /// Parses every document without asking whether it is an event.
     ///
-    /// - Throws: ``EventProblem`` for the first that is no JSON object: its pointer begins with the index in an
-    ///   array, its ``EventProblem/line`` is set for lines.
+    /// - Throws: ``EventProblem`` for the first that is no JSON object: its pointer begins with the index in
+    ///   an array, its ``EventProblem/line`` is set for lines.
     public static func documents(_ text: [UInt8], format: Format) throws(EventProblem) -> [JSONObject] {
         try read(text, format: format) { document throws(EventProblem) in document }
     }

@@ -20,6 +20,7 @@ struct JSONParser {
     private let depthMax: Int
     private var offset = 0
     private var depth = 0
+    private var valueCount = 0
 
     /// Reads one value and nothing after it but white space.
     ///
@@ -47,6 +48,10 @@ struct JSONParser {
     private mutating func value() throws(JSONProblem) -> JSONValue {
         skipSpace()
         guard offset < bytes.count else { throw problem("a value is missing") }
+        valueCount += 1
+        guard valueCount <= SchemaLimits.jsonValueCountMax else {
+            throw problem("more than \(SchemaLimits.jsonValueCountMax) values")
+        }
         switch bytes[offset] {
         case UInt8(ascii: "{"):
             return try nested { parser throws(JSONProblem) in .object(try parser.object()) }

@@ -1,0 +1,70 @@
+import ArgumentParser
+import ServiceRuntime
+import Testing
+
+@testable import ScenewireCLI
+
+@Suite struct ArgumentTests {
+    @Test(arguments: [
+        ["publish"], ["publish", "--json", "-", "--timeout", "0"],
+        ["publish", "--json", "-", "--format", "xml"],
+        ["publish", "--json", "-", "--default", "source"], ["publish", "--json", "-", "--played-at", "noon"],
+        ["tail", "--from", "0"], ["tail", "--from", "-1"], ["tail", "--count", "0"],
+        ["tail", "--incident", "2025-0520-001"], ["tail", "--agency", "KCPD"], ["tail", "--agency", "a/b"],
+        ["tail", "--agency", "kcpd", "--incident", "a/b"], ["tail", "--format", "xml"],
+        ["status", "extra"], ["journal", "verify"], ["journal", "dump", "dir", "--from", "0"],
+        ["journal", "dump", "dir", "--count", "0"], ["nonsense"],
+    ])
+    func areRefused(_ arguments: [String]) {
+        #expect(throws: (any Error).self) { try Scenewire.parseAsRoot(arguments) }
+    }
+
+    @Test func giveEveryCommandItsDefaults() throws {
+        let publish = try #require(try Scenewire.parseAsRoot(["publish", "--json", "-"]) as? PublishCommand)
+        #expect(publish.timeout == 10)
+        #expect(publish.output == .text)
+        let tail = try #require(try Scenewire.parseAsRoot(["tail"]) as? TailCommand)
+        #expect(tail.from == nil)
+        #expect(tail.format == .text)
+        #expect(try Scenewire.parseAsRoot(["status"]) is StatusCommand)
+        #expect(try Scenewire.parseAsRoot(["journal", "fork", "dir"]) is JournalForkCommand)
+    }
+
+    @Test func makeAttributesOfDefaults() throws {
+        let arguments = ["publish", "--json", "-", "--default", "source=cp1=b", "--default", "sourceepoch=2"]
+        let publish = try #require(try Scenewire.parseAsRoot(arguments) as? PublishCommand)
+        let object = AttributeDefault.object(publish.defaults)
+        #expect(object == ["source": .string("cp1=b"), "sourceepoch": .number("2")])
+    }
+}
+
+@Suite struct PublisherEndpointsTests {
+    @Test func comeFromFlagsBeforeTheEnvironment() throws {
+        let environment = [
+            "SCENEWIRE_LIVE_ENDPOINT": "tcp://127.0.0.1:1",
+            "SCENEWIRE_REQUESTS_ENDPOINT": "ipc:///run/requests",
+        ]
+        let endpoints = try PublisherEndpoints(live: "tcp://[::1]:2", requests: nil, environment: environment)
+        #expect(endpoints.live == "tcp://[::1]:2")
+        #expect(endpoints.requests == "ipc:///run/requests")
+    }
+
+    @Test func areAPublishersOwnByDefault() throws {
+        let endpoints = try PublisherEndpoints(live: nil, requests: nil, environment: [:])
+        #expect(endpoints.live == "tcp://127.0.0.1:5556")
+        #expect(endpoints.requests == "tcp://127.0.0.1:5557")
+    }
+
+    @Test(arguments: [
+        "tcp://0.0.0.0:5557", "tcp://10.0.0.1:5557", "tcp://localhost:5557", "tcp://127.0.0.1:*",
+        "tcp://127.0.0.1:0", "tcp://127.0.0.1", "127.0.0.1:5557", "udp://127.0.0.1:1", "",
+    ])
+    func areRefusedBeyondThisMachine(_ endpoint: String) {
+        #expect(throws: SettingsError.self) {
+            try PublisherEndpoints(live: nil, requests: endpoint, environment: [:])
+        }
+        #expect(throws: SettingsError.self) {
+            try PublisherEndpoints(live: endpoint, requests: nil, environment: [:])
+        }
+    }
+}
