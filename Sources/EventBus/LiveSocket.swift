@@ -7,7 +7,13 @@ import ZeroMQ
 /// A broadcast may be dropped towards a subscriber whose queue is full. That is meant: one that sleeps
 /// must not slow the others, and it finds the hole by the sequence numbers and fetches what it missed.
 package struct LiveSocket: ~Copyable {
-    private let socket: Socket
+    /// Subscriptions that are heard in one turn, so that nobody who sends them without end holds up a commit.
+    private static let messagesPerTurn = 1_000
+    /// How long an address may stay taken after its socket was closed.
+    private static let rebindTimeout = Duration.seconds(5)
+    private static let rebindPause = Duration.milliseconds(1)
+
+    private var socket: Socket
     private var frame = Frame()
     private var subscriptions = Subscriptions()
 
@@ -16,6 +22,8 @@ package struct LiveSocket: ~Copyable {
 
     /// Live messages handed to libzmq so far.
     package private(set) var sentCount = 0
+    /// How often everybody was hung up on because of a flood of subscriptions.
+    package private(set) var floodCount = 0
 
     /// Listens on `endpoint`.
     package init(endpoint: String) throws(ZeroMQError) {
@@ -41,12 +49,37 @@ package struct LiveSocket: ~Copyable {
     /// - Returns: Whether somebody has subscribed and should hear a heartbeat at once.
     package mutating func readSubscriptions() throws(ZeroMQError) -> Bool {
         var hasNewcomer = false
-        while try socket.receive(into: &frame) {
+        for _ in 0..<Self.messagesPerTurn {
+            guard try socket.receive(into: &frame) else { break }
             // A subscriber may send anything; only a lone frame is a subscription.
             if frame.hasMore { continue }
             if subscriptions.receive(frame.bytes) { hasNewcomer = true }
+            if subscriptions.isFlooded {
+                try startAnew()
+                return false
+            }
         }
         return hasNewcomer
+    }
+
+    /// Hangs up on everybody and listens again.
+    ///
+    /// libzmq 4.3.4 keeps every prefix of every peer, without a limit and with no way to be rid of one peer.
+    /// Feeds come back by themselves, and replay brings what they missed.
+    private mutating func startAnew() throws(ZeroMQError) {
+        floodCount += 1
+        subscriptions = Subscriptions()
+        socket = try Socket(.xpub, options: BusLimits.live)
+        // The old socket gives its address back on a thread of libzmq's own, a moment after it was closed.
+        let (deadline, never) = (ContinuousClock.now + Self.rebindTimeout, try WakeUp())
+        while true {
+            do throws(ZeroMQError) {
+                return try socket.bind(to: endpoint)
+            } catch {
+                guard error.isAddressInUse, .now < deadline else { throw error }
+            }
+            try Poll.wait(for: never, timeout: Self.rebindPause)
+        }
     }
 
     /// Sends one durable commit to those who follow everything, and its parts to those who follow a part.

@@ -1,14 +1,16 @@
 /// Who wants what, as an XPUB socket hears it.
 struct Subscriptions {
     private var prefixes: Set<[UInt8]> = []
-    // Past the limit we no longer know, and sending too much is the safe side.
-    private var isOverflowing = false
+    private var partCount = 0
 
     /// Whether somebody wants anything but whole commits and heartbeats, so that parts are worth making.
-    private(set) var wantParts = false
+    var wantParts: Bool { partCount > 0 }
 
     /// How many prefixes are subscribed to.
     var count: Int { prefixes.count }
+
+    /// Whether there are more prefixes than consumers can need, so that somebody is flooding.
+    var isFlooded: Bool { prefixes.count > BusLimits.subscriptionsMax }
 
     /// Takes a subscription message of an XPUB socket: 1 or 0, then the prefix.
     ///
@@ -17,19 +19,16 @@ struct Subscriptions {
         guard let first = message.first, first <= 1 else { return false }
         let prefix = Array(message.dropFirst())
         if first == 0 {
-            prefixes.remove(prefix)
-        } else if prefixes.count < BusLimits.subscriptionsMax {
-            prefixes.insert(prefix)
-        } else {
-            isOverflowing = true
+            if prefixes.remove(prefix) != nil, Self.reachesParts(prefix) { partCount -= 1 }
+        } else if prefixes.insert(prefix).inserted, Self.reachesParts(prefix) {
+            partCount += 1
         }
-        wantParts = isOverflowing || prefixes.contains(where: Self.reachesParts)
         return first == 1
     }
 
     /// Whether a message under `topic` would reach anybody.
     func want(_ topic: [UInt8]) -> Bool {
-        if isOverflowing || prefixes.contains([]) { return true }
+        if prefixes.contains([]) { return true }
         guard !prefixes.isEmpty else { return false }
         return (1...topic.count).contains { prefixes.contains(Array(topic.prefix($0))) }
     }

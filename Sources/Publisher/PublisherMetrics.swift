@@ -67,6 +67,7 @@ struct PublisherMetrics: Sendable {
     let duplicates = Counter(label: "scenewire_publisher_duplicates_total")
     let clockSteps = Counter(label: "scenewire_publisher_clock_steps_total")
     let damage = Counter(label: "scenewire_publisher_damage_total")
+    let floods = Counter(label: "scenewire_publisher_subscription_floods_total")
     let replays = Counter(label: "scenewire_publisher_replays_total")
     let replayedBytes = Counter(label: "scenewire_publisher_replayed_bytes_total")
     let subscriptions = Gauge(label: "scenewire_publisher_subscriptions")

@@ -83,6 +83,7 @@ final class Sequencer: Sendable {
         onBound(live.endpoint)
         var commit = PendingCommit()
         var nextHeartbeat = ContinuousClock.now
+        var floodCount = 0
         while true {
             let hasNewcomer = try live.wait(or: wakeUp, timeout: max(.zero, nextHeartbeat - .now))
             let (submissions, isStopping) = waiting.withLock { waiting in
@@ -99,6 +100,8 @@ final class Sequencer: Sendable {
                 nextHeartbeat = .now + BusLimits.heartbeatInterval
             }
             metrics.subscriptions.record(live.subscriptionCount)
+            metrics.floods.increment(by: live.floodCount - floodCount)
+            floodCount = live.floodCount
             if isStopping { break }
         }
         try journal.close()

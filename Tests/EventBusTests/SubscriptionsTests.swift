@@ -44,13 +44,15 @@ import Testing
         #expect(subscriptions.count == 0)
     }
 
-    @Test func beyondTheLimitEverythingIsWanted() {
+    @Test func morePrefixesThanTheLimitAreAFlood() {
         var subscriptions = Subscriptions()
-        for number in 0...BusLimits.subscriptionsMax {
+        for number in 0..<BusLimits.subscriptionsMax {
             _ = subscriptions.receive([1] + Array("agency-\(number)/".utf8))
         }
-        #expect(subscriptions.count == BusLimits.subscriptionsMax)
-        #expect(subscriptions.want(Array("somebody-else/".utf8)))
-        #expect(subscriptions.wantParts)
+        #expect(!subscriptions.isFlooded)
+        _ = subscriptions.receive([1] + Array("agency-0/".utf8))
+        #expect(!subscriptions.isFlooded)
+        _ = subscriptions.receive([1] + Array("somebody-else/".utf8))
+        #expect(subscriptions.isFlooded)
     }
 }
