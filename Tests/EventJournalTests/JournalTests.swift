@@ -5,7 +5,7 @@ import Testing
 
 @testable import EventJournal
 
-@Suite(.timeLimit(.minutes(2))) struct JournalTests {
+@Suite(.timeLimit(.minutes(20))) struct JournalTests {
     private let directory: TemporaryDirectory
     private var path: FilePath { directory.path.appending("journal") }
 
