@@ -107,6 +107,7 @@ let package = Package(
             dependencies: [
                 "EventBus", "EventSchema", "Publisher", "ScenewireCLI", "ServiceRuntime", "ZeroMQ",
                 argumentParser,
+                systemPackage,
             ],
             swiftSettings: strict
         ),
