@@ -29,11 +29,16 @@ public enum BusLimits {
     public static let requestsWaitingMax = 1_024
     /// Records that a feed holds ready for a slow consumer, in bytes; beyond it the feed stops reading.
     public static let handoffByteCountMax = 8 * SchemaLimits.commitByteCountMax
-    /// Subscription prefixes that a publisher tells apart; beyond it every topic counts as wanted.
+    /// Subscription prefixes that a publisher keeps; beyond it, it hangs up on every subscriber.
     public static let subscriptionsMax = 10_000
 
-    /// 64 commits of at most 1 MiB towards each subscriber, and a bounded flood of subscriptions from it.
-    static let live = SocketOptions(sendQueueMax: 64, receiveQueueMax: 1_000)
+    /// 64 commits of at most 1 MiB towards each subscriber. From it come subscriptions alone, so little is
+    /// read ahead, and nothing that is longer than a topic with the command around it.
+    static let live: SocketOptions = {
+        var options = SocketOptions(sendQueueMax: 64, receiveQueueMax: 100)
+        options.receivedByteCountMax = topicByteCountMax + 56
+        return options
+    }()
     /// A SUB must not limit what it sends: its subscriptions would be dropped beyond it.
     static let subscriber = SocketOptions(sendQueueMax: 0, receiveQueueMax: 64)
     /// Twice what one well-behaved connection has under way, of at most 1 MiB each.

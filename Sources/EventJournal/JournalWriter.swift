@@ -84,9 +84,11 @@ struct JournalWriter {
         if let place = entries.places[id] {
             return try FoundRecord(place, in: segment.index, origin: origin, holds: event)
         }
-        for candidate in sealed.reversed() where candidate.mayHold(id) {
-            if let place = try candidate.index.place(of: id) {
-                return try FoundRecord(place, in: candidate.index, origin: candidate.origin, holds: event)
+        // By number: iterating would copy, and so count references, for every segment and event.
+        for number in sealed.indices.reversed() where sealed[number].mayHold(id) {
+            let holder = sealed[number]
+            if let place = try holder.index.place(of: id) {
+                return try FoundRecord(place, in: holder.index, origin: holder.origin, holds: event)
             }
         }
         return nil

@@ -19,7 +19,7 @@ import Glibc
             for (option, value) in options.values(for: kind) {
                 try unsafe Self.set(option, to: value, on: handle)
             }
-            try unsafe Self.set(ZMQ_MAXMSGSIZE, to: Int64(SocketOptions.frameByteCountMax), on: handle)
+            try unsafe Self.set(ZMQ_MAXMSGSIZE, to: Int64(options.receivedByteCountMax), on: handle)
         } catch {
             _ = unsafe zmq_close(handle)
             throw error

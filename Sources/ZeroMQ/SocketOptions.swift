@@ -5,9 +5,12 @@ import CZeroMQ
 /// The fixed ones are the same for every socket. They end half-open connections, which TCP alone keeps
 /// for two hours; bound what a stranger can make us hold; and let a process end without waiting.
 public struct SocketOptions: Sendable {
-    /// The longest frame that is accepted, in bytes: a commit of 1 MiB and room for its envelope.
+    /// The longest frame that a socket accepts unless it is told otherwise, in bytes: a commit of 1 MiB and
+    /// room for its envelope.
     public static let frameByteCountMax = 1_114_112
 
+    /// The longest frame that is accepted from a peer, in bytes; one who sends a longer one is cut off.
+    public var receivedByteCountMax = frameByteCountMax
     /// Messages that may wait towards one peer; 0 means no limit and belongs only on a SUB, whose
     /// subscriptions would else be dropped beyond it (libzmq `xsub.cpp`, `send_subscription`).
     public var sendQueueMax: Int32

@@ -10,7 +10,7 @@ import Testing
 ///
 /// Whatever was acknowledged is then there, or is refused with the name of the file, at the start or when
 /// it is read. It is never silently missing.
-@Suite(.timeLimit(.minutes(10))) struct DamageTests {
+@Suite(.timeLimit(.minutes(20))) struct DamageTests {
     private let directory: TemporaryDirectory
     private let template: FilePath
     private let events = (1...10).map { TestEvent($0, byteCount: 150 + $0) }

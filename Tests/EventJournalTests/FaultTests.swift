@@ -6,7 +6,7 @@ import Testing
 @testable import EventJournal
 
 /// Every write and every sync fails once, and the process stops at every named point.
-@Suite(.timeLimit(.minutes(10))) struct FaultTests {
+@Suite(.timeLimit(.minutes(20))) struct FaultTests {
     private let directory: TemporaryDirectory
 
     init() throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import EventJournal
 
 /// Looking at a journal from outside, and giving it a new stream.
-@Suite(.timeLimit(.minutes(5))) struct InspectionTests {
+@Suite(.timeLimit(.minutes(20))) struct InspectionTests {
     private let directory: TemporaryDirectory
     private var path: FilePath { directory.path.appending("journal") }
     private let events = (1...40).map { TestEvent($0, byteCount: 500) }

@@ -1,10 +1,11 @@
 import EventSchema
+import Foundation
 import SystemPackage
 import Testing
 
 @testable import EventJournal
 
-@Suite(.timeLimit(.minutes(2))) struct JournalTests {
+@Suite(.timeLimit(.minutes(20))) struct JournalTests {
     private let directory: TemporaryDirectory
     private var path: FilePath { directory.path.appending("journal") }
 
@@ -97,5 +98,120 @@ import Testing
                 #expect(read == events[start...].map(\.bytes))
             }
         }
+    }
+
+    @Test func takesTheLargestCommitAndTheLargestEvent() throws {
+        let journal = try Journal(at: path, options: .segments(of: JournalOptions.segmentByteCountMin))
+        let event = [UInt8](repeating: 0, count: SchemaLimits.eventByteCountMax)
+        let record = Journal.recordByteCount(eventByteCount: event.count, principalByteCount: 0)
+        let count = SchemaLimits.commitByteCountMax / record
+        let rest = SchemaLimits.commitByteCountMax - count * record
+        var events = (1...count).map { TestEvent(id: TestEvent($0).id, bytes: event) }
+        events.append(
+            TestEvent(
+                id: TestEvent(count + 1).id,
+                bytes: [UInt8](repeating: 1, count: rest - RecordHeader.byteCount)
+            )
+        )
+        for _ in 0..<3 {
+            let batch = try journal.append(events)
+            #expect(batch.bytes.count == SchemaLimits.commitByteCountMax)
+        }
+        // As many records as fit: none has any bytes.
+        let empty = (0..<CommitHeader.recordCountMax).map { TestEvent($0 + 100, byteCount: 0) }
+        let batch = try journal.append(empty)
+        #expect(batch.bytes.count == SchemaLimits.commitByteCountMax)
+        try journal.close()
+        let again = try Journal(at: path, options: .segments(of: JournalOptions.segmentByteCountMin))
+        #expect(again.bounds.head == batch.end)
+    }
+
+    @Test func refusesALargerCommit() async {
+        await #expect(processExitsWith: .failure) {
+            let directory = try TemporaryDirectory()
+            let journal = try Journal(at: directory.path.appending("journal"))
+            let event = [UInt8](repeating: 0, count: SchemaLimits.eventByteCountMax)
+            try journal.append((1...16).map { TestEvent(id: TestEvent($0).id, bytes: event) })
+        }
+    }
+
+    @Test func anEmptyCommitIsNone() throws {
+        let journal = try open()
+        #expect(try journal.append([]).count == 0)
+        #expect(journal.bounds.head.sequence == .zero)
+        #expect(journal.bounds.firstRetained == SequenceNumber(1))
+    }
+
+    @Test func keepsThePrincipalOfEachSource() throws {
+        let journal = try open()
+        let sources = [
+            JournalSource(bytes: [1, 2, 3], principal: Array("alpha".utf8)),
+            JournalSource(bytes: [4, 5], principal: Array("beta".utf8)),
+        ]
+        let entries = [
+            JournalEntry(id: TestEvent(1).id, source: 1, range: 0..<2),
+            JournalEntry(id: TestEvent(2).id, source: 0, range: 1..<3),
+        ]
+        let batch = try journal.append(
+            entries,
+            from: sources,
+            publishedAt: Timestamp(nanoseconds: 5),
+            flags: .clockSteppedBack
+        )
+        var seen: [String] = []
+        batch.forEach { header, record in
+            let event = record.withUnsafeBytes { Array($0[header.eventRange]) }
+            seen.append("\(header.principal(in: record)) \(event) \(header.flags == .clockSteppedBack)")
+        }
+        #expect(seen == ["beta [4, 5] true", "alpha [2, 3] true"])
+    }
+
+    @Test func acceptsNothingAfterClose() throws {
+        let journal = try open()
+        try journal.append([TestEvent(1)])
+        try journal.close()
+        #expect(throws: JournalError.self) { try journal.append([TestEvent(2)]) }
+        // A reader goes on; a second close is none.
+        #expect(try journal.reader.everything().count == 1)
+        try journal.close()
+        #expect(try JournalInspector(path).verify().isClosed)
+    }
+
+    @Test func theChecksumOfARecordIsThatOfItsCursor() throws {
+        let journal = try open()
+        for number in 1...50 {
+            let batch = try journal.append([TestEvent(number, byteCount: 3000)])
+            #expect(try journal.reader.checksum(of: SequenceNumber(UInt64(number))) == batch.end?.checksum)
+        }
+        #expect(try journal.reader.checksum(of: .zero) == nil)
+        #expect(try journal.reader.checksum(of: SequenceNumber(51)) == nil)
+    }
+
+    /// Damage takes only the commit that it is in.
+    @Test func readsBeforeAndBehindDamage() throws {
+        let events = (1...30).map { TestEvent($0, byteCount: 1000) }
+        let journal = try open()
+        for start in stride(from: 0, to: 30, by: 3) { try journal.append(Array(events[start..<start + 3])) }
+        let segment = path.appending("00000000000000000001.seg")
+        var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: segment.string)))
+        let place = try #require(bytes.firstRange(of: events[10].bytes)).lowerBound
+        bytes[place + 500] ^= 1
+        try Data(bytes).write(to: URL(fileURLWithPath: segment.string))
+        for after in 0..<30 {
+            let sequence = SequenceNumber(UInt64(after))
+            switch try journal.reader.read(after: sequence, byteLimit: 2_000) {
+            case .records(let batch):
+                #expect(!(9..<12).contains(after))
+                #expect(batch.firstSequence == sequence.advanced(by: 1))
+            case .damaged(let damage):
+                #expect((9..<12).contains(after))
+                #expect(damage.path == segment)
+                #expect(damage.sequence == SequenceNumber(10))
+            case .truncated:
+                Issue.record("truncated")
+            }
+        }
+        // The index still knows the event.
+        #expect(try journal.find(events[10])?.isSameEvent == true)
     }
 }

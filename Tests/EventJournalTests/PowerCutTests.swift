@@ -8,7 +8,7 @@ import Testing
 
 /// The power goes at a named point, on a real ext4; what was acknowledged is noted outside of it.
 @Suite(
-    .timeLimit(.minutes(10)),
+    .timeLimit(.minutes(20)),
     .serialized,
     .enabled(if: MountedFileSystem.obstacle == nil, "\(MountedFileSystem.obstacle ?? "")")
 )
@@ -133,7 +133,7 @@ struct PowerCutTests {
 
 /// A file system that is full.
 @Suite(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(20)),
     .serialized,
     .enabled(if: MountedFileSystem.obstacle == nil, "\(MountedFileSystem.obstacle ?? "")")
 )

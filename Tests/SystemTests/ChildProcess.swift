@@ -86,13 +86,14 @@ final class ChildProcess: Sendable {
         _ = try await exit()
     }
 
-    /// The resident memory in bytes.
-    func residentByteCount() throws -> Int {
+    /// The resident memory in bytes, now or at its highest.
+    func residentByteCount(peak: Bool = false) throws -> Int {
+        let name = peak ? "VmHWM:" : "VmRSS:"
         let status = try String(contentsOfFile: "/proc/\(processID)/status", encoding: .utf8)
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        let line = status.split(separator: "\n").first { $0.hasPrefix(name) }
         guard let number = line?.split(whereSeparator: \.isWhitespace).dropFirst().first,
             let kibibytes = Int(number)
-        else { throw SpawnError(call: "reading VmRSS", code: ESRCH) }
+        else { throw SpawnError(call: "reading \(name)", code: ESRCH) }
         return kibibytes * 1_024
     }
 

@@ -49,12 +49,9 @@ extension SystemTests {
                 publisher.send(SIGTERM)
                 #expect(try await publisher.exit() == .status(0))
                 try await newcomer.process.killNow()
-                let received = try newcomer.bytes()
-                try await SocketThread.run(label: "test.check") {
-                    let image = try JournalImage(reading: site.data)
-                    #expect(image.faults(ledger, authors: [author]).prefix(5) == [])
-                    #expect(received.firstDifference(from: image.bytes) == nil)
-                }
+                let check = try await JournalCheck(site, ledger, [author], [.init(bytes: newcomer.bytes())])
+                #expect(check.faults == [])
+                #expect(check.differences == [nil])
             }
         }
 

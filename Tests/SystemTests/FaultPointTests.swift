@@ -3,7 +3,6 @@ import EventJournal
 import EventSchema
 import Glibc
 import Testing
-import ZeroMQ
 
 extension SystemTests {
     /// The process ends at a named place on the way of a commit, and the next start knows what to do.
@@ -12,32 +11,22 @@ extension SystemTests {
         private static let eventCount = 40_000
         private static let authorCount = 4
 
-        /// What a test has in its hands after the process was killed and another one has served.
-        private struct Outcome {
-            let image: JournalImage
-            let ledger: Ledger
-            let authors: [Author]
-            let received: [UInt8]
-
-            var faults: [String] { image.faults(ledger, authors: authors) }
-        }
-
         @Test(arguments: JournalFaultPoint.allCases.filter { $0 != .beforeRetentionRemoval })
         func aKillAtTheNamedPlaceLosesAndInventsNothing(_ point: JournalFaultPoint) async throws {
             var random = SeededGenerator.announced("\(point)")
-            let outcome = try await killed(at: point, count: count(of: point, &random), &random)
-            #expect(outcome.faults.prefix(5) == [])
-            #expect(try outcome.image.phantoms(in: outcome.received) == [])
-            #expect(outcome.received.firstDifference(from: outcome.image.bytes) == nil)
+            let check = try await killed(at: point, count: count(of: point, &random), &random)
+            #expect(check.faults == [])
+            #expect(check.phantoms == [])
+            #expect(check.differences == [nil])
         }
 
         /// The test above can fail.
         @Test func aBroadcastBeforeTheSyncIsCaught() async throws {
             var random = SeededGenerator.announced()
             let unsafe = ["SCENEWIRE_UNSAFE": "broadcastFirst"]
-            let outcome = try await killed(at: .beforeWrite, count: 20, &random, unsafe, endsDiverged: true)
-            #expect(outcome.faults.prefix(5) == [])
-            #expect(try outcome.image.phantoms(in: outcome.received) != [])
+            let check = try await killed(at: .beforeWrite, count: 20, &random, unsafe, endsDiverged: true)
+            #expect(check.faults == [])
+            #expect(check.phantoms != [])
         }
 
         private func count(of point: JournalFaultPoint, _ random: inout SeededGenerator) -> Int {
@@ -57,7 +46,7 @@ extension SystemTests {
             _ random: inout SeededGenerator,
             _ environment: [String: String] = [:],
             endsDiverged: Bool = false
-        ) async throws -> Outcome {
+        ) async throws -> JournalCheck {
             let directory = try TestDirectory()
             let site = try PublisherSite(data: directory["journal"])
             let ledger = Ledger()
@@ -99,11 +88,7 @@ extension SystemTests {
             publisher.send(SIGTERM)
             #expect(try await publisher.exit() == .status(0))
             try await subscriber.process.killNow()
-            let received = try subscriber.bytes()
-            let image = try await SocketThread.run(label: "test.check") {
-                try JournalImage(reading: site.data)
-            }
-            return Outcome(image: image, ledger: ledger, authors: authors, received: received)
+            return try await JournalCheck(site, ledger, authors, [.init(bytes: subscriber.bytes())])
         }
     }
 }

@@ -2,6 +2,7 @@ import EventBus
 import EventJournal
 import EventSchema
 import SystemPackage
+import ZeroMQ
 
 /// A journal read from its directory while nobody has it open, and held against what must be in it.
 struct JournalImage: Sendable {
@@ -54,7 +55,9 @@ struct JournalImage: Sendable {
 
     /// Everything in which the journal breaks a promise: acknowledged events that are not there once, with
     /// their receipt and their author's bytes; numbers with holes; events that nobody wrote.
-    func faults(_ ledger: Ledger, authors: [Author]) -> [String] {
+    ///
+    /// - Parameter hasStrangers: Others may have written, too.
+    func faults(_ ledger: Ledger, authors: [Author], hasStrangers: Bool = false) -> [String] {
         var faults = ledger.content.value.complaints + (damage.map { [$0] } ?? [])
         faults += report.damages.map { "\($0)" }
         var found: [EventID: Receipt] = [:]
@@ -68,7 +71,7 @@ struct JournalImage: Sendable {
             }
             let (index, number) = Author.origin(of: entry.id)
             let author = authors.first { $0.index == index }
-            if author.map({ $0.event(number).elementsEqual(bytes[entry.event]) }) != true {
+            if !hasStrangers, author.map({ $0.event(number).elementsEqual(bytes[entry.event]) }) != true {
                 faults.append("record \(entry.sequence) is not what an author wrote")
             }
         }
@@ -102,6 +105,53 @@ struct JournalImage: Sendable {
             if !isThere { phantoms.append(header.sequence) }
         }
         return phantoms
+    }
+}
+
+/// What a journal and those who followed it turned out to hold, read on a thread of its own.
+struct JournalCheck: Sendable {
+    /// What one subscriber was given.
+    struct Received: Sendable {
+        let bytes: [UInt8]
+        /// The only incident that it wanted; `nil` for everything.
+        var incident: Int?
+    }
+
+    let head: UInt64
+    /// The journal was closed in good order.
+    let isClosed: Bool
+    /// Promises that the journal breaks; at most a few of them.
+    let faults: [String]
+    /// For each subscriber, where what it was given begins to differ from what it should have.
+    let differences: [Int?]
+    /// Records that some subscriber was given and that are not in the journal byte for byte.
+    let phantoms: [SequenceNumber]
+
+    /// - Parameter hasStrangers: Others may have written, too.
+    init(
+        _ site: PublisherSite,
+        _ ledger: Ledger,
+        _ authors: [Author],
+        _ received: [Received] = [],
+        hasStrangers: Bool = false
+    ) async throws {
+        self = try await SocketThread.run(label: "test.check") {
+            let image = try JournalImage(reading: site.data)
+            let faults = image.faults(ledger, authors: authors, hasStrangers: hasStrangers)
+            return try JournalCheck(image, faults, authors, received)
+        }
+    }
+
+    private init(_ image: JournalImage, _ faults: [String], _ authors: [Author], _ received: [Received])
+        throws
+    {
+        head = image.head
+        isClosed = image.report.isClosed
+        self.faults = Array(faults.prefix(5))
+        differences = received.map { received in
+            received.bytes.firstDifference(from: image.bytes(of: received.incident, authors: authors))
+        }
+        phantoms = try received.flatMap { try image.phantoms(in: $0.bytes) }
     }
 }
 

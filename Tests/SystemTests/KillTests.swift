@@ -2,7 +2,6 @@ import EventBus
 import EventSchema
 import Glibc
 import Testing
-import ZeroMQ
 
 extension SystemTests {
     /// A publisher that is killed again and again loses nothing and invents nothing.
@@ -65,16 +64,19 @@ extension SystemTests {
             #expect(try await publisher.exit() == .status(0))
             for subscriber in [restarted, stopped, filtered] { try await subscriber.process.killNow() }
 
-            let received = try [restarted, stopped, filtered].map { try $0.bytes() }
-            try await SocketThread.run(label: "test.check") {
-                let image = try JournalImage(reading: site.data)
-                #expect(image.head == UInt64(total))
-                #expect(image.faults(ledger, authors: authors).prefix(5) == [])
-                #expect(image.report.isClosed)
-                #expect(received[0].firstDifference(from: image.bytes) == nil)
-                #expect(received[1].firstDifference(from: image.bytes) == nil)
-                #expect(received[2].firstDifference(from: image.bytes(of: 2, authors: authors)) == nil)
-            }
+            let check = try await JournalCheck(
+                site,
+                ledger,
+                authors,
+                [
+                    .init(bytes: restarted.bytes()), .init(bytes: stopped.bytes()),
+                    .init(bytes: filtered.bytes(), incident: 2),
+                ]
+            )
+            #expect(check.head == UInt64(total))
+            #expect(check.faults == [])
+            #expect(check.isClosed)
+            #expect(check.differences == [nil, nil, nil])
         }
     }
 }

@@ -2,7 +2,6 @@ import EventBus
 import EventSchema
 import Glibc
 import Testing
-import ZeroMQ
 
 extension SystemTests {
     /// How a publisher starts, refuses to start, and stops.
@@ -28,13 +27,10 @@ extension SystemTests {
             }
             // The way from the last receipt to the author may be cut; the journal may hold more, never less.
             try await subscriber.process.killNow()
-            let received = try subscriber.bytes()
-            try await SocketThread.run(label: "test.check") {
-                let image = try JournalImage(reading: site.data)
-                #expect(image.report.isClosed)
-                #expect(image.faults(ledger, authors: authors).prefix(5) == [])
-                #expect(try image.phantoms(in: received) == [])
-            }
+            let check = try await JournalCheck(site, ledger, authors, [.init(bytes: subscriber.bytes())])
+            #expect(check.isClosed)
+            #expect(check.faults == [])
+            #expect(check.phantoms == [])
             let again = try await site.start()
             #expect(again.report.value.lines.contains { $0.contains("journal.wasClosed=true") })
             again.send(SIGTERM)

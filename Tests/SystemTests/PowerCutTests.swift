@@ -2,7 +2,6 @@ import EventSchema
 import Foundation
 import Glibc
 import Testing
-import ZeroMQ
 
 extension SystemTests {
     /// The power fails under load: a loop-mounted file system drops everything that was not synced.
@@ -30,13 +29,10 @@ extension SystemTests {
                 publisher.send(SIGTERM)
                 #expect(try await publisher.exit() == .status(0))
                 try await subscriber.process.killNow()
-                let received = try subscriber.bytes()
-                try await SocketThread.run(label: "test.check") {
-                    let image = try JournalImage(reading: site.data)
-                    #expect(image.faults(ledger, authors: authors).prefix(5) == [])
-                    #expect(try image.phantoms(in: received) == [])
-                    #expect(received.firstDifference(from: image.bytes) == nil)
-                }
+                let check = try await JournalCheck(site, ledger, authors, [.init(bytes: subscriber.bytes())])
+                #expect(check.faults == [])
+                #expect(check.phantoms == [])
+                #expect(check.differences == [nil])
             }
         }
 
@@ -54,10 +50,8 @@ extension SystemTests {
                 if try await site.isReady(again) {
                     again.send(SIGTERM)
                     #expect(try await again.exit() == .status(0))
-                    let faults = try await SocketThread.run(label: "test.check") {
-                        try JournalImage(reading: site.data).faults(ledger, authors: authors)
-                    }
-                    #expect(faults.contains { $0.contains("was acknowledged") })
+                    let check = try await JournalCheck(site, ledger, authors)
+                    #expect(check.faults.contains { $0.contains("was acknowledged") })
                 } else {
                     #expect(again.report.value.exit == .status(4))
                 }

@@ -84,12 +84,7 @@ enum FreePort {
             let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
             guard socket >= 0 else { throw SpawnError(call: "socket", code: errno) }
             defer { close(socket) }
-            var address = sockaddr_in(
-                sin_family: sa_family_t(AF_INET),
-                sin_port: port.bigEndian,
-                sin_addr: in_addr(s_addr: UInt32(0x7F00_0001).bigEndian),
-                sin_zero: (0, 0, 0, 0, 0, 0, 0, 0)
-            )
+            var address = sockaddr_in.loopback(port)
             let status = withUnsafePointer(to: &address) { pointer in
                 pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                     bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
