@@ -105,7 +105,9 @@ let package = Package(
         .testTarget(
             name: "ScenewireCLITests",
             dependencies: [
-                "Publisher", "ScenewireCLI", "EventBus", "EventSchema", "ServiceRuntime", systemPackage,
+                "EventBus", "EventSchema", "Publisher", "ScenewireCLI", "ServiceRuntime", "ZeroMQ",
+                argumentParser,
+                systemPackage,
             ],
             swiftSettings: strict
         ),

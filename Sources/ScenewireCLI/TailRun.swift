@@ -50,7 +50,8 @@ struct TailRun {
         }
     }
 
-    private mutating func take() async throws {
+    /// Writes what the feed delivers, until the wanted count or the feed's end.
+    mutating func take() async throws {
         while left > 0, let event = await feed.next() {
             switch event {
             case .records(let batch):

@@ -8,6 +8,11 @@ final class PublisherSite: Sendable {
     /// The publisher's addresses, as the environment that the command reads.
     let environment: [String: String]
 
+    /// Small segments, since a damaged one is searched to its end.
+    private static let settings = [
+        "SCENEWIRE_LOG_FORMAT": "logfmt", "SCENEWIRE_JOURNAL_SEGMENT_MEGABYTES": "2",
+    ]
+
     init() throws {
         path = NSTemporaryDirectory() + "scenewire-\(UUID().uuidString.prefix(8))"
         data = path + "/journal"
@@ -31,7 +36,7 @@ final class PublisherSite: Sendable {
         let publisher = try CommandProcess(
             "scenewire-publisher",
             ["--data", data, "--http", "127.0.0.1:0"] + arguments,
-            environment: (environment ?? self.environment).merging(["SCENEWIRE_LOG_FORMAT": "logfmt"]) { $1 }
+            environment: (environment ?? self.environment).merging(Self.settings) { $1 }
         )
         for message in ["Broadcasting", "Answering requests"] {
             try await publisher.errors(containing: message)
