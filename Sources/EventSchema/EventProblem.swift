@@ -44,7 +44,7 @@ public struct EventProblem: Error, Equatable, Sendable, CustomStringConvertible 
         let place = (line.map { "line \($0): " } ?? "") + (pointer.isEmpty ? "the event" : pointer)
         return switch fault {
         case .json(let problem): "\(place) is not JSON: \(problem); allowed is \(allowed)"
-        case .missing: "\(place) is missing; allowed is \(allowed)"
+        case .missing: "\(place) is missing: \(allowed)"
         case .duplicated: "\(place) is given more than once; allowed is \(allowed)"
         case .encoding: "\(place) is badly encoded; allowed is \(allowed)"
         case .characters: "\(place) holds bytes that are not text; allowed is \(allowed)"

@@ -74,7 +74,7 @@ import Testing
         ),
         (
             #"{"type":"hostage.reported","data":{"count":2,"persons":[{"ref":"H1"},{}]}}"#,
-            "/data/persons/1/ref is missing; allowed is "
+            "/data/persons/1/ref is missing: "
                 + "The incident's own short name for the person, such as S1 or H2."
         ),
     ])
