@@ -5,8 +5,10 @@ import SwiftProtobuf
 /// Events of twelve fields and about 230 bytes, all alike but for their ids.
 struct SampleEvents {
     private let template: [UInt8]
-    private var nextLow: UInt64 = 0
     private let high: UInt64
+    // A random half keeps apart authors who begin in the same millisecond; the other half counts.
+    private let origin = UInt64(UInt32.random(in: 0...UInt32.max >> 1) | 1 << 31) << 32
+    private var madeCount: UInt64 = 0
 
     init() throws {
         high = EventID.minted(at: .now).high
@@ -20,15 +22,15 @@ struct SampleEvents {
     mutating func next() -> [UInt8] {
         var bytes = template
         // The id is the first field: a tag, the length 16, then the bytes.
-        nextLow += 1
+        madeCount += 1
         bytes.write(littleEndian: high.byteSwapped, at: 2)
-        bytes.write(littleEndian: (nextLow | 1 << 63).byteSwapped, at: 10)
+        bytes.write(littleEndian: (origin | madeCount).byteSwapped, at: 10)
         return bytes
     }
 
     /// Which event an id belongs to, from 0 in the order of making.
     static func index(of id: EventID) -> Int {
-        Int(id.low & ~(1 << 63)) - 1
+        Int(id.low & 0xFFFF_FFFF) - 1
     }
 
     /// A parcel of `count` events, or as many as fit.

@@ -140,11 +140,13 @@ package final class RequestServer: Sendable {
         // Encoding fails only for a message over 2 GiB, which no reply is.
         guard let bytes: [UInt8] = try? envelope.serializedBytes() else { return }
         let frames = reply.payload.map { [bytes, $0] } ?? [bytes]
-        waiting.withLock { waiting in
+        let isFirst = waiting.withLock { waiting in
             waiting.replies.append((peer, frames))
             if endsRequest { waiting.underWay -= 1 }
+            return waiting.replies.count == 1
         }
-        wakeUp.ring()
+        // The thread takes all that wait at once, so one ring serves them all.
+        if isFirst { wakeUp.ring() }
     }
 
     /// A peer that is gone or does not read loses the reply; it asks again.

@@ -61,16 +61,16 @@ final class Sequencer: Sendable {
     ///
     /// - Returns: Why not, when it cannot; then nothing of it will be recorded.
     func submit(_ submission: Submission) -> BusRefusalReason? {
-        let refusal: BusRefusalReason? = waiting.withLock { waiting in
-            if waiting.isStopping { return .stopping }
-            if waiting.byteCount + submission.batch.bytes.count > Self.waitingByteCountMax {
-                return .overloaded
-            }
+        let (refusal, isFirst) = waiting.withLock { waiting -> (BusRefusalReason?, Bool) in
+            if waiting.isStopping { return (.stopping, false) }
+            let byteCount = waiting.byteCount + submission.batch.bytes.count
+            if byteCount > Self.waitingByteCountMax { return (.overloaded, false) }
             waiting.submissions.append(submission)
-            waiting.byteCount += submission.batch.bytes.count
-            return nil
+            waiting.byteCount = byteCount
+            return (nil, waiting.submissions.count == 1)
         }
-        if refusal == nil { wakeUp.ring() }
+        // The thread takes all that wait at once, so one ring serves them all.
+        if isFirst { wakeUp.ring() }
         return refusal
     }
 
