@@ -42,8 +42,11 @@ struct FeedLoop: ~Copyable {
     mutating func run(orders: () -> Feed.Orders) throws(ZeroMQError) {
         while true {
             let news = orders()
-            if news.isClosed { return }
             unsentReport = news.report ?? unsentReport
+            if news.isClosed {
+                _ = try sendReport()
+                return
+            }
             guard handoff.hasRoom else {
                 try Poll.wait(for: wakeUp, timeout: .seconds(60))
                 // What the publisher said meanwhile waits unread, so its silence means nothing.
@@ -84,18 +87,22 @@ struct FeedLoop: ~Copyable {
             asked = (nextID, .now)
             nextID += 1
         }
-        if let report = unsentReport {
-            let body = BusRequest.OneOf_Body.report(
-                .with {
-                    $0.consumer = settings.consumer
-                    $0.cursor = BusCursorMark(report)
-                }
-            )
-            // Reports go out under number 0: their answers need no matching.
-            guard try requests.send(RequestConnection.frames(id: 0, body: body)) else { return true }
-            unsentReport = nil
-        }
-        return false
+        return try !sendReport()
+    }
+
+    /// - Returns: Whether nothing is left to report.
+    private mutating func sendReport() throws(ZeroMQError) -> Bool {
+        guard let report = unsentReport else { return true }
+        let body = BusRequest.OneOf_Body.report(
+            .with {
+                $0.consumer = settings.consumer
+                $0.cursor = BusCursorMark(report)
+            }
+        )
+        // Reports go out under number 0: their answers need no matching.
+        guard try requests.send(RequestConnection.frames(id: 0, body: body)) else { return false }
+        unsentReport = nil
+        return true
     }
 
     private func body(of question: FeedTracker.Question) -> BusRequest.OneOf_Body {
@@ -125,9 +132,10 @@ struct FeedLoop: ~Copyable {
             guard let asked, reply.id == asked.id else { continue }
             self.asked = nil
             lastHeard = .now
-            pause = BusLimits.retryPause.lowerBound
             switch reply.body {
-            case .welcome(let welcome): tracker.hear(welcome)
+            case .welcome(let welcome) where StreamID(wire: welcome.stream) != nil:
+                tracker.hear(welcome)
+                pause = BusLimits.retryPause.lowerBound
             case .replayed(let replayed):
                 // Damage on the way would be new to TCP; a new connection and a new question follow.
                 guard let batch = try? RecordBatch(verifying: payload) else {
@@ -141,7 +149,7 @@ struct FeedLoop: ~Copyable {
                 for event in events { give(event) }
                 if !handoff.hasRoom { return }
             case .refusal(let refusal): hear(refusal)
-            default: continue
+            default: reconnectLater()
             }
         }
     }

@@ -23,6 +23,8 @@ struct FeedTracker {
     private(set) var repairCount = 0
 
     private var session: (stream: StreamID, epoch: UInt32)?
+    /// The stream of the first welcome, for ever: numbers mean something only within one.
+    private var stream: StreamID?
     private var highestHeard = SequenceNumber.zero
     private var isReplayWanted = false
     private var isPulseHeard = false
@@ -30,6 +32,7 @@ struct FeedTracker {
     /// - Parameter cursor: The last record that the consumer has stored.
     init(after cursor: Cursor?) {
         self.cursor = cursor
+        stream = cursor?.stream
         scannedThrough = cursor?.sequence ?? .zero
     }
 
@@ -44,14 +47,17 @@ struct FeedTracker {
     /// The publisher presented itself.
     mutating func hear(_ welcome: BusWelcome) {
         guard let stream = StreamID(wire: welcome.stream) else { return }
-        if let cursor, cursor.stream != stream {
-            state = .diverged("the cursor is of stream \(cursor.stream), the publisher's is \(stream)")
+        if let known = self.stream, known != stream {
+            state = .diverged("the cursor is of stream \(known), the publisher's is \(stream)")
         } else if welcome.cursor == .diverged || welcome.head < scannedThrough.value {
             state = .diverged(
                 "the publisher's record \(scannedThrough) is not the one delivered; its head is \(welcome.head)"
             )
         } else {
             session = (stream, welcome.epoch)
+            self.stream = stream
+            // An earlier session may have heard of a head that this publisher, restored, does not have.
+            highestHeard = SequenceNumber(welcome.head)
             isReplayWanted = true
             if state != .live { state = .replaying }
         }
@@ -116,7 +122,9 @@ struct FeedTracker {
     /// The publisher's heartbeat came.
     mutating func hear(_ pulse: PublisherPulse) {
         guard let session else { return }
-        guard pulse.stream == session.stream, pulse.epoch == session.epoch else {
+        // A head behind us is not the publisher that we followed, whatever its epoch.
+        guard pulse.stream == session.stream, pulse.epoch == session.epoch, pulse.head >= scannedThrough
+        else {
             self.session = nil
             return
         }

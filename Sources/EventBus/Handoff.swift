@@ -1,3 +1,4 @@
+import DequeModule
 import Synchronization
 import ZeroMQ
 
@@ -7,8 +8,7 @@ import ZeroMQ
 /// there is room again. Nothing is dropped.
 final class Handoff<Element: Sendable>: Sendable {
     private struct State {
-        var elements: [(element: Element, weight: Int)] = []
-        var taken = 0
+        var elements: Deque<(element: Element, weight: Int)> = []
         var weight = 0
         var isFinished = false
         var taker: CheckedContinuation<Element?, Never>?
@@ -50,16 +50,10 @@ final class Handoff<Element: Sendable>: Sendable {
         await withCheckedContinuation { continuation in
             let (next, isAnswered, hasNewRoom) = state.withLock { state -> (Element?, Bool, Bool) in
                 precondition(state.taker == nil, "one task takes at a time")
-                guard state.taken < state.elements.count else {
+                guard let (element, weight) = state.elements.popFirst() else {
                     if state.isFinished { return (nil, true, false) }
                     state.taker = continuation
                     return (nil, false, false)
-                }
-                let (element, weight) = state.elements[state.taken]
-                state.taken += 1
-                if state.taken == state.elements.count {
-                    state.elements.removeAll(keepingCapacity: true)
-                    state.taken = 0
                 }
                 let wasFull = state.weight >= weightMax
                 state.weight -= weight

@@ -98,8 +98,11 @@ package final class RequestClient: Sendable {
         defer {
             for (ask, _) in inFlight.values { ask.continuation.resume(throwing: BusError.closed) }
         }
+        var stuckSince: ContinuousClock.Instant?
         while !waiting.withLock(\.isClosed) {
             let hasUnsent = try sendWaiting(on: connection, &inFlight)
+            // With nothing under way, unsent means that there is no connection.
+            stuckSince = hasUnsent && inFlight.isEmpty ? stuckSince ?? .now : nil
             let isSending = hasUnsent && inFlight.count < BusLimits.requestsInFlightMax
             _ = try Poll.wait(
                 for: connection.socket,
@@ -116,11 +119,15 @@ package final class RequestClient: Sendable {
                 inFlight[id] = nil
                 fail(ask)
             }
-            if inFlight.values.contains(where: { now - $0.sentAt >= BusLimits.replyTimeout }) {
+            // A socket that met a wrong peer never recovers, whether or not anything was sent on it.
+            let isSilent = inFlight.values.contains { now - $0.sentAt >= BusLimits.replyTimeout }
+            let isStuck = stuckSince.map { now - $0 >= BusLimits.replyTimeout } ?? false
+            if isSilent || isStuck {
                 connection = try RequestConnection(endpoint: endpoint)
                 let again = inFlight.sorted { $0.key < $1.key }.map { ($0.key, $0.value.ask) }
                 inFlight = [:]
                 waiting.withLock { $0.asks.insert(contentsOf: again, at: 0) }
+                stuckSince = nil
             }
             expire(at: now)
         }
@@ -161,6 +168,6 @@ package final class RequestClient: Sendable {
         let silences = inFlight.values.map { min($0.sentAt + BusLimits.replyTimeout, $0.ask.deadline) }
         let deadlines = waiting.withLock { $0.asks.map(\.ask.deadline) }
         guard let next = (silences + deadlines).min() else { return .seconds(60) }
-        return max(.zero, next - .now)
+        return min(max(.zero, next - .now), BusLimits.replyTimeout)
     }
 }

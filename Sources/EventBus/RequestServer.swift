@@ -72,7 +72,12 @@ package final class RequestServer: Sendable {
         var frame = Frame()
         var stopLimit: ContinuousClock.Instant?
         while true {
-            let isReadable = try Poll.wait(for: socket, or: wakeUp, timeout: .seconds(1))
+            var isReadable = false
+            if stopLimit == nil {
+                isReadable = try Poll.wait(for: socket, or: wakeUp, timeout: .seconds(60))
+            } else {
+                try Poll.wait(for: wakeUp, timeout: .milliseconds(100))
+            }
             let (replies, underWay, isStopping) = waiting.withLock { waiting in
                 defer { waiting.replies = [] }
                 return (waiting.replies, waiting.underWay, waiting.isStopping)

@@ -16,14 +16,12 @@ struct Subscriptions {
     ///
     /// - Returns: Whether somebody has subscribed, who may be new and wants to know the head.
     mutating func receive(_ message: [UInt8]) -> Bool {
-        guard let first = message.first, first <= 1 else { return false }
+        // Nobody is unsubscribed: libzmq also reports a prefix that the peer never had, and so anyone could
+        // switch off the others. What nobody wants any more, libzmq drops.
+        guard message.first == 1 else { return false }
         let prefix = Array(message.dropFirst())
-        if first == 0 {
-            if prefixes.remove(prefix) != nil, Self.reachesParts(prefix) { partCount -= 1 }
-        } else if prefixes.insert(prefix).inserted, Self.reachesParts(prefix) {
-            partCount += 1
-        }
-        return first == 1
+        if prefixes.insert(prefix).inserted, Self.reachesParts(prefix) { partCount += 1 }
+        return true
     }
 
     /// Whether a message under `topic` would reach anybody.

@@ -23,12 +23,18 @@ struct PublisherClock: Sendable {
         var flags: RecordHeader.Flags = isPlayed ? [.playedClock] : []
         if source >= last {
             last = source
-        } else if last.nanoseconds - source.nanoseconds >= Self.stepMax {
+        } else if isStep(back: source) {
             // A real step is the truth; repeating the old time for an hour would not be.
             flags.insert(.clockSteppedBack)
             last = source
         }
         return (last, flags)
+    }
+
+    private func isStep(back source: Timestamp) -> Bool {
+        // A player may say anything; the difference of two extremes does not fit.
+        let (step, isOverflow) = last.nanoseconds.subtractingReportingOverflow(source.nanoseconds)
+        return isOverflow || step >= Self.stepMax
     }
 
     /// The publisher's time: what the player said last, or the wall clock's, which may have gone back.

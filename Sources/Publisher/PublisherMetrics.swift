@@ -47,6 +47,10 @@ struct PublisherMetrics: Sendable {
             "scenewire_publisher_clock_steps_total",
             "Times the wall clock went back by a second or more."
         ),
+        MetricDescription(
+            "scenewire_publisher_subscription_floods_total",
+            "Times everybody was hung up on because of too many subscriptions."
+        ),
         MetricDescription("scenewire_publisher_damage_total", "Places found damaged in the journal."),
         MetricDescription("scenewire_publisher_head_sequence", "The last durable record's sequence number."),
         MetricDescription("scenewire_publisher_epoch", "How often this stream's publisher was started."),

@@ -62,7 +62,7 @@ final class ReplayDesk: Sendable {
                 defer { waiting.jobs = [] }
                 return (waiting.jobs, waiting.isStopping)
             }
-            for job in jobs { job.reply(try answer(job.request)) }
+            for job in jobs { job.reply(answer(job.request)) }
             if isStopping { return }
             if jobs.isEmpty { try Poll.wait(for: wakeUp, timeout: .seconds(60)) }
         }
@@ -74,11 +74,17 @@ final class ReplayDesk: Sendable {
         wakeUp.ring()
     }
 
-    private func answer(_ request: BusRequest.OneOf_Body) throws -> OutgoingReply {
-        switch request {
-        case .hello(let hello): try welcome(hello)
-        case .replay(let replay): try records(replay)
-        case .publish, .report, .status: .refusal(.malformed, "not a question about the past")
+    private func answer(_ request: BusRequest.OneOf_Body) -> OutgoingReply {
+        if waiting.withLock({ $0.isStopping }) { return .refusal(.overloaded, "the publisher is stopping") }
+        do {
+            switch request {
+            case .hello(let hello): return try welcome(hello)
+            case .replay(let replay): return try records(replay)
+            case .publish, .report, .status: return .refusal(.malformed, "not a question about the past")
+            }
+        } catch {
+            // What cannot be read today is no reason to keep authors out.
+            return .refusal(.overloaded, "the journal cannot be read: \(error)")
         }
     }
 
@@ -110,7 +116,9 @@ final class ReplayDesk: Sendable {
         // What retention removed cannot be compared any more; its stream is right.
         if cursor.sequence < bounds.firstRetained { return .matches }
         do throws(JournalError) {
-            return try reader.checksum(of: cursor.sequence) == cursor.checksum ? .matches : .diverged
+            // Without a record, retention has been there since the bounds were read.
+            guard let checksum = try reader.checksum(of: cursor.sequence) else { return .matches }
+            return checksum == cursor.checksum ? .matches : .diverged
         } catch .damaged {
             // The replay after it will say so; it is no reason to call the consumer's record wrong.
             return .matches
@@ -152,7 +160,8 @@ final class ReplayDesk: Sendable {
         var payload: [UInt8] = []
         var replayed = BusReplayed()
         reading: while true {
-            switch try reader.read(after: scannedThrough, byteLimit: byteLimit) {
+            let step = prefix.isEmpty ? byteLimit : BusLimits.replayByteCountMax
+            switch try reader.read(after: scannedThrough, byteLimit: step) {
             case .records(let batch):
                 guard let end = batch.end else { break reading }
                 let chosen = batch.bytes(withTopicPrefix: prefix)

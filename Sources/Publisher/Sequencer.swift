@@ -14,6 +14,8 @@ final class Sequencer: Sendable {
         var clock: PublisherClock
         var headPublishedAt: Timestamp?
         var isReadOnly = false
+        /// What the next commit's records say of the clock, beyond what its own time says.
+        var stepFlags: RecordHeader.Flags = []
     }
 
     private struct Waiting {
@@ -63,7 +65,7 @@ final class Sequencer: Sendable {
     func submit(_ submission: Submission) -> BusRefusalReason? {
         let (refusal, isFirst) = waiting.withLock { waiting -> (BusRefusalReason?, Bool) in
             if waiting.isStopping { return (.stopping, false) }
-            let byteCount = waiting.byteCount + submission.batch.bytes.count
+            let byteCount = waiting.byteCount + submission.memoryByteCount
             if byteCount > Self.waitingByteCountMax { return (.overloaded, false) }
             waiting.submissions.append(submission)
             waiting.byteCount = byteCount
@@ -85,14 +87,14 @@ final class Sequencer: Sendable {
         var nextHeartbeat = ContinuousClock.now
         var floodCount = 0
         while true {
-            let hasNewcomer = try live.wait(or: wakeUp, timeout: max(.zero, nextHeartbeat - .now))
+            var hasNewcomer = try live.wait(or: wakeUp, timeout: max(.zero, nextHeartbeat - .now))
             let (submissions, isStopping) = waiting.withLock { waiting in
                 defer { (waiting.submissions, waiting.byteCount) = ([], 0) }
                 return (waiting.submissions, waiting.isStopping)
             }
             if !submissions.isEmpty {
                 // Who subscribed before these were sent should get them.
-                _ = try live.readSubscriptions()
+                if try live.readSubscriptions() { hasNewcomer = true }
                 try record(submissions, with: &commit, on: &live)
             }
             if hasNewcomer || .now >= nextHeartbeat || isStopping {
@@ -135,7 +137,9 @@ final class Sequencer: Sendable {
         for (number, submission) in submissions.enumerated() {
             // Only a player tells the time; its commits must not mix two of them.
             if submission.playedAt != nil { try flush(&commit, submissions, &answers, on: &live) }
-            if let time = submission.playedAt { shared.withLock { _ = $0.clock.advance(to: time) } }
+            if let time = submission.playedAt {
+                shared.withLock { $0.stepFlags.formUnion($0.clock.advance(to: time).flags) }
+            }
             for candidate in submission.candidates {
                 if !commit.hasRoom(for: candidate, of: submission) {
                     try flush(&commit, submissions, &answers, on: &live)
@@ -145,7 +149,7 @@ final class Sequencer: Sendable {
                         answered += 1
                     }
                 }
-                try admit(candidate, of: submission, number: number, to: &commit, &answers[number])
+                admit(candidate, of: submission, number: number, to: &commit, &answers[number])
             }
         }
         try flush(&commit, submissions, &answers, on: &live)
@@ -161,28 +165,40 @@ final class Sequencer: Sendable {
         number: Int,
         to commit: inout PendingCommit,
         _ answer: inout SubmissionAnswer
-    ) throws {
-        let id = candidate.outline.id
-        let event = submission.batch.bytes.span.bytes.extracting(candidate.range)
+    ) {
         if isPlayed, candidate.outline.status == .actual {
             let detail = "status is Actual; this publisher's clock is played, so nothing here is"
-            answer.refuse(candidate.index, .notActual, detail, field: "/status")
-        } else if let found = try journal.find(id, event: event) {
-            if found.isSameEvent {
-                let receipt = Receipt(sequence: found.sequence, publishedAt: found.publishedAt)
-                answer.record(candidate.index, receipt, isDuplicate: true)
-                metrics.duplicates.increment()
-            } else {
-                refuseConflict(candidate, at: "as record \(found.sequence)", &answer)
-            }
-        } else if let position = commit.append(candidate, of: submission, number: number) {
-            if commit.bytes(at: position) == submission.batch.bytes[candidate.range] {
-                commit.appendRepeat(of: position, submission: number, index: candidate.index)
-                metrics.duplicates.increment()
-            } else {
-                refuseConflict(candidate, at: "a moment before", &answer)
-            }
+            return answer.refuse(candidate.index, .notActual, detail, field: "/status")
         }
+        let event = submission.batch.bytes.span.bytes.extracting(candidate.range)
+        do throws(JournalError) {
+            if let found = try journal.find(candidate.outline.id, event: event) {
+                return answerKnown(candidate, found, &answer)
+            }
+        } catch {
+            // Whether it is new cannot be said, so it must not be recorded; the others can be.
+            return answer.refuse(candidate.index, .overloaded, "the journal cannot be read: \(error)")
+        }
+        guard let position = commit.append(candidate, of: submission, number: number) else { return }
+        if commit.bytes(at: position) == submission.batch.bytes[candidate.range] {
+            commit.appendRepeat(of: position, submission: number, index: candidate.index)
+            metrics.duplicates.increment()
+        } else {
+            refuseConflict(candidate, at: "a moment before", &answer)
+        }
+    }
+
+    private func answerKnown(
+        _ candidate: Submission.Candidate,
+        _ found: FoundRecord,
+        _ answer: inout SubmissionAnswer
+    ) {
+        guard found.isSameEvent else {
+            return refuseConflict(candidate, at: "as record \(found.sequence)", &answer)
+        }
+        let receipt = Receipt(sequence: found.sequence, publishedAt: found.publishedAt)
+        answer.record(candidate.index, receipt, isDuplicate: true)
+        metrics.duplicates.increment()
     }
 
     private func refuseConflict(
@@ -205,7 +221,9 @@ final class Sequencer: Sendable {
         guard !commit.entries.isEmpty else { return }
         defer { commit.removeAll() }
         let (time, flags) = shared.withLock { view in
-            view.clock.advance(to: view.clock.now)
+            defer { view.stepFlags = [] }
+            let (time, flags) = view.clock.advance(to: view.clock.now)
+            return (time, flags.union(view.stepFlags))
         }
         if flags.contains(.clockSteppedBack) { metrics.clockSteps.increment() }
         try switches.broadcastTooEarly(commit, bounds: journal.bounds, publishedAt: time, on: &live)

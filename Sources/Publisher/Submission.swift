@@ -10,6 +10,9 @@ struct Submission: Sendable {
         let outline: EventOutline
     }
 
+    /// About what one event costs beside its bytes: its outline, or why it was refused.
+    private static let eventMemoryByteCount = 512
+
     /// The batch as it came.
     let batch: EventParcel
     /// The authenticated name of the author's node, in UTF-8; empty without keys.
@@ -22,6 +25,9 @@ struct Submission: Sendable {
     let answer: SubmissionAnswer
     /// To be called once, with everything filled in.
     let reply: @Sendable (BusPublished) -> Void
+
+    /// About the memory that the submission takes while it waits.
+    var memoryByteCount: Int { batch.bytes.count + (batch.count + 1) * Self.eventMemoryByteCount }
 
     /// Checks every event against the schema.
     init(
@@ -56,26 +62,40 @@ struct Submission: Sendable {
 
 /// What a request's author will be told, as it becomes known.
 struct SubmissionAnswer: Sendable {
+    /// Beyond so many bytes refusals keep their reason and lose their words, and notes are left out, so
+    /// that the answer always fits in one frame.
+    private static let textByteCountMax = 512 * 1024
+
     private(set) var published = BusPublished()
+    private var textByteCount = 0
 
     mutating func refuse(_ index: Int, _ reason: BusRefusalReason, _ detail: String, field: String = "") {
+        let hasRoom = takeRoom(for: detail, field)
         published.refusals.append(
             .with {
                 $0.index = UInt32(index)
                 $0.reason = reason
-                $0.field = field
-                $0.detail = detail
+                $0.field = hasRoom ? field : ""
+                $0.detail = hasRoom ? detail : ""
             }
         )
     }
 
     mutating func note(_ index: Int, _ text: String) {
+        guard takeRoom(for: text) else { return }
         published.notes.append(
             .with {
                 $0.index = UInt32(index)
                 $0.text = text
             }
         )
+    }
+
+    private mutating func takeRoom(for texts: String...) -> Bool {
+        let byteCount = texts.reduce(0) { $0 + $1.utf8.count }
+        guard textByteCount + byteCount <= Self.textByteCountMax else { return false }
+        textByteCount += byteCount
+        return true
     }
 
     /// Adds a receipt, to the last run where it continues it.

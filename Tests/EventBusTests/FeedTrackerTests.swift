@@ -121,6 +121,32 @@ import Testing
         #expect(tracker.question == nil)
     }
 
+    @Test func doesNotSpinAfterTheHeadWentBack() throws {
+        var tracker = try liveTracker(head: 3)
+        tracker.hear(try pulse(head: 9))
+        tracker.hear(try pulse(head: 5, epoch: 2))
+        tracker.hear(welcome(head: 5, epoch: 2, verdict: .matches))
+        _ = tracker.hear(replayed(through: 5, head: 5), try records.batch(4...5))
+        #expect(tracker.question == nil)
+    }
+
+    @Test func aHeadBehindWhatWasDeliveredMeansHello() throws {
+        var tracker = try liveTracker(head: 5)
+        tracker.hear(try pulse(head: 4))
+        #expect(tracker.question == .hello(tracker.cursor))
+    }
+
+    @Test func divergesOnAnotherStreamBeforeAnythingWasDelivered() throws {
+        var tracker = FeedTracker(after: nil)
+        tracker.hear(welcome(head: 5))
+        _ = tracker.hear(replayed(through: 5, head: 5), .empty)
+        tracker.cutOff()
+        var other = welcome(head: 9)
+        other.stream = StreamID.random().wire
+        tracker.hear(other)
+        guard case .diverged = tracker.state else { Issue.record("state is \(tracker.state)"); return }
+    }
+
     @Test func divergesOnAnotherStream() throws {
         var tracker = FeedTracker(after: try TestRecords().batch(3...3).end)
         tracker.hear(welcome(head: 9, verdict: .matches))
