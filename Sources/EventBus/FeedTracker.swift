@@ -19,8 +19,6 @@ struct FeedTracker {
     private(set) var cursor: Cursor?
     /// Everything up to here was delivered, or is of no interest.
     private(set) var scannedThrough: SequenceNumber
-    /// How often the live stream had to be completed by replay.
-    private(set) var repairCount = 0
 
     private var session: (stream: StreamID, epoch: UInt32)?
     /// The stream of the first welcome, for ever: numbers mean something only within one.
@@ -164,7 +162,6 @@ struct FeedTracker {
 
     private mutating func wantReplay() {
         if case .damaged = state { return }
-        if !isReplayWanted, state == .live { repairCount += 1 }
         isReplayWanted = true
     }
 }

@@ -83,7 +83,6 @@ import Testing
         _ = tracker.hear(replayed(through: 5, head: 5), try records.batch(4...5))
         #expect(tracker.scannedThrough == SequenceNumber(5))
         #expect(tracker.state == .live)
-        #expect(tracker.repairCount == 1)
     }
 
     @Test func aBatchWithAHoleInItselfIsNotDelivered() throws {
