@@ -44,7 +44,9 @@ public struct SocketOptions: Sendable {
         case .router: values.append((ZMQ_ROUTER_MANDATORY, 1))
         // A request to a publisher that is not there waits with us, where its time limit runs.
         case .dealer: values.append((ZMQ_IMMEDIATE, 1))
-        case .sub: break
+        // libzmq 4.3.4 ends the process when a ping is due while the receiving queue is full. The bus has a
+        // heartbeat of its own, whose silence a feed notices sooner.
+        case .sub: values.append((ZMQ_HEARTBEAT_IVL, 0))
         }
         return values
     }

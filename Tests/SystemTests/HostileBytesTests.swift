@@ -12,7 +12,7 @@ extension SystemTests {
     @Suite(.timeLimit(.minutes(5))) struct HostileBytesTests {
         /// What strangers may make the publisher keep: buffers of connections, and what the allocator holds
         /// back of it.
-        private static let growthMax = 64 * 1_024 * 1_024
+        private static let growthMax = 128 * 1_024 * 1_024
 
         private static let silentReaderCount = 3
 
