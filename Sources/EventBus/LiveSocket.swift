@@ -16,6 +16,8 @@ package struct LiveSocket: ~Copyable {
     private var socket: Socket
     private var frame = Frame()
     private var subscriptions = Subscriptions()
+    /// Whether the next frame continues a message, which then is no subscription.
+    private var isWithinMessage = false
 
     /// The address, with the port that the system chose.
     package let endpoint: String
@@ -52,7 +54,9 @@ package struct LiveSocket: ~Copyable {
         for _ in 0..<Self.messagesPerTurn {
             guard try socket.receive(into: &frame) else { break }
             // A subscriber may send anything; only a lone frame is a subscription.
-            if frame.hasMore { continue }
+            let isLone = !isWithinMessage && !frame.hasMore
+            isWithinMessage = frame.hasMore
+            guard isLone else { continue }
             if subscriptions.receive(frame.bytes) { hasNewcomer = true }
             if subscriptions.isFlooded {
                 try startAnew()
@@ -68,7 +72,7 @@ package struct LiveSocket: ~Copyable {
     /// Feeds come back by themselves, and replay brings what they missed.
     private mutating func startAnew() throws(ZeroMQError) {
         floodCount += 1
-        subscriptions = Subscriptions()
+        (subscriptions, isWithinMessage) = (Subscriptions(), false)
         socket = try Socket(.xpub, options: BusLimits.live)
         // The old socket gives its address back on a thread of libzmq's own, a moment after it was closed.
         let (deadline, never) = (ContinuousClock.now + Self.rebindTimeout, try WakeUp())

@@ -261,6 +261,34 @@ extension SystemTests {
             }
         }
 
+        /// Whoever takes back subscriptions that others made leaves them live.
+        @Test func nobodyUnsubscribesOthers() async throws {
+            let directory = try TestDirectory()
+            let site = try PublisherSite(data: directory["journal"])
+            let publisher = try await site.start()
+            let subscriber = try SubscriberProcess("other", of: site, in: directory)
+            try await subscriber.untilLive()
+            try await SocketThread.run(label: "test.attack") {
+                for prefix in ["~stream/", "~heartbeat/", ""] {
+                    let peer = try RawPeer(site.live)
+                    guard peer.shakeHands(as: "SUB") else {
+                        throw SpawnError(call: "handshake", code: EPROTO)
+                    }
+                    for _ in 0..<100 { peer.send(ZMTP.frame([0] + Array(prefix.utf8))) }
+                    peer.send(ZMTP.frame([1] + Array(prefix.utf8)) + ZMTP.frame([0] + Array(prefix.utf8)))
+                    peer.finish()
+                }
+            }
+            let load = try Load(try Author(0), to: site, Ledger())
+            try await load.run(0..<100, perRequest: 1...5, SeededGenerator.announced())
+            try await subscriber.until(100)
+            // Had it lost its subscription it would have been cut off, and gone back to replay.
+            let states = subscriber.process.report.value.lines.filter { $0.hasPrefix("state") }
+            #expect(states.last == "state live")
+            #expect(states.count { $0 == "state live" } == 1, "\(states)")
+            #expect(publisher.report.value.exit == nil)
+        }
+
         @Test func aFloodOfSubscriptions() async throws {
             try await attacked { site, random in
                 for _ in 0..<4 {

@@ -9,17 +9,26 @@ struct SubscriberProcess: Sendable {
     let topic: String
     private(set) var process: ChildProcess
 
-    init(_ name: String, of site: PublisherSite, in directory: TestDirectory, topic: String = "") throws {
+    /// - Parameters:
+    ///   - topic: Whole topic levels; empty for everything.
+    ///   - stallSeconds: How long it takes nothing after the first records, in its first life.
+    init(
+        _ name: String,
+        of site: PublisherSite,
+        in directory: TestDirectory,
+        topic: String = "",
+        stallSeconds: Int = 0
+    ) throws {
         self.site = site
         self.name = name
         self.topic = topic
         file = directory["\(name).records"]
-        process = try Self.launch(name, site, file, topic)
+        process = try Self.launch(name, site, file, topic, stallSeconds)
     }
 
     /// Goes on where the file ends, after the process was killed.
     mutating func restart() throws {
-        process = try Self.launch(name, site, file, topic)
+        process = try Self.launch(name, site, file, topic, 0)
     }
 
     /// Waits until it delivers what is broadcast.
@@ -45,13 +54,14 @@ struct SubscriberProcess: Sendable {
         _ name: String,
         _ site: PublisherSite,
         _ file: String,
-        _ topic: String
+        _ topic: String,
+        _ stallSeconds: Int
     ) throws -> ChildProcess {
         try ChildProcess(
             Executable.subscriber,
             [
                 "--live", site.live, "--requests", site.requests, "--file", file, "--name", name,
-                "--topic", topic,
+                "--topic", topic, "--stall-seconds", "\(stallSeconds)",
             ]
         )
     }

@@ -7,7 +7,7 @@ import Foundation
 ///
 /// So it can be killed at any moment and started again. It tells on standard error how it stands, a word
 /// and a value a line: `state`, `stored` (a sequence number), `current` (everything up to this one was
-/// delivered, or is of no interest) and `gap`.
+/// delivered, or is of no interest), `gap`, and `stalled` (seconds) when it goes on.
 @main
 struct SubscriberCommand: AsyncParsableCommand {
     @Option var live: String
@@ -16,6 +16,8 @@ struct SubscriberCommand: AsyncParsableCommand {
     @Option var name: String
     @Option(help: "Whole topic levels, such as agency/incident/; empty for everything.")
     var topic = ""
+    @Option(help: "Takes nothing for so many seconds after the first records; still runs its sockets.")
+    var stallSeconds = 0
 
     func run() async throws {
         guard let interest = Interest(topicPrefix: topic) else {
@@ -29,6 +31,7 @@ struct SubscriberCommand: AsyncParsableCommand {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await feed.run() }
             defer { feed.close() }
+            var isToStall = stallSeconds > 0
             while let event = await feed.next() {
                 switch event {
                 case .records(let batch):
@@ -36,6 +39,11 @@ struct SubscriberCommand: AsyncParsableCommand {
                     guard let end = batch.end else { break }
                     feed.report(end)
                     tell("stored \(end.sequence)")
+                    if isToStall {
+                        isToStall = false
+                        try await Task.sleep(for: .seconds(stallSeconds))
+                        tell("stalled \(stallSeconds)")
+                    }
                 case .heartbeat(let pulse): tell("current \(pulse.head)")
                 case .state(let state): tell("state \(state)")
                 case .gap(let range): tell("gap \(range.lowerBound)-\(range.upperBound)")
