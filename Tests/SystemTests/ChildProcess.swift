@@ -161,6 +161,7 @@ struct SpawnError: Error, CustomStringConvertible {
 /// The executables of this package, which lie beside the test bundle.
 enum Executable {
     static let publisher = path("scenewire-publisher")
+    static let scenewire = path("scenewire")
     static let subscriber = path("TestSubscriber")
 
     private static func path(_ name: String) -> String {
