@@ -154,6 +154,9 @@ public struct OutboxTally: Sendable, Equatable {
     /// The last number given to an event of the source, 0 before the first.
     public var lastSequence: UInt64 = 0
 
+    /// Nothing yet.
+    public init() {}
+
     /// Entries in this state.
     public subscript(state: OutboxState) -> Int { counts[state] ?? 0 }
 }

@@ -181,9 +181,8 @@ import ZeroMQ
         agent.endInput()
         // The end of the input is not the end: nothing is sent yet.
         _ = try await agent.output(lineCount: 500)
-        try await site.publisher.served { _ in
-            #expect(try await agent.end().exitCode == 0)
-        }
+        let end = try await site.publisher.served { _ in try await agent.end() }
+        #expect(end.exitCode == 0)
         #expect(try await site.recorded().count == 500)
     }
 

@@ -35,7 +35,7 @@ final class SourceClient: Sendable {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
-                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             if count <= 0 { return false }
             rest = rest.dropFirst(count)
@@ -54,7 +54,7 @@ final class SourceClient: Sendable {
                     descriptor,
                     $0.baseAddress,
                     $0.count,
-                    Int32(MSG_NOSIGNAL.rawValue | MSG_DONTWAIT.rawValue)
+                    Int32(MSG_NOSIGNAL | MSG_DONTWAIT)
                 )
             }
             if count <= 0 { return total }
