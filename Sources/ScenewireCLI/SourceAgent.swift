@@ -34,6 +34,7 @@ struct SourceAgent {
 
     private let setup: Setup
     private let connection: PublishingConnection
+    private let link: SourceLink
     private let sendingBell = Doorbell()
     private let heartbeatBell = Doorbell()
     private let stopBell = Bell()
@@ -46,6 +47,7 @@ struct SourceAgent {
     init(_ setup: Setup) throws {
         self.setup = setup
         connection = try PublishingConnection(requests: setup.requests)
+        link = SourceLink(outbox: setup.outbox)
         rings = try AgentBell(setup.outbox.directory)
         let destination = OutboxDestination(outbox: setup.outbox) { [sendingBell] in sendingBell.ring() }
         let defaults = destination.defaults(under: setup.defaults)
@@ -66,6 +68,11 @@ struct SourceAgent {
     /// - Returns: How many lines of the input were refused or are no events.
     func run() async throws -> Int {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let (owner, directory) = (setup.outbox.owner, setup.outbox.directory)
+        // Said once the socket listens and a signal ends the agent in good order.
+        await TextOutput.standardError.say(
+            "source \(owner.source) serves \(directory.path), for \(setup.requests)"
+        )
         try await withThrowingTaskGroup(of: Part.self) { group in
             group.addTask {
                 try await connection.run()
@@ -86,6 +93,8 @@ struct SourceAgent {
             // Whatever ends first, ends the agent.
             let first = await group.nextResult()
             stop()
+            // Where nobody answers, nobody need be waited for.
+            if await !link.isWorking { connection.close() }
             group.addTask {
                 // Cut off when the other parts have ended.
                 try? await Task.sleep(for: SourceLimits.stopPatience)
@@ -137,7 +146,6 @@ struct SourceAgent {
 
     /// The side towards the publisher.
     private func send() async throws {
-        let link = SourceLink(outbox: setup.outbox)
         var sender = SourceSender(
             outbox: setup.outbox,
             connection: connection,

@@ -11,6 +11,9 @@ actor SourceLink {
         self.outbox = outbox
     }
 
+    /// Whether the publisher has taken the last that was sent.
+    var isWorking: Bool { hasSpoken && trouble == nil }
+
     /// The publisher has taken something.
     func works() async {
         guard trouble != nil || !hasSpoken else { return }

@@ -107,9 +107,6 @@ struct SourceRunCommand: AsyncParsableCommand {
                 endsWhenSent: untilSent
             )
         )
-        await TextOutput.standardError.say(
-            "source \(outbox.owner.source) serves \(outbox.directory.path), for \(endpoints.requests)"
-        )
         let refusedCount = try await agent.run()
         withExtendedLifetime(lock) {}
         guard untilSent else { return }

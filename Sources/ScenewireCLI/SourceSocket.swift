@@ -18,23 +18,7 @@ actor SourceSocket {
         self.path = path
         var address = try Self.address(path)
         try Self.removeRemains(path, &address)
-        // Who connected may be gone before it is accepted; that must not block.
-        let kind = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
-        let number = socket(AF_UNIX, Int32(kind), 0)
-        guard number >= 0 else { throw Self.failure("socket", path) }
-        descriptor = FileDescriptor(rawValue: number)
-        do throws(CommandFailure) {
-            // On Linux the name in the file system gets the socket's own mode, so that it is never wider.
-            guard fchmod(number, 0o600) == 0 else { throw Self.failure("fchmod", path) }
-            let status = Self.with(&address) { bind(number, $0, $1) }
-            guard status == 0 else { throw Self.failure("bind", path) }
-            guard listen(number, SourceLimits.backlogCountMax) == 0 else {
-                throw Self.failure("listen", path)
-            }
-        } catch {
-            close(number)
-            throw error
-        }
+        descriptor = try Self.listen(at: &address, path)
     }
 
     deinit {
@@ -78,6 +62,28 @@ actor SourceSocket {
             throw CommandFailure("somebody listens on \(path) already", .unavailable)
         }
         guard unlink(path.string) == 0 else { throw failure("unlink", path) }
+    }
+
+    private static func listen(
+        at address: inout sockaddr_un,
+        _ path: FilePath
+    ) throws(CommandFailure) -> FileDescriptor {
+        // Who connected may be gone before it is accepted; that must not block.
+        let kind = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
+        let number = socket(AF_UNIX, Int32(kind), 0)
+        guard number >= 0 else { throw failure("socket", path) }
+        do throws(CommandFailure) {
+            // On Linux the name in the file system gets the socket's own mode, so that it is never wider.
+            guard fchmod(number, 0o600) == 0 else { throw failure("fchmod", path) }
+            guard with(&address, { bind(number, $0, $1) }) == 0 else { throw failure("bind", path) }
+            guard Glibc.listen(number, SourceLimits.backlogCountMax) == 0 else {
+                throw failure("listen", path)
+            }
+        } catch {
+            close(number)
+            throw error
+        }
+        return FileDescriptor(rawValue: number)
     }
 
     private static func address(_ path: FilePath) throws(CommandFailure) -> sockaddr_un {

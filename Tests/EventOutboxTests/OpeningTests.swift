@@ -183,7 +183,9 @@ import Testing
         var limits = OutboxLimits()
         limits.busySecondsMax = 0.1
         let outbox = try Outbox(path, creatingFor: TestOutbox.owner, limits: limits)
-        let other = try DatabaseQueue(path: file.string)
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: file.string, configuration: configuration)
         try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
         do {
             _ = try await outbox.store([try TestEvent.open(1)])

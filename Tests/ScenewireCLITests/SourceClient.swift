@@ -15,11 +15,7 @@ final class SourceClient: Sendable {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        guard status == 0 else {
-            let code = errno
-            close(descriptor)
-            throw SpawnError(call: "connect \(path)", code: code)
-        }
+        guard status == 0 else { throw SpawnError(call: "connect \(path)", code: errno) }
         // A test that waits for a result which never comes must end.
         var limit = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
