@@ -25,15 +25,6 @@ enum OfferResult: Equatable, Sendable {
         case .published(.recorded), .published(.duplicate), .stored(.queued), .stored(.known): false
         }
     }
-
-    /// Whether another event with the same id is there.
-    var isConflict: Bool {
-        switch self {
-        case .published(.refused(let refusal)): refusal.reason == .conflict
-        case .stored(.refused(let refusal)): refusal.reason == "conflict"
-        default: false
-        }
-    }
 }
 
 extension Offering: EventDestination {
