@@ -126,6 +126,7 @@ class Connection:
 
         :returns: ``False`` while there is no connection or the way is full.
         """
+        self.check_open()
         try:
             self._socket.send_multipart([request] if payload is None else [request, payload], zmq.DONTWAIT)
         except zmq.Again:

@@ -10,7 +10,7 @@ class _OpenEnum(IntEnum):
     """Numbers that a newer publisher may know more of; those read as ``UNKNOWN``."""
 
     @classmethod
-    def _missing_(cls, value: object) -> Self:  # noqa: ARG003
+    def _missing_(cls, value: object) -> Self:
         return cls(-1)
 
 

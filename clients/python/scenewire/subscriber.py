@@ -17,7 +17,7 @@ from google.protobuf.message import DecodeError
 from . import limits
 from ._connection import Answer, Bell, Connection, Silence, open_socket
 from .client import Damage, Gap, Reader, mark, stream_id
-from .errors import Closed, ProtocolError, RecordError, RequestFault, RequestRefused, UnsupportedVersion
+from .errors import Closed, ProtocolError, RecordError, RequestFault, RequestRefused
 from .record import Cursor, Record, read_records
 from .v1 import bus_pb2 as bus
 
@@ -321,7 +321,8 @@ class Subscriber:
     def _read(self, *frames: bytes) -> bus.Heartbeat | list[Record] | None:
         """What a live message says; ``None`` for what this client cannot read.
 
-        :raises UnsupportedVersion: when its records are of another version.
+        That counts as lost. A record of another version is refused where the replay has it: an answer to a
+        question is known to come from the publisher whole.
         """
         try:
             topic, body = frames
@@ -330,8 +331,6 @@ class Subscriber:
                 stream_id(self._live_endpoint, pulse.stream)
                 return pulse
             return list(read_records(body)) or None
-        except UnsupportedVersion as error:
-            raise UnsupportedVersion(error.offset, error.version, self._live_endpoint) from error
         except (DecodeError, ProtocolError, RecordError, ValueError):
             self.ignored_messages += 1
             return None
