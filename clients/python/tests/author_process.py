@@ -1,4 +1,4 @@
-"""Publishes events and writes what became of each to a file: sequence, published-at, the event in hexadecimal.
+"""Publishes events and writes each receipt to a file: sequence, published-at, the event in hexadecimal.
 
 It says `receipts` and their count on standard error, and tries again what may be accepted later.
 """
