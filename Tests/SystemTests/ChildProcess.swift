@@ -173,7 +173,7 @@ extension ChildProcess {
 enum Executable {
     static let python = repository + "/.build/python/bin/python"
     static let pythonTests = repository + "/clients/python/tests"
-    private static let repository =
+    static let repository =
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 

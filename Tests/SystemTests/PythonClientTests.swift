@@ -142,14 +142,11 @@ private struct PythonReceipt {
     static func read(_ path: String) throws -> [PythonReceipt] {
         try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map { line in
             let words = line.split(separator: " ")
-            let digits = try #require(words.count == 3 ? Array(words[2].utf8) : nil)
-            let event = stride(from: 0, to: digits.count - 1, by: 2).compactMap { place in
-                UInt8(String(decoding: digits[place...place + 1], as: UTF8.self), radix: 16)
-            }
+            try #require(words.count == 3)
             return try PythonReceipt(
                 sequence: #require(UInt64(words[0])),
                 publishedAt: #require(Int64(words[1])),
-                event: event
+                event: [UInt8](hexadecimal: words[2])
             )
         }
     }

@@ -5,8 +5,8 @@ The directory gets:
 
 - `journal/`: a small journal, closed in good order. Its segment is cut behind the last commit, since the
   bytes that are missing count as zero.
-- `conversation.ndjson`: one message a line in the order in which they went over the sockets: `socket` (`live`
-  or `requests`), `from` (`publisher` or `client`), `about`, and `frames` in hexadecimal. Those marked `isAgain`
+- `conversation.ndjson`: one message a line in the order of their going over the sockets: `socket` (`live` or
+  `requests`), `from` (`publisher` or `client`), `about`, `frames` in hexadecimal. Those marked `isAgain`
   were said to a publisher that was started on the whole journal, and can be said again.
 - `stream.ndjson`: the same records as CloudEvents, as `scenewire journal dump` writes them.
 """
