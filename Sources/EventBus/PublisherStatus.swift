@@ -19,25 +19,25 @@ public struct PublisherStatus: Equatable, Sendable {
     }
 
     /// Everything that the publisher ever recorded.
-    public let stream: StreamID
+    public var stream: StreamID
     /// Which start of the publisher this is, from 1.
-    public let epoch: UInt32
+    public var epoch: UInt32
     /// The last durable record; 0 when there is none.
-    public let head: UInt64
+    public var head: UInt64
     /// The first record that can still be read; one more than the head when there is none.
-    public let firstRetained: UInt64
+    public var firstRetained: UInt64
     /// `nil` when the stream is empty.
-    public let headPublishedAt: Timestamp?
+    public var headPublishedAt: Timestamp?
     /// The publisher's clock when it answered.
-    public let clock: Timestamp
+    public var clock: Timestamp
     /// Whether a player sets the clock.
-    public let isPlayed: Bool
+    public var isPlayed: Bool
     /// Whether the disk is full, so that nothing is accepted.
-    public let isReadOnly: Bool
+    public var isReadOnly: Bool
     /// Those that report how far they are.
-    public let consumers: [Consumer]
+    public var consumers: [Consumer]
     /// The publisher's version.
-    public let softwareVersion: String
+    public var softwareVersion: String
 
     package init(
         stream: StreamID,
