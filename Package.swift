@@ -142,12 +142,20 @@ let package = Package(
                 "MetricsExposition", "ServiceRuntime",
                 hummingbird,
                 logging,
+                httpTypes,
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 serviceLifecycle,
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
                 systemPackage,
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PublisherTests",
+            dependencies: ["EventSchema", "Publisher", httpTypes],
             swiftSettings: strict
         ),
         .testTarget(

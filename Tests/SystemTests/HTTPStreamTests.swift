@@ -29,7 +29,8 @@ extension SystemTests {
             try await served { _, http, _ in
                 try await publish(1...5, to: http)
                 let (all, some, new) = (
-                    EventStreamPeer(http, "?after=0"), EventStreamPeer(http, "?after=3"), EventStreamPeer(http)
+                    EventStreamPeer(http, "?after=0"), EventStreamPeer(http, "?after=3"),
+                    EventStreamPeer(http)
                 )
                 for peer in [all, some, new] { try await peer.untilLive() }
                 try await publish(6...8, to: http)
@@ -124,7 +125,8 @@ extension SystemTests {
         }
 
         /// Follows the stream over as many connections as it takes.
-        private static func followAll(_ total: Int, _ http: HTTPSite) async throws -> [EventStreamPeer.Event] {
+        private static func followAll(_ total: Int, _ http: HTTPSite) async throws -> [EventStreamPeer.Event]
+        {
             var (records, lastID) = ([EventStreamPeer.Event](), String?.none)
             while records.count < total {
                 let peer = EventStreamPeer(http, "?after=0", after: lastID)
@@ -231,13 +233,16 @@ extension SystemTests {
                 try await fast.untilLive()
                 let before = try publisher.residentByteCount()
                 let (rounds, perRound) = (40, 100)
+                let narrative = String(repeating: "x", count: 7_000)
                 let firstCount = try await http.slowly { peer in
                     peer.send(http.request("GET", "/v1/stream"))
                     #expect(try peer.head()?.status == 200)
                     for round in 0..<rounds {
                         let events = (1...perRound).map { number in
                             HTTPEvent.draft(round * perRound + number) {
-                                $0["data"] = .object(["narrative": .string(String(repeating: "x", count: 7_000))])
+                                $0["data"] = .object([
+                                    "by": .string("unknown"), "narrative": .string(narrative),
+                                ])
                             }
                         }
                         var author = try HTTPPeer(http.port)
