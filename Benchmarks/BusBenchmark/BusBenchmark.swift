@@ -39,12 +39,19 @@ struct Run: AsyncParsableCommand {
     @Flag(help: "Only what each step costs by itself.")
     var stepsOnly = false
 
+    @Flag(help: "Only how long a journal of 10 thousand and of 10 million events takes to open.")
+    var openOnly = false
+
     @Flag(help: "Only the latencies.")
     var latencyOnly = false
 
     func run() async throws {
         let directory = URL(fileURLWithPath: directory)
         if stepsOnly { return try StepCosts.printTable(in: directory) }
+        if openOnly {
+            for count in [10_000, 10_000_000] { try OpenCosts.printTimes(in: directory, eventCount: count) }
+            return
+        }
         if latencyOnly {
             for rate in [1_000, 10_000] { try await latency(in: directory, rate: rate) }
             return
