@@ -35,7 +35,8 @@ import Testing
     @Test(arguments: [
         ("shots", "shots.fired"), ("contact", "negotiation.contact.established"), ("note", "log.entry"),
         ("perimeter", "perimeter.changed"), ("deadline", "deadline.set"), ("released", "hostage.released"),
-        ("surrender", "subject.surrendered"), ("custody", "subject.incustody"), ("declare", "incident.declared"),
+        ("surrender", "subject.surrendered"), ("custody", "subject.incustody"),
+        ("declare", "incident.declared"),
     ])
     func hasShortForms(_ short: String, of type: String) {
         let command = PublishGroup.eventCommands.flatMap(\.subcommands).first {
@@ -60,7 +61,10 @@ import Testing
         #expect(event.clock.sync == "ntp")
         #expect(event.recordClass == "a")
         #expect(event.logEntry.text == "Quiet.")
-        #expect(try self.event(["publish", "note", "--incident", "EX-8", "Quiet."], environment).incident == "EX-8")
+        #expect(
+            try self.event(["publish", "note", "--incident", "EX-8", "Quiet."], environment).incident
+                == "EX-8"
+        )
     }
 
     @Test func neverGuessesWhetherAnEventIsReal() {
@@ -72,19 +76,43 @@ import Testing
 
     @Test(
         arguments: [
-            (["shots", "--by", "subject", "--rounds", "two"], "--rounds is \"two\"; allowed is a whole number"),
+            (
+                ["shots", "--by", "subject", "--rounds", "two"],
+                "--rounds is \"two\"; allowed is a whole number"
+            ),
             (["shots", "--by", "subject", "--rounds", "-1"], "--rounds is \"-1\""),
             (["shots", "--by", "subject", "--rounds", "0x10"], "--rounds is \"0x10\""),
-            (["shots", "--by", "subject", "--rounds", "100001"], "--rounds is \"100001\"; allowed is 0 to 100000"),
-            (["shots", "--by", "subject", "--severity", "Awful"], "--severity is \"Awful\"; allowed is Extreme"),
-            (["shots", "--by", "subject", "--observed-at", "noon"], "--observed-at is \"noon\"; allowed is RFC 3339"),
+            (
+                ["shots", "--by", "subject", "--rounds", "100001"],
+                "--rounds is \"100001\"; allowed is 0 to 100000"
+            ),
+            (
+                ["shots", "--by", "subject", "--severity", "Awful"],
+                "--severity is \"Awful\"; allowed is Extreme"
+            ),
+            (
+                ["shots", "--by", "subject", "--observed-at", "noon"],
+                "--observed-at is \"noon\"; allowed is RFC 3339"
+            ),
             (["shots", "--by", "subject", "--observed-at", "2025-05-20T14:38:45"], "--observed-at is"),
             (["shots", "--by", "!"], "--by is \"!\""),
             (["contact", "--channel", "throwPhone", "--party", "role=subject"], "--party/ref is missing"),
-            (["contact", "--channel", "throwPhone", "--party", "S1,name=x"], "--party is \"name\"; allowed is one of"),
-            (["contact", "--channel", "throwPhone", "--party", "S1,a,b,c"], "--party has more values than fields"),
-            (["contact", "--channel", "throwPhone", "--party", "S1,ref=S2"], "--party says ref more than once"),
-            (["contact", "--channel", "throwPhone", "--party", "{\"ref\":"], "--party is \"{\"ref\":\"; allowed is a JSON"),
+            (
+                ["contact", "--channel", "throwPhone", "--party", "S1,name=x"],
+                "--party is \"name\"; allowed is one of"
+            ),
+            (
+                ["contact", "--channel", "throwPhone", "--party", "S1,a,b,c"],
+                "--party has more values than fields"
+            ),
+            (
+                ["contact", "--channel", "throwPhone", "--party", "S1,ref=S2"],
+                "--party says ref more than once"
+            ),
+            (
+                ["contact", "--channel", "throwPhone", "--party", "{\"ref\":"],
+                "--party is \"{\"ref\":\"; allowed is a JSON"
+            ),
             (["shots", "--by", "subject", "--location", "T,200"], "--location/longitude is \"200.0\""),
             (["shots", "--by", "subject", "--amends", "7"], "--amends is \"7\"; allowed is a UUID"),
             (["shots", "--by", "subject", "--source-epoch", "2"], "--source-sequence is missing"),
@@ -108,10 +136,14 @@ import Testing
 
     @Test func acceptsAnUnknownWordOfAnOpenVocabulary() throws {
         let event = try event(["publish", "shots", "--by", "sniper"] + Self.envelope)
-        #expect(event.outline.notes(of: event.bytes.span.bytes) == [#"/data/by: the word "sniper" is unknown"#])
+        #expect(
+            event.outline.notes(of: event.bytes.span.bytes) == [#"/data/by: the word "sniper" is unknown"#]
+        )
     }
 
-    @Test(arguments: [("BARICADE", "BARICADE"), ("baricade", "BARICADE"), ("barricade", "BARICADE"), ("siege", "siege")])
+    @Test(arguments: [
+        ("BARICADE", "BARICADE"), ("baricade", "BARICADE"), ("barricade", "BARICADE"), ("siege", "siege"),
+    ])
     func spellsWordsAsTheirStandardDoes(_ given: String, _ word: String) throws {
         let arguments = ["publish", "declare", "--class", given, "--location", "LOC-T"] + Self.envelope
         #expect(try event(arguments).decoded().incidentDeclared.incidentClass == word)
@@ -147,7 +179,9 @@ import Testing
     }
 
     @Test func takesACorrectionsValueAsJSONOrText() throws {
-        for (given, expected) in [("2", "2"), ("kitchen", "\"kitchen\""), ("true", "true"), ("1],[2", "\"1],[2\"")] {
+        for (given, expected) in [
+            ("2", "2"), ("kitchen", "\"kitchen\""), ("true", "true"), ("1],[2", "\"1],[2\""),
+        ] {
             let change = #"{"pointer":"/data/rounds","value":\#(expected)}"#
             let arguments = ["publish", "correct", "--reason", "typo", "--amends", "\(SampleEvent.id(9))"]
             let short = try event(arguments + ["--changes", "/data/rounds,\(given)"] + Self.envelope)
@@ -183,8 +217,10 @@ import Testing
 
     /// The words of a command line, where double quotes hold words together.
     private static func words(_ line: some StringProtocol) -> [String] {
-        line.split(separator: "\"", omittingEmptySubsequences: false).enumerated().flatMap { number, part in
-            number % 2 == 1 ? [String(part)] : part.split(separator: " ").map(String.init)
+        let parts = String(line).split(separator: "\"", omittingEmptySubsequences: false)
+        return parts.enumerated().flatMap { number, part -> [String] in
+            if number % 2 == 1 { return [String(part)] }
+            return String(part).split(separator: " ").map { String($0) }
         }
     }
 }
@@ -198,7 +234,9 @@ import Testing
         #expect(DurationText.nanoseconds(text) == milliseconds * 1_000_000)
     }
 
-    @Test(arguments: ["", "-5", "5x", "m", "1h30", "1 h", "1e3", "५m", "999999d", ".", "1..2", "5mm", "nan", "inf"])
+    @Test(arguments: [
+        "", "-5", "5x", "m", "1h30", "1 h", "1e3", "५m", "999999d", ".", "1..2", "5mm", "nan", "inf",
+    ])
     func refusesAnythingElse(_ text: String) {
         #expect(DurationText.nanoseconds(text) == nil)
     }

@@ -38,10 +38,14 @@ import Testing
         let report = try await CommandProcess.scenewire(sample.arguments + ["--dry-run"])
         #expect(report.exitCode == 2)
         // What begins with a minus sign stands behind --, where no flag is read any more.
-        let shown = try await CommandProcess.scenewire(["publish", "shots", "--dry-run"] + sample.arguments.dropFirst(2))
+        let shown = try await CommandProcess.scenewire(
+            ["publish", "shots", "--dry-run"] + sample.arguments.dropFirst(2)
+        )
         #expect(shown.exitCode == 0, "\(shown)")
         #expect(shown.errors == "")
-        #expect(try CloudEvent.decode(Array(shown.output.utf8)).bytes == CloudEvent.decode(sample.document).bytes)
+        #expect(
+            try CloudEvent.decode(Array(shown.output.utf8)).bytes == CloudEvent.decode(sample.document).bytes
+        )
     }
 
     @Test func publishesAShortFormWithTheEnvironment() async throws {
@@ -65,8 +69,10 @@ import Testing
 
     @Test(
         arguments: [
-            (["shots", "--by", "subject"], "is missing"), (["shots"], "--by"), (["shot.fired"], "no event type"),
-            ([], "Nothing to publish"), (["shots", "--by", "subject", "--status", "Real"], "--status is \"Real\""),
+            (["shots", "--by", "subject"], "is missing"), (["shots"], "--by"),
+            (["shot.fired"], "no event type"),
+            ([], "Nothing to publish"),
+            (["shots", "--by", "subject", "--status", "Real"], "--status is \"Real\""),
         ]
     )
     func saysWhatIsWrong(_ arguments: [String], _ expected: String) async throws {

@@ -35,7 +35,14 @@ import Testing
         try await site.served(["--clock", "played"]) { _ in
             for (number, line) in Self.lines.enumerated() {
                 let time = "2025-05-20T1\(number):00:00Z"
-                let report = try await site.scenewire("publish", "--json", "-", "--played-at", time, input: line)
+                let report = try await site.scenewire(
+                    "publish",
+                    "--json",
+                    "-",
+                    "--played-at",
+                    time,
+                    input: line
+                )
                 #expect(report.exitCode == 0)
             }
             for (arguments, expected) in [
@@ -69,8 +76,17 @@ import Testing
         try await site.served { _ in
             _ = try await site.publish(1...1)
             let report = try await site.scenewire(
-                "tail", "--from", "1", "--count", "1", "--template", "{sequence} {type} {narrative}", "--type",
-                "shots.fired", "--type", "shot.fired"
+                "tail",
+                "--from",
+                "1",
+                "--count",
+                "1",
+                "--template",
+                "{sequence} {type} {narrative}",
+                "--type",
+                "shots.fired",
+                "--type",
+                "shot.fired"
             )
             #expect(report.output == "[Exercise] 1 shots.fired One report heard from the garage.\n")
             #expect(report.errors.contains("this version knows no event type shot.fired"))
@@ -109,7 +125,13 @@ import Testing
             #expect(nothing.output == "")
             #expect(nothing.errors.contains("the time is over; 0 of 1 records have come"))
             let other = try await site.scenewire(
-                "wait", "--from", "1", "--type", "hostage.*", "--timeout", "1s"
+                "wait",
+                "--from",
+                "1",
+                "--type",
+                "hostage.*",
+                "--timeout",
+                "1s"
             )
             #expect(other.exitCode == 124)
             let tooFew = try await site.scenewire("wait", "--from", "1", "--count", "2", "--timeout", "1s")

@@ -35,7 +35,9 @@ import Testing
         let words: [Severity] = [.unknown, .minor, .moderate, .severe, .extreme]
         for (place, event) in words.enumerated() {
             for (limit, least) in words.enumerated() {
-                let passes = try passes(RecordFilter(severity: least)) { $0["severity"] = .string(event.word) }
+                let passes = try passes(RecordFilter(severity: least)) {
+                    $0["severity"] = .string(event.word)
+                }
                 #expect(passes == (place >= limit), "\(event) against \(least)")
             }
         }
@@ -83,13 +85,19 @@ import Testing
 @Suite struct RecordTemplateTests {
     @Test(arguments: [
         ("{sequence} {type} {narrative}", "[Exercise] 17 shots.fired One report heard from the garage."),
-        ("{published}|{observed}|{recorded}", "[Exercise] 2025-05-20 14:38:46.500+00:00|2025-05-20 14:38:45.000+00:00|2025-05-20 14:39:00.000+00:00"),
+        (
+            "{published}|{observed}|{recorded}",
+            "[Exercise] 2025-05-20 14:38:46.500+00:00|2025-05-20 14:38:45.000+00:00|2025-05-20 14:39:00.000+00:00"
+        ),
         ("{mark} {trend}", "[Exercise] escalation"), ("{status}:{severity}", "Exercise:Extreme"),
         ("{incident}={subject} {agency}", "[Exercise] 2025-0520-001=2025-0520-001 expd"),
         ("{data.rounds} {data.by} {data.none.x} {amends}.", "[Exercise] 1 unknown  ."),
         ("{{{type}}}", "[Exercise] {shots.fired}"), ("a\\tb", "[Exercise] a\tb"), ("", "[Exercise] "),
         ("{recordsequence} {authorid}", "[Exercise] 00000000000000000017 a.recorder"),
-        ("{data}", #"[Exercise] {"narrative":"One report heard from the garage.","by":"unknown","rounds":1}"#),
+        (
+            "{data}",
+            #"[Exercise] {"narrative":"One report heard from the garage.","by":"unknown","rounds":1}"#
+        ),
     ])
     func fillsInFields(_ template: String, _ expected: String) throws {
         let lines = RecordLines(
@@ -104,18 +112,38 @@ import Testing
 
     @Test func marksNothingThatIsActual() throws {
         let event = try SampleEvent.event(1) { $0["status"] = .string("Actual") }
-        let lines = RecordLines(format: .template, palette: Palette(isOn: false), template: try RecordTemplate("{mark}{type}"))
-        #expect(String(decoding: lines.lines(of: try SampleEvent.batch([event.bytes])), as: UTF8.self) == "shots.fired\n")
+        let lines = RecordLines(
+            format: .template,
+            palette: Palette(isOn: false),
+            template: try RecordTemplate("{mark}{type}")
+        )
+        #expect(
+            String(decoding: lines.lines(of: try SampleEvent.batch([event.bytes])), as: UTF8.self)
+                == "shots.fired\n"
+        )
     }
 
     @Test func keepsControlCharactersAndLineEndsOut() throws {
-        let event = try SampleEvent.event(1) { $0["data"] = .object(["by": .string("unknown"), "narrative": .string("a\nb")]) }
-        let lines = RecordLines(format: .template, palette: Palette(isOn: false), template: try RecordTemplate("{mark}{narrative}"))
-        #expect(String(decoding: lines.lines(of: try SampleEvent.batch([event.bytes])), as: UTF8.self) == "[Exercise]a b\n")
+        let event = try SampleEvent.event(1) {
+            $0["data"] = .object(["by": .string("unknown"), "narrative": .string("a\nb")])
+        }
+        let lines = RecordLines(
+            format: .template,
+            palette: Palette(isOn: false),
+            template: try RecordTemplate("{mark}{narrative}")
+        )
+        #expect(
+            String(decoding: lines.lines(of: try SampleEvent.batch([event.bytes])), as: UTF8.self)
+                == "[Exercise]a b\n"
+        )
     }
 
     @Test func showsWhatCannotBeDecoded() throws {
-        let lines = RecordLines(format: .template, palette: Palette(isOn: false), template: try RecordTemplate("{sequence}{type}{trend}"))
+        let lines = RecordLines(
+            format: .template,
+            palette: Palette(isOn: false),
+            template: try RecordTemplate("{sequence}{type}{trend}")
+        )
         #expect(String(decoding: lines.lines(of: try SampleEvent.batch([[0xFF]])), as: UTF8.self) == "17\n")
     }
 
