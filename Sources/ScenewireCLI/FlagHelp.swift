@@ -143,10 +143,23 @@ extension FlagHelp {
     /// The flag of a payload's field; a name that the envelope has is preceded by the payload's first word.
     static func flag(of field: FieldDescription, of event: EventDescription) -> String {
         let flag = flag(of: field.jsonName)
-        let isTaken = SchemaTable.message("Event")?.fields.contains { $0.jsonName == field.jsonName } ?? false
         let first = Self.flag(of: event.payload).split(separator: "-").first.map(String.init) ?? ""
-        return isTaken ? "\(first)-\(flag)" : flag
+        return envelopeFlags.contains(flag) ? "\(first)-\(flag)" : flag
     }
+
+    private static let envelopeFlags: Set<String> = {
+        let fields = SchemaTable.message("Event")?.fields ?? []
+        let flags = fields.flatMap { field -> [String] in
+            let flag = flag(of: field.jsonName)
+            // A message that attributes tell has a flag for each of its fields.
+            guard field.attribute != nil, let parts = field.message.flatMap(SchemaTable.message)?.fields
+            else {
+                return [flag]
+            }
+            return parts.map { "\(flag)-\(self.flag(of: $0.jsonName))" }
+        }
+        return Set(flags)
+    }()
 
     private static let sampleID = "0196ed9e-9c40-7000-8000-000000000001"
 

@@ -16,9 +16,9 @@ import Testing
 
     @Test func existsForEveryTypeAndNoOther() {
         let commands = PublishGroup.eventCommands.flatMap(\.subcommands)
-        let names = commands.compactMap(\.configuration.commandName)
+        let names = commands.compactMap { $0.configuration.commandName }
         #expect(names == SchemaTable.events.map(\.type))
-        let short = commands.flatMap(\.configuration.aliases)
+        let short = commands.flatMap { $0.configuration.aliases }
         #expect(Set(short).count == short.count)
     }
 
@@ -80,7 +80,7 @@ import Testing
                 ["shots", "--by", "subject", "--rounds", "two"],
                 "--rounds is \"two\"; allowed is a whole number"
             ),
-            (["shots", "--by", "subject", "--rounds", "-1"], "--rounds is \"-1\""),
+            (["shots", "--by", "subject", "--rounds=-1"], "--rounds is \"-1\""),
             (["shots", "--by", "subject", "--rounds", "0x10"], "--rounds is \"0x10\""),
             (
                 ["shots", "--by", "subject", "--rounds", "100001"],
@@ -180,7 +180,7 @@ import Testing
 
     @Test func takesACorrectionsValueAsJSONOrText() throws {
         for (given, expected) in [
-            ("2", "2"), ("kitchen", "\"kitchen\""), ("true", "true"), ("1],[2", "\"1],[2\""),
+            ("2", "2"), ("kitchen", "\"kitchen\""), ("true", "true"), ("1][2", "\"1][2\""),
         ] {
             let change = #"{"pointer":"/data/rounds","value":\#(expected)}"#
             let arguments = ["publish", "correct", "--reason", "typo", "--amends", "\(SampleEvent.id(9))"]
