@@ -156,7 +156,7 @@ extension FlagHelp {
             else {
                 return [flag]
             }
-            return parts.map { "\(flag)-\(self.flag(of: $0.jsonName))" }
+            return parts.map { "\(flag)-\(FlagHelp.flag(of: $0.jsonName))" }
         }
         return Set(flags)
     }()

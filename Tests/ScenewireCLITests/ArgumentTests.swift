@@ -19,6 +19,16 @@ import Testing
         #expect(throws: (any Error).self) { try Scenewire.parseAsRoot(arguments) }
     }
 
+    @Test(arguments: [
+        (["tail", "--since", "-1h"], ["tail", "--since=-1h"]), (["-h"], ["-h"]),
+        (["tail", "-1h"], ["tail", "-1h"]),
+        (["play", "f", "--from=-1h", "-2h"], ["play", "f", "--from=-1h", "-2h"]),
+        (["publish", "note", "--since", "--", "-1h"], ["publish", "note", "--since", "--", "-1h"]),
+    ])
+    func tieSignedValuesToTheirFlags(_ given: [String], _ tied: [String]) {
+        #expect(Scenewire.withSignedValues(given) == tied)
+    }
+
     @Test func giveEveryCommandItsDefaults() throws {
         let publish = try #require(try Scenewire.parseAsRoot(["publish", "--json", "-"]) as? PublishCommand)
         #expect(publish.publishing.timeout == 10)

@@ -31,9 +31,10 @@ import Testing
 
     @Test func explainsEveryFlag() async throws {
         let dump = try await CommandProcess.scenewire(["--experimental-dump-help"])
-        for command in try Self.dumped(dump.output) {
-            for argument in command.arguments where argument.isShown {
-                #expect(!argument.abstract.isEmpty, "\(command.path) \(argument.names)")
+        // ArgumentParser's own help command explains nothing.
+        for command in try Self.dumped(dump.output) where command.path.last != "help" {
+            for argument in command.arguments where argument.shouldDisplay {
+                #expect(argument.abstract?.isEmpty == false, "\(command.path) \(argument.flags)")
             }
         }
     }
@@ -78,8 +79,8 @@ import Testing
             let name = command.path.joined(separator: "-")
             let page = try String(contentsOfFile: "\(directory)/\(name).1", encoding: .utf8)
             #expect(page.hasPrefix(".TH "))
-            for argument in command.arguments where argument.isShown {
-                for flag in argument.names {
+            for argument in command.arguments where argument.shouldDisplay {
+                for flag in argument.flags {
                     let spelled = flag.replacingOccurrences(of: "-", with: "\\-")
                     #expect(page.contains("\\fB\(spelled)\\fR"), "\(name) \(flag)")
                 }
@@ -105,44 +106,44 @@ import Testing
 
     /// One command as ArgumentParser describes it.
     private struct Described {
-        struct Flag {
-            let names: [String]
-            let abstract: String
-            let isShown: Bool
-        }
-
         let path: [String]
-        let arguments: [Flag]
+        let arguments: [Dumped.Argument]
     }
 
     private static func dumped(_ text: String) throws -> [Described] {
-        guard case .object(let root)? = try CloudEvent.parse(Array(text.utf8))["command"] else {
-            throw CancellationError()
-        }
+        let root = try JSONDecoder().decode(Dump.self, from: Data(text.utf8)).command
         var found: [Described] = []
-        var waiting: [(path: [String], command: JSONObject)] = [([], root)]
+        var waiting: [(path: [String], command: Dumped)] = [([], root)]
         while let (parents, command) = waiting.popLast() {
-            let path = parents + [string(command["commandName"])]
-            found.append(Described(path: path, arguments: objects(command["arguments"]).map(flag)))
-            waiting += objects(command["subcommands"]).map { (path, $0) }
+            let path = parents + [command.commandName]
+            found.append(Described(path: path, arguments: command.arguments ?? []))
+            waiting += (command.subcommands ?? []).map { (path, $0) }
         }
         return found
     }
+}
 
-    private static func flag(_ argument: JSONObject) -> Described.Flag {
-        let names = objects(argument["names"]).map { name in
-            (name["kind"] == .string("long") ? "--" : "-") + string(name["name"])
+/// What `--experimental-dump-help` writes.
+private struct Dump: Decodable {
+    let command: Dumped
+}
+
+private struct Dumped: Decodable {
+    struct Argument: Decodable {
+        struct Name: Decodable {
+            let kind: String
+            let name: String
         }
-        let abstract = string(argument["abstract"]) + string(argument["discussion"])
-        return .init(names: names, abstract: abstract, isShown: argument["shouldDisplay"] == .bool(true))
+
+        let names: [Name]?
+        let abstract: String?
+        let shouldDisplay: Bool
+
+        /// As they are typed.
+        var flags: [String] { (names ?? []).map { ($0.kind == "long" ? "--" : "-") + $0.name } }
     }
 
-    private static func objects(_ value: JSONValue?) -> [JSONObject] {
-        guard case .array(let elements)? = value else { return [] }
-        return elements.compactMap { if case .object(let object) = $0 { object } else { nil } }
-    }
-
-    private static func string(_ value: JSONValue?) -> String {
-        if case .string(let text)? = value { text } else { "" }
-    }
+    let commandName: String
+    let arguments: [Argument]?
+    let subcommands: [Dumped]?
 }
