@@ -6,7 +6,7 @@ import SystemPackage
 /// What the input held at one place.
 enum InputItem: Sendable {
     /// An event that breaks no rule, and whether its id was given but not when it was entered.
-    case event(ValidEvent, InputPlace, isTimeFilledIn: Bool)
+    case event(ValidEvent, InputPlace)
     /// Something that is no event.
     case problem(EventProblem, InputPlace)
     /// A document that is too long to be read.
@@ -70,7 +70,7 @@ actor InputReader {
         var room = BusLimits.publishByteCountMax
         while true {
             while let item = items.first {
-                let byteCount = if case .event(let event, _, _) = item { event.bytes.count } else { 0 }
+                let byteCount = if case .event(let event, _) = item { event.bytes.count } else { 0 }
                 guard batch.count < EventParcel.countMax, room >= byteCount + Self.prefixByteCountMax else {
                     return batch
                 }
@@ -123,18 +123,11 @@ actor InputReader {
 
     private func item(of document: JSONObject, at place: InputPlace) -> InputItem {
         var draft = EventDraft(RecordDocument.withoutRecord(document))
-        let isTimeFilledIn = draft.has("id") && !draft.has("recordedtime") && defaults["recordedtime"] == nil
         draft.complete(at: .now, defaults: defaults)
         do throws(EventProblem) {
-            return .event(try draft.event(), place, isTimeFilledIn: isTimeFilledIn)
+            return .event(try draft.event(), place)
         } catch {
             return .problem(error, place)
         }
-    }
-}
-
-extension EventDraft {
-    fileprivate func has(_ name: String) -> Bool {
-        (document[name] ?? .null) != .null
     }
 }

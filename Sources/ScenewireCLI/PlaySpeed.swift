@@ -22,6 +22,13 @@ enum PlaySpeed: Equatable, Sendable {
 }
 
 extension PlaySpeed: ExpressibleByArgument {
+    var defaultValueDescription: String {
+        switch self {
+        case .times(let factor): Int(exactly: factor).map(String.init) ?? "\(factor)"
+        case .max: "max"
+        }
+    }
+
     init?(argument: String) {
         if argument == "max" {
             self = .max

@@ -13,8 +13,7 @@ struct PublishCommand: AsyncParsableCommand {
             Its name may be left out. It reads CloudEvents JSON: one document, an array of them, or one on \
             each line. Lines are published as they come, so that a pipe may stay open for days. What an \
             event may leave out is filled in: specversion, id, recordedtime, severity, urgency, certainty; \
-            with --default also others. What is filled in differs each time: an event that holds its id \
-            and its recordedtime can be published again without harm.
+            with --default also others. An event that holds its id can be published again without harm.
 
             One result for each event goes to standard output:
               recorded SEQUENCE TIME ID     it is on stable storage

@@ -35,7 +35,7 @@ struct PublishRun {
 
     private mutating func offer(_ batch: [InputItem]) async throws {
         let events = batch.compactMap { item -> (event: ValidEvent, place: InputPlace)? in
-            if case .event(let event, let place, _) = item { (event, place) } else { nil }
+            if case .event(let event, let place) = item { (event, place) } else { nil }
         }
         var results: ArraySlice<PublishResult> = []
         if let first = events.first, let last = events.last {
@@ -57,27 +57,17 @@ struct PublishRun {
                 let detail = "is longer than \(byteCountMax) bytes"
                 try await flush(&text, adding: lines.line(invalid: detail, field: "", at: place))
                 await refuse(detail, at: place)
-            case .event(let event, let place, let isTimeFilledIn):
+            case .event(let event, let place):
                 guard let result = results.popFirst() else { continue }
                 text += lines.line(result, of: event.outline.id, at: place) + "\n"
                 if case .refused = result { failedCount += 1 }
-                if let note = Self.note(on: result, isTimeFilledIn: isTimeFilledIn) {
+                if case .recorded(_, let note?) = result {
                     try await flush(&text, adding: nil)
-                    await TextOutput.standardError.say("\(place): \(note)")
+                    await TextOutput.standardError.say("\(place): note: \(TerminalText.safe(note))")
                 }
             }
         }
         try await flush(&text, adding: nil)
-    }
-
-    /// What its author may want to know of an event besides its result.
-    private static func note(on result: PublishResult, isTimeFilledIn: Bool) -> String? {
-        switch result {
-        case .recorded(_, let note?): "note: \(TerminalText.safe(note))"
-        case .refused(let refusal) where refusal.reason == .conflict && isTimeFilledIn:
-            "recordedtime was left out and filled in, so that the event differs each time it is published"
-        case .recorded, .duplicate, .refused: nil
-        }
     }
 
     private mutating func refuse(_ detail: String, at place: InputPlace) async {
