@@ -24,7 +24,7 @@ extension EventCommand {
         let draft = try FlagDraft(type: Self.type, inputs: envelope.inputs + inputs, narrative: narrative)
         let event = try draft.event(at: .now, environment: { Environment[$0] })
         guard publishing.dryRun else {
-            let reader = InputReader([.event(event, .document, isTimeFilledIn: false)])
+            let reader = InputReader([.event(event, .document)])
             return try await publishing.options.publish(from: reader)
         }
         for note in event.outline.notes(of: event.bytes.span.bytes) {
@@ -78,13 +78,19 @@ struct FlagDraft {
             throw CommandFailure(error.description, .usage)
         }
         document["data"] = .object(data)
-        if document["sourceepoch"] == nil, document["sequence"] == nil {
-            // Nothing here remembers numbers, so that each run is a life of its own.
-            document["sourceepoch"] = .number("\(UInt32(clamping: now.nanoseconds / 1_000_000_000))")
-            document["sequence"] = .number("1")
-        }
         var draft = EventDraft(document)
         draft.complete(at: now, defaults: ["time": .string(now.rfc3339)])
+        if document["sourceepoch"] == nil, document["sequence"] == nil {
+            // Nothing here remembers numbers, so that each run is a life of its own. An event with an id and
+            // a time is the same event each time.
+            let recorded: Timestamp? =
+                if case .string(let text)? = draft.document["recordedtime"] {
+                    try? Timestamp(rfc3339: text)
+                } else { nil }
+            let second = max(1, (recorded ?? now).nanoseconds / 1_000_000_000)
+            draft.document["sourceepoch"] = .number("\(UInt32(clamping: second))")
+            draft.document["sequence"] = .number("1")
+        }
         do throws(EventProblem) {
             return try draft.event()
         } catch {

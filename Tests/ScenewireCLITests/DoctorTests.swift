@@ -52,6 +52,7 @@ import Testing
 
     @Test func findsAPublisherInOrder() async throws {
         let publisher = try await site.start()
+        try await publisher.errors(containing: "127.0.0.1:")
         let line = try #require(publisher.report.value.errorLines.first { $0.contains("127.0.0.1:") })
         let port = try #require(line.split(separator: ":").compactMap { Int($0.prefix { $0.isNumber }) }.last)
         let (report, states) = try await examine([

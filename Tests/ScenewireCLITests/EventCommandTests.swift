@@ -166,6 +166,15 @@ import Testing
         #expect(outline.recordedAt == now)
     }
 
+    @Test func makesTheSameEventOfTheSameCommandLineWithAnIDAndATime() throws {
+        let arguments =
+            ["publish", "shots", "--by", "subject", "--id", "\(SampleEvent.id(1))"] + Self.envelope
+        let time = ["--observed-at", "2025-05-20T14:38:45Z"]
+        let later = Timestamp(nanoseconds: now.nanoseconds + 90_000_000_000)
+        #expect(try event(arguments + time).bytes == event(arguments + time, at: later).bytes)
+        #expect(try event(arguments).bytes != event(arguments, at: later).bytes)
+    }
+
     @Test func takesMessagesInOrderByNameAndAsJSON() throws {
         let forms = [
             "S1,subject,adult", "ref=S1,role=subject,age-group=adult", "S1,ageGroup=adult,role=subject",
@@ -196,14 +205,18 @@ import Testing
     ]
 
     @discardableResult
-    private func event(_ arguments: [String], _ environment: [String: String] = [:]) throws -> ValidEvent {
+    private func event(
+        _ arguments: [String],
+        _ environment: [String: String] = [:],
+        at time: Timestamp? = nil
+    ) throws -> ValidEvent {
         let command = try #require(try Scenewire.parseAsRoot(arguments) as? any EventCommand)
         let draft = try FlagDraft(
             type: Swift.type(of: command).type,
             inputs: command.envelope.inputs + command.inputs,
             narrative: command.narrative
         )
-        return try draft.event(at: now) { environment[$0] }
+        return try draft.event(at: time ?? now) { environment[$0] }
     }
 
     private func problem(_ arguments: [String]) -> String {

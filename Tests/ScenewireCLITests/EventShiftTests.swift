@@ -36,6 +36,7 @@ import Testing
     @Test func shiftsTimesWithinThePayloadToo() {
         let document = SampleEvent.document(1) { document in
             document["type"] = .string("record.corrected")
+            document["recordedtime"] = .string("2025-05-20T14:39:00.000Z")
             document["amends"] = .string(SampleEvent.id(2).description)
             document["data"] = .object([
                 "reason": .string("late"),

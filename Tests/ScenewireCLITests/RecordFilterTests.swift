@@ -106,7 +106,8 @@ import Testing
             template: try RecordTemplate(template),
             secondsEast: 0
         )
-        let batch = try SampleEvent.batch([SampleEvent.event(1).bytes])
+        let event = try SampleEvent.event(1) { $0["recordedtime"] = .string("2025-05-20T14:39:00Z") }
+        let batch = try SampleEvent.batch([event.bytes])
         #expect(String(decoding: lines.lines(of: batch), as: UTF8.self) == expected + "\n")
     }
 
