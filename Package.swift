@@ -11,6 +11,8 @@ let strictMemory = strict + [.strictMemorySafety()]
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -29,9 +31,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         // Its YAML trait cannot list a file's keys, so that a misspelt one would pass; Yams is read directly.
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        // What Hummingbird's requests and its channels are made of.
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         // SQLite for Swift, instead of calls to its C interface: transactions, statements, errors with codes.
@@ -77,10 +82,12 @@ let package = Package(
                 "MetricsExposition",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
-                .product(name: "Hummingbird", package: "hummingbird"),
+                httpTypes,
+                hummingbird,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 logging,
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 serviceLifecycle,
                 systemPackage,
                 unixSignals,
@@ -92,7 +99,7 @@ let package = Package(
             name: "Publisher",
             dependencies: [
                 "EventBus", "EventJournal", "EventSchema", "MetricsExposition", "ServiceRuntime", "ZeroMQ",
-                argumentParser, logging, metrics, serviceLifecycle, systemPackage,
+                argumentParser, httpTypes, hummingbird, logging, metrics, serviceLifecycle, systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -145,14 +152,22 @@ let package = Package(
             name: "ServiceRuntimeTests",
             dependencies: [
                 "MetricsExposition", "ServiceRuntime",
-                .product(name: "Hummingbird", package: "hummingbird"),
+                hummingbird,
                 logging,
+                httpTypes,
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 serviceLifecycle,
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
                 systemPackage,
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PublisherTests",
+            dependencies: ["EventSchema", "Publisher", httpTypes],
             swiftSettings: strict
         ),
         .testTarget(

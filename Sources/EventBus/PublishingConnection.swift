@@ -74,8 +74,10 @@ public enum PublishResult: Sendable, Equatable {
         }
     }
 
+    /// One result for each event of a batch.
+    ///
     /// - Returns: `nil` unless the answer covers every index below `count` exactly once.
-    static func expand(_ published: BusPublished, count: Int) -> [PublishResult]? {
+    package static func expand(_ published: BusPublished, count: Int) -> [PublishResult]? {
         var results = [PublishResult?](repeating: nil, count: count)
         let notes = Dictionary(published.notes.map { ($0.index, $0.text) }) { first, _ in first }
         for run in published.runs {

@@ -32,9 +32,16 @@ struct PublishRun {
 
     /// - Throws: When the destination does not answer, the input cannot be read, or nobody reads the results.
     mutating func offerEverything() async throws {
+        // Results on the same terminal already say how far it is.
+        let isShown = Palette.isTerminal(.standardError) && !Palette.isTerminal(.standardOutput)
+        var bar = ProgressBar(isShown: isShown)
         while let batch = try await reader.nextBatch() {
             try await offer(batch)
+            // Only a file's end is known.
+            guard let fraction = await reader.fractionRead else { continue }
+            if let text = bar.text(fraction, "\(count) events") { await TextOutput.standardError.draw(text) }
         }
+        if let text = bar.end() { await TextOutput.standardError.draw(text) }
     }
 
     private mutating func offer(_ batch: [InputItem]) async throws {
