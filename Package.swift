@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .er
 let strictMemory = strict + [.strictMemorySafety()]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -38,6 +39,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        // SQLite for Swift, instead of calls to its C interface: transactions, statements, errors with codes.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -61,6 +64,11 @@ let package = Package(
         .target(
             name: "EventJournal",
             dependencies: ["EventSchema", systemPackage],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "EventOutbox",
+            dependencies: ["EventSchema", database, systemPackage],
             swiftSettings: strict
         ),
         .target(
@@ -106,17 +114,16 @@ let package = Package(
         .executableTarget(
             name: "ScenewireCLI",
             dependencies: [
-                "EventBus", "EventJournal", "EventSchema", "ServiceRuntime", "ZeroMQ", argumentParser,
-                systemPackage, unixSignals,
+                "EventBus", "EventJournal", "EventOutbox", "EventSchema", "ServiceRuntime", "ZeroMQ",
+                argumentParser, systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "ScenewireCLITests",
             dependencies: [
-                "EventBus", "EventSchema", "Publisher", "ScenewireCLI", "ServiceRuntime", "ZeroMQ",
-                argumentParser,
-                systemPackage,
+                "EventBus", "EventOutbox", "EventSchema", "Publisher", "ScenewireCLI", "ServiceRuntime",
+                "ZeroMQ", argumentParser, systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -131,6 +138,11 @@ let package = Package(
         .testTarget(name: "EventBusTests", dependencies: ["EventBus"], swiftSettings: strict),
         .testTarget(name: "EventSchemaTests", dependencies: ["EventSchema"], swiftSettings: strict),
         .testTarget(name: "EventJournalTests", dependencies: ["EventJournal"], swiftSettings: strict),
+        .testTarget(
+            name: "EventOutboxTests",
+            dependencies: ["EventOutbox", "EventSchema", database, systemPackage],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "MetricsExpositionTests",
             dependencies: ["MetricsExposition", metrics],
@@ -161,8 +173,8 @@ let package = Package(
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "EventBus", "EventJournal", "EventSchema", "Publisher", "TestSubscriber", "ZeroMQ", protobuf,
-                systemPackage,
+                "EventBus", "EventJournal", "EventSchema", "Publisher", "ScenewireCLI", "TestSubscriber",
+                "ZeroMQ", protobuf, systemPackage,
             ],
             swiftSettings: strict
         ),

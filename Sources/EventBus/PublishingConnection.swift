@@ -40,6 +40,17 @@ public final class PublishingConnection: Sendable {
         return results
     }
 
+    /// Asks how the publisher and its consumers stand, over the same connection.
+    ///
+    /// - Throws: ``BusError``.
+    package func status(timeout: Duration) async throws -> BusStatus {
+        let (body, _) = try await client.ask(.status(BusStatusQuery()), timeout: timeout)
+        guard case .status(let status) = body else {
+            throw BusError.refused("the answer is not a publisher's status")
+        }
+        return status
+    }
+
     /// Ends ``run()``. Any thread may call it.
     public func close() {
         client.close()

@@ -15,7 +15,7 @@ extension SystemTests {
                 let http = try HTTPSite(publisher)
                 let ballast = system.path + "/ballast"
                 try await SocketThread.run(label: "test.ballast") {
-                    try SystemTests.DiskFullTests.fill(system, with: ballast)
+                    try system.fill(with: ballast)
                 }
                 var number = 0
                 var answer: HTTPAnswer
