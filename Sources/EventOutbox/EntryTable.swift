@@ -25,9 +25,10 @@ struct EntryTable {
         let row = try Row.fetchOne(
             db.cachedStatement(sql: "SELECT epoch, last_sequence FROM directory")
         )
+        guard let row else { throw UnreadableRow(what: "the row that holds the numbering is missing") }
         return Numbering(
-            epoch: UInt32(clamping: row?[0] as Int64? ?? 1),
-            last: UInt64(clamping: row?[1] as Int64? ?? 0)
+            epoch: UInt32(clamping: try row.decode(Int64.self, atIndex: 0)),
+            last: UInt64(clamping: try row.decode(Int64.self, atIndex: 1))
         )
     }
 
@@ -43,17 +44,16 @@ struct EntryTable {
                 WHERE id = ?
                 """
         )
-        guard let row = try Row.fetchOne(statement, arguments: [id.data]),
-            let state = OutboxState(rawValue: row[1])
-        else { return nil }
-        let (epoch, number) = (row[2] as Int64?, row[3] as Int64?)
+        guard let row = try Row.fetchOne(statement, arguments: [id.data]) else { return nil }
+        let epoch = try row.decode(Int64?.self, atIndex: 2)
+        let number = try row.decode(Int64?.self, atIndex: 3)
         return Known(
-            position: row[0],
-            state: state,
+            position: try row.decode(atIndex: 0),
+            state: try Self.state(row, atIndex: 1),
             numbers: epoch.flatMap { epoch in
                 number.map { (UInt32(clamping: epoch), UInt64(clamping: $0)) }
             },
-            event: [UInt8](row[4] as Data)
+            event: [UInt8](try row.decode(Data.self, atIndex: 4))
         )
     }
 
@@ -87,12 +87,14 @@ struct EntryTable {
         var events: [QueuedEvent] = []
         var byteCount = 0
         while let row = try rows.next() {
-            let bytes = [UInt8](row[2] as Data)
+            let bytes = [UInt8](try row.decode(Data.self, atIndex: 2))
+            guard let id = EventID(try row.decode(Data.self, atIndex: 1)),
+                bytes.count <= SchemaLimits.eventByteCountMax
+            else { throw UnreadableRow(what: "an entry that waits holds no event") }
             byteCount += bytes.count
             // One event always fits.
             if byteCount > byteCountMax, !events.isEmpty { break }
-            guard let id = EventID(row[1] as Data) else { continue }
-            events.append(QueuedEvent(position: row[0], id: id, bytes: bytes))
+            events.append(QueuedEvent(position: try row.decode(atIndex: 0), id: id, bytes: bytes))
         }
         return events
     }
@@ -181,9 +183,9 @@ struct EntryTable {
     func tally(countingArchived: Bool) throws -> OutboxTally {
         var tally = OutboxTally()
         for row in try Row.fetchAll(db.cachedStatement(sql: "SELECT state, entries, bytes FROM tally")) {
-            guard let state = OutboxState(rawValue: row[0]) else { continue }
-            tally.counts[state] = row[1]
-            tally.byteCounts[state] = row[2]
+            let state = try Self.state(row, atIndex: 0)
+            tally.counts[state] = try row.decode(Int.self, atIndex: 1)
+            tally.byteCounts[state] = try row.decode(Int.self, atIndex: 2)
         }
         let oldest = try Int64.fetchOne(
             db.cachedStatement(
@@ -227,16 +229,14 @@ struct EntryTable {
                 WHERE entry.position > ? AND \(condition) ORDER BY entry.position LIMIT ?
                 """
         )
-        return try Row.fetchAll(statement, arguments: [position, countMax]).compactMap(Self.entry)
+        return try Row.fetchAll(statement, arguments: [position, countMax]).map(Self.entry)
     }
 
     /// - Returns: `nil` for an id that is not here.
     func standing(of id: EventID) throws -> (position: Int64, state: OutboxState)? {
         let statement = try db.cachedStatement(sql: "SELECT position, state FROM entry WHERE id = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [id.data]),
-            let state = OutboxState(rawValue: row[1])
-        else { return nil }
-        return (row[0], state)
+        guard let row = try Row.fetchOne(statement, arguments: [id.data]) else { return nil }
+        return (try row.decode(atIndex: 0), try Self.state(row, atIndex: 1))
     }
 
     func queueAgain(_ position: Int64) throws {
@@ -251,35 +251,55 @@ struct EntryTable {
         ).execute(arguments: [reason, time.nanoseconds, position])
     }
 
-    private static func entry(_ row: Row) -> OutboxEntry? {
-        guard let id = EventID(row["id"] as Data), let state = OutboxState(rawValue: row["state"]) else {
-            return nil
+    private static func state(_ row: Row, atIndex index: Int) throws -> OutboxState {
+        let value = try row.decode(Int64.self, atIndex: index)
+        guard let state = OutboxState(rawValue: value) else {
+            throw UnreadableRow(what: "\(value) is no state of an entry")
         }
+        return state
+    }
+
+    private static func entry(_ row: Row) throws -> OutboxEntry {
+        let state = try row.decode(Int64.self, forColumn: "state")
+        guard let id = EventID(try row.decode(Data.self, forColumn: "id")),
+            let state = OutboxState(rawValue: state)
+        else { throw UnreadableRow(what: "an entry has no id or no state") }
+        let reason = try row.decode(String?.self, forColumn: "reason")
+        let (field, detail) = (
+            try row.decode(String?.self, forColumn: "field"),
+            try row.decode(String?.self, forColumn: "detail")
+        )
         return OutboxEntry(
-            position: row["position"],
+            position: try row.decode(forColumn: "position"),
             id: id,
-            event: [UInt8](row["bytes"] as Data),
-            queuedAt: Timestamp(nanoseconds: row["queued_at"]),
+            event: [UInt8](try row.decode(Data.self, forColumn: "bytes")),
+            queuedAt: Timestamp(nanoseconds: try row.decode(forColumn: "queued_at")),
             state: state,
-            attempts: row["attempts"],
-            receipt: receipt(row),
-            isArchived: row["is_archived"],
-            refusal: (row["reason"] as String?).map {
-                OutboxRefusal(reason: $0, field: row["field"] ?? "", detail: row["detail"] ?? "")
-            },
-            dropReason: row["drop_reason"]
+            attempts: try row.decode(forColumn: "attempts"),
+            receipt: try receipt(row),
+            isArchived: try row.decode(forColumn: "is_archived"),
+            refusal: reason.map { OutboxRefusal(reason: $0, field: field ?? "", detail: detail ?? "") },
+            dropReason: try row.decode(forColumn: "drop_reason")
         )
     }
 
-    private static func receipt(_ row: Row) -> OutboxReceipt? {
-        guard let stream = (row["stream"] as Data?).flatMap(StreamID.init),
-            let sequence = row["sequence"] as Int64?, let publishedAt = row["published_at"] as Int64?
+    private static func receipt(_ row: Row) throws -> OutboxReceipt? {
+        guard let stream = try row.decode(Data?.self, forColumn: "stream").flatMap(StreamID.init),
+            let sequence = try row.decode(Int64?.self, forColumn: "sequence"),
+            let publishedAt = try row.decode(Int64?.self, forColumn: "published_at")
         else { return nil }
         return OutboxReceipt(
             stream: stream,
             sequence: SequenceNumber(UInt64(clamping: sequence)),
             publishedAt: Timestamp(nanoseconds: publishedAt),
-            isDuplicate: row["is_duplicate"] ?? false
+            isDuplicate: try row.decode(Bool?.self, forColumn: "is_duplicate") ?? false
         )
     }
+}
+
+/// A row holds something else than what was written, so the file is damaged.
+struct UnreadableRow: Error, CustomStringConvertible {
+    let what: String
+
+    var description: String { what }
 }

@@ -212,7 +212,9 @@ public final class Outbox: Sendable {
     public func trouble() async throws(OutboxError) -> (text: String, since: Timestamp)? {
         try await read { table in
             let row = try Row.fetchOne(table.db, sql: "SELECT trouble, trouble_since FROM directory")
-            guard let text = row?[0] as String?, let since = row?[1] as Int64? else { return nil }
+            guard let text = try row?.decode(String?.self, atIndex: 0),
+                let since = try row?.decode(Int64?.self, atIndex: 1)
+            else { return nil }
             return (text, Timestamp(nanoseconds: since))
         }
     }
@@ -263,17 +265,22 @@ public final class Outbox: Sendable {
                 sql: "SELECT source, agency, machine, inode, generation FROM directory"
             )
         else { throw OutboxError.damaged(file, "the row that names the source is missing") }
-        let source: String = row[0]
+        let source = try row.decode(String.self, atIndex: 0)
         if let owner, owner.source != source {
             throw OutboxError.otherSource(asked: owner.source, own: source, path: file)
         }
-        var agency: String? = row[1]
+        var agency = try row.decode(String?.self, atIndex: 1)
         if let given = owner?.agency, given != agency {
             try db.execute(sql: "UPDATE directory SET agency = ?", arguments: [given])
             agency = given
         }
         var renewed: UInt32?
-        if identity != FileIdentity(machine: row[2], inode: row[3], generation: row[4]) {
+        let known = FileIdentity(
+            machine: try row.decode(atIndex: 2),
+            inode: try row.decode(atIndex: 3),
+            generation: try row.decode(atIndex: 4)
+        )
+        if identity != known {
             renewed = try renewEpoch(EntryTable(db: db), at: .now)
             try db.execute(
                 sql: "UPDATE directory SET machine = ?, inode = ?, generation = ?",
@@ -350,7 +357,7 @@ public final class Outbox: Sendable {
                 value = try body(EntryTable(db: db))
                 return .commit
             }
-            guard let value else { throw OutboxError.database(FilePath(""), "nothing was read") }
+            guard let value else { throw UnreadableRow(what: "nothing was read") }
             return value
         }
     }

@@ -66,6 +66,11 @@ public enum OutboxError: Error, Sendable, CustomStringConvertible {
             self = error
             return
         }
+        // A value of another kind than was written is damage that SQLite itself does not see.
+        if error is UnreadableRow || error is RowDecodingError {
+            self = .damaged(path, "\(error)")
+            return
+        }
         guard let error = error as? DatabaseError else {
             self = .database(path, "\(error)")
             return

@@ -207,12 +207,12 @@ import Testing
         let whole = try Data(contentsOf: URL(fileURLWithPath: file.string))
         var random = SystemRandomNumberGenerator()
         var errorCount = 0
-        for round in 0..<60 {
+        for round in 0..<300 {
             var damaged = whole
-            if round % 3 == 0 {
+            if round % 10 == 0 {
                 damaged.removeLast(Int.random(in: 1..<damaged.count, using: &random))
             } else {
-                for _ in 0..<50 {
+                for _ in 0..<(round % 2 == 0 ? 1 : 50) {
                     let place = Int.random(in: 0..<damaged.count, using: &random)
                     damaged[place] = UInt8.random(in: 0...255, using: &random)
                 }
@@ -229,6 +229,40 @@ import Testing
             }
         }
         #expect(errorCount > 0)
+    }
+
+    /// The same through SQLite's own means, where every value is of another kind than was written.
+    @Test(arguments: [
+        "state = 'x'", "state = 9", "id = 7", "id = x'00'", "queued_at = 'now'", "attempts = NULL",
+        "position = position, epoch = 'x', number = 'y'", "reason = x'FF', field = 1.5",
+        "sequence = 'x', stream = 1",
+    ])
+    func livesThroughValuesOfAnotherKind(_ change: String) async throws {
+        do {
+            let outbox = try create()
+            _ = try await outbox.store([try TestEvent.open(1)])
+        }
+        try await DatabaseQueue(path: file.string).write { db in
+            try db.execute(sql: "DROP TRIGGER entry_moved")
+            try db.execute(sql: "CREATE TABLE loose AS SELECT * FROM entry")
+            try db.execute(sql: "DROP TABLE entry; ALTER TABLE loose RENAME TO entry")
+            try db.execute(sql: "UPDATE entry SET \(change)")
+        }
+        let outbox = try Outbox(path)
+        var errors: [OutboxError] = []
+        let bodies: [() async throws -> Void] = [
+            { _ = try await outbox.entries() }, { _ = try await outbox.queued(countMax: 1, byteCountMax: 1) },
+            { _ = try await outbox.store([try TestEvent.open(1)]) },
+            { _ = try await outbox.retry(TestEvent.id(1)) }, { _ = try await outbox.tally() },
+        ]
+        for body in bodies {
+            do {
+                try await body()
+            } catch let error as OutboxError {
+                errors.append(error)
+            }
+        }
+        #expect(errors.allSatisfy { !$0.mayPass })
     }
 
     @Test func anEpochIsTheSecondAndAlwaysRises() {
