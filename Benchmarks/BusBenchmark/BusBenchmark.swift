@@ -39,9 +39,23 @@ struct Run: AsyncParsableCommand {
     @Flag(help: "Only what each step costs by itself.")
     var stepsOnly = false
 
+    @Flag(help: "Only how long a journal of 10 thousand and of 10 million events takes to open.")
+    var openOnly = false
+
+    @Flag(help: "Only the latencies.")
+    var latencyOnly = false
+
     func run() async throws {
         let directory = URL(fileURLWithPath: directory)
         if stepsOnly { return try StepCosts.printTable(in: directory) }
+        if openOnly {
+            for count in [10_000, 10_000_000] { try OpenCosts.printTimes(in: directory, eventCount: count) }
+            return
+        }
+        if latencyOnly {
+            for rate in [1_000, 10_000] { try await latency(in: directory, rate: rate) }
+            return
+        }
         try await machineLimits(in: directory)
         try await throughput(in: directory, connections: 1, batchSize: 1_024)
         try await throughput(in: directory, connections: 64, batchSize: 64)
@@ -124,6 +138,8 @@ struct Run: AsyncParsableCommand {
         print("### \(rate) events a second, one a request, open loop, \(seconds) s\n")
         print("- intended send to receipt: \(receipts.summary)")
         print("- intended send to live subscriber: \(deliveries.summary)")
+        let bare = try await MachineLimits.bareReceipts(in: directory, rate: rate, count: rate * seconds)
+        print("- bare libzmq there and back around one write and fdatasync: \(bare.summary)")
         let sync = try MachineLimits.synchronization(in: directory, byteCount: 4_096, count: 2_000)
         print("- write of 4 KiB and fdatasync, right after: \(sync.summary)\n")
         fflush(nil)

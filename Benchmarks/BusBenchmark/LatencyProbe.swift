@@ -36,11 +36,7 @@ struct LatencyProbe {
                 sends.addTask {
                     // A thread of its own keeps the beat; tasks would drift with the load.
                     try await SocketThread.run(label: "beat") {
-                        for index in 0..<count {
-                            let wait = start + interval * index - .now
-                            if wait > .zero { usleep(UInt32(wait.inSeconds * 1e6)) }
-                            tick.yield(index)
-                        }
+                        Beat.keep(start: start, interval: interval, count: count) { tick.yield($0) }
                         tick.finish()
                         return nil
                     }

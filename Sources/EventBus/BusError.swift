@@ -8,7 +8,7 @@ public enum BusError: Error, CustomStringConvertible {
     case overloaded(String)
     /// The answer does not fit the question, so the other end is not a publisher of this version.
     case unexpectedReply(endpoint: String)
-    /// More requests wait in this client than ``BusLimits/requestsWaitingMax``.
+    /// As much waits in this client as ``BusLimits/requestsWaitingByteCountMax`` allows.
     case tooManyWaiting
     /// The connection was closed.
     case closed
@@ -20,7 +20,7 @@ public enum BusError: Error, CustomStringConvertible {
         case .refused(let detail): "the publisher refused the request: \(detail)"
         case .overloaded(let detail): "the publisher is overloaded: \(detail)"
         case .unexpectedReply(let endpoint): "the answer from \(endpoint) does not fit the question"
-        case .tooManyWaiting: "\(BusLimits.requestsWaitingMax) requests wait already"
+        case .tooManyWaiting: "\(BusLimits.requestsWaitingByteCountMax) bytes of requests wait already"
         case .closed: "the connection is closed"
         }
     }

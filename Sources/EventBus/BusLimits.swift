@@ -25,8 +25,8 @@ public enum BusLimits {
     public static let topicByteCountMax = 200
     /// Requests of one connection that may be under way at once.
     public static let requestsInFlightMax = 16
-    /// Requests that may wait in a client before callers are refused.
-    public static let requestsWaitingMax = 1_024
+    /// Requests that may wait in a client before callers are refused, in bytes of memory.
+    public static let requestsWaitingByteCountMax = 64 * 1_024 * 1_024
     /// Records that a feed holds ready for a slow consumer, in bytes; beyond it the feed stops reading.
     public static let handoffByteCountMax = 8 * SchemaLimits.commitByteCountMax
     /// Subscription prefixes that a publisher keeps; beyond it, it hangs up on every subscriber.

@@ -1,3 +1,4 @@
+import DequeModule
 import Synchronization
 import ZeroMQ
 
@@ -12,12 +13,46 @@ package final class RequestClient: Sendable {
         let deadline: ContinuousClock.Instant
         let patience: Duration
         let continuation: CheckedContinuation<(BusReply, [UInt8]), any Error>
+
+        /// About the memory that it takes while it waits.
+        var memoryByteCount: Int { frames.reduce(Self.overheadByteCount) { $0 + $1.count } }
+
+        private static let overheadByteCount = 512
     }
 
     private struct Waiting {
-        var asks: [(id: UInt64, ask: Ask)] = []
+        var asks: Deque<(id: UInt64, ask: Ask)> = []
+        var byteCount = 0
+        /// No ask's time is up before; one that was sent since may leave it too early.
+        var earliestDeadline: ContinuousClock.Instant?
         var nextID: UInt64 = 1
         var isClosed = false
+
+        mutating func append(_ id: UInt64, _ ask: Ask) {
+            asks.append((id, ask))
+            byteCount += ask.memoryByteCount
+            earliestDeadline = min(earliestDeadline ?? ask.deadline, ask.deadline)
+        }
+
+        mutating func putBack(_ first: [(id: UInt64, ask: Ask)]) {
+            asks.prepend(contentsOf: first)
+            byteCount += first.reduce(0) { $0 + $1.ask.memoryByteCount }
+            earliestDeadline = asks.lazy.map(\.ask.deadline).min()
+        }
+
+        mutating func removeFirst() {
+            byteCount -= asks.removeFirst().ask.memoryByteCount
+        }
+
+        /// Takes out those whose time is up; looks at all only when there may be one.
+        mutating func removeExpired(at now: ContinuousClock.Instant) -> [Ask] {
+            guard let earliestDeadline, earliestDeadline <= now else { return [] }
+            let expired = asks.filter { $0.ask.deadline <= now }.map(\.ask)
+            asks.removeAll { $0.ask.deadline <= now }
+            byteCount -= expired.reduce(0) { $0 + $1.memoryByteCount }
+            self.earliestDeadline = asks.lazy.map(\.ask.deadline).min()
+            return expired
+        }
     }
 
     private let endpoint: String
@@ -63,7 +98,7 @@ package final class RequestClient: Sendable {
         let (reply, payload) = try await withCheckedThrowingContinuation { continuation in
             let refusal: BusError? = waiting.withLock { waiting in
                 if waiting.isClosed { return .closed }
-                if waiting.asks.count >= BusLimits.requestsWaitingMax { return .tooManyWaiting }
+                if waiting.byteCount >= BusLimits.requestsWaitingByteCountMax { return .tooManyWaiting }
                 let frames = RequestConnection.frames(id: waiting.nextID, body: body, payload: payload)
                 let ask = Ask(
                     frames: frames,
@@ -71,7 +106,7 @@ package final class RequestClient: Sendable {
                     patience: timeout,
                     continuation: continuation
                 )
-                waiting.asks.append((waiting.nextID, ask))
+                waiting.append(waiting.nextID, ask)
                 waiting.nextID += 1
                 return nil
             }
@@ -131,10 +166,10 @@ package final class RequestClient: Sendable {
                 connection = try RequestConnection(endpoint: endpoint)
                 let again = inFlight.sorted { $0.key < $1.key }.map { ($0.key, $0.value.ask) }
                 inFlight = [:]
-                waiting.withLock { $0.asks.insert(contentsOf: again, at: 0) }
+                waiting.withLock { $0.putBack(again) }
                 stuckSince = nil
             }
-            expire(at: now)
+            for ask in waiting.withLock({ $0.removeExpired(at: now) }) { fail(ask) }
         }
     }
 
@@ -149,18 +184,9 @@ package final class RequestClient: Sendable {
             guard try connection.send(ask.frames) else { return true }
             inFlight[id] = (ask, .now)
             // Only this thread removes, so the first is still the one that was sent.
-            waiting.withLock { _ = $0.asks.removeFirst() }
+            waiting.withLock { $0.removeFirst() }
         }
         return waiting.withLock { !$0.asks.isEmpty }
-    }
-
-    private func expire(at now: ContinuousClock.Instant) {
-        let expired = waiting.withLock { waiting in
-            let expired = waiting.asks.filter { $0.ask.deadline <= now }
-            if !expired.isEmpty { waiting.asks.removeAll { $0.ask.deadline <= now } }
-            return expired
-        }
-        for (_, ask) in expired { fail(ask) }
     }
 
     private func fail(_ ask: Ask) {
@@ -171,8 +197,8 @@ package final class RequestClient: Sendable {
         _ inFlight: [UInt64: (ask: Ask, sentAt: ContinuousClock.Instant)]
     ) -> Duration {
         let silences = inFlight.values.map { min($0.sentAt + BusLimits.replyTimeout, $0.ask.deadline) }
-        let deadlines = waiting.withLock { $0.asks.map(\.ask.deadline) }
-        guard let next = (silences + deadlines).min() else { return .seconds(60) }
+        let deadline = waiting.withLock(\.earliestDeadline)
+        guard let next = (silences + [deadline].compactMap { $0 }).min() else { return .seconds(60) }
         return min(max(.zero, next - .now), BusLimits.replyTimeout)
     }
 }

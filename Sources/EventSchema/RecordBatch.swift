@@ -34,7 +34,7 @@ public struct RecordBatch: Sendable, Equatable {
         self.end = end
     }
 
-    /// Verifies every record: checksum, one stream, and sequence numbers that rise.
+    /// Verifies every record: checksum, one stream, and sequence numbers from 1 that rise.
     ///
     /// - Parameter bytes: Whole records back to back; may be none.
     /// - Throws: ``RecordError`` for the first record that is not valid, with its offset.
@@ -45,7 +45,7 @@ public struct RecordBatch: Sendable, Equatable {
         var offset = 0
         while offset < bytes.count {
             let header = try RecordHeader(verifying: bytes.span.bytes, at: offset)
-            if let last, header.sequence <= last.sequence || header.stream != last.stream {
+            if header.sequence <= last?.sequence ?? .zero || header.stream != last?.stream ?? header.stream {
                 throw RecordError(.sequence(header.sequence), at: offset)
             }
             first = first ?? header.sequence

@@ -6,7 +6,7 @@ import SystemPackage
 /// What the input held at one place.
 enum InputItem: Sendable {
     /// An event that breaks no rule, and whether its id was given but not when it was entered.
-    case event(ValidEvent, InputPlace, isTimeFilledIn: Bool)
+    case event(ValidEvent, InputPlace)
     /// Something that is no event.
     case problem(EventProblem, InputPlace)
     /// A document that is too long to be read.
@@ -23,6 +23,7 @@ actor InputReader {
     private static let prefixByteCountMax = 5
 
     private nonisolated let executor = BlockingExecutor(label: "scenewire.input")
+    private nonisolated let bell = Bell()
     private let descriptor: FileDescriptor
     private let defaults: JSONObject
     private var splitter: DocumentSplitter
@@ -50,7 +51,7 @@ actor InputReader {
         var room = BusLimits.publishByteCountMax
         while true {
             while let item = items.first {
-                let byteCount = if case .event(let event, _, _) = item { event.bytes.count } else { 0 }
+                let byteCount = if case .event(let event, _) = item { event.bytes.count } else { 0 }
                 guard batch.count < EventParcel.countMax, room >= byteCount + Self.prefixByteCountMax else {
                     return batch
                 }
@@ -64,7 +65,16 @@ actor InputReader {
         }
     }
 
+    /// Ends the input here: what has not ended with a line is not read. Any thread may call it.
+    nonisolated func stop() {
+        bell.ring()
+    }
+
     private func read() throws {
+        guard bell.wait(for: descriptor, events: Int16(POLLIN)) else {
+            isAtEnd = true
+            return
+        }
         let chunk = try [UInt8](unsafeUninitializedCapacity: Self.readByteCount) { buffer, count in
             count = try descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
         }
@@ -100,18 +110,11 @@ actor InputReader {
 
     private func item(of document: JSONObject, at place: InputPlace) -> InputItem {
         var draft = EventDraft(RecordDocument.withoutRecord(document))
-        let isTimeFilledIn = draft.has("id") && !draft.has("recordedtime") && defaults["recordedtime"] == nil
         draft.complete(at: .now, defaults: defaults)
         do throws(EventProblem) {
-            return .event(try draft.event(), place, isTimeFilledIn: isTimeFilledIn)
+            return .event(try draft.event(), place)
         } catch {
             return .problem(error, place)
         }
-    }
-}
-
-extension EventDraft {
-    fileprivate func has(_ name: String) -> Bool {
-        (document[name] ?? .null) != .null
     }
 }

@@ -13,8 +13,7 @@ struct PublishCommand: AsyncParsableCommand {
             Reads CloudEvents JSON: one document, an array of them, or one on each line. Lines are \
             published as they come, so that a pipe may stay open for days. What an event may leave out is \
             filled in: specversion, id, recordedtime, severity, urgency, certainty; with --default also \
-            others. What is filled in differs each time: an event that holds its id and its recordedtime \
-            can be published again without harm.
+            others. An event that holds its id can be published again without harm.
 
             One result for each event goes to standard output:
               recorded SEQUENCE TIME ID     it is on stable storage
@@ -22,13 +21,19 @@ struct PublishCommand: AsyncParsableCommand {
               refused ID /field REASON      it is not recorded
             What is no event is reported on standard error with its place, and the rest goes on.
 
+            With --outbox events are stored on this machine's disk and sent by the source agent, also \
+            when the publisher cannot be reached now; `scenewire outbox list` shows what became of them:
+              queued POSITION ID            it is on this disk
+              known POSITION ID STATE       it was before, with the same bytes
+
             Examples:
               scenewire publish --json event.json
               tail -f log.ndjson | scenewire publish --json - --output json
+              scenewire publish --json event.json --outbox /var/lib/scenewire-outbox
               scenewire journal dump old/ | scenewire publish --json -
 
             Exit codes: 0 everything is recorded, 1 something was refused or is no event, 2 wrong usage, \
-            3 no such file, 69 no answer from the publisher, 77 not permitted, 78 a wrong setting.
+            3 no such file or outbox, 69 no answer from the publisher, 77 not permitted, 78 a wrong setting.
             """
     )
 
@@ -67,6 +72,14 @@ struct PublishCommand: AsyncParsableCommand {
 
     @OptionGroup var publisher: RequestsOption
 
+    @Option(
+        help: ArgumentHelp(
+            "Store the events in this outbox instead of offering them to a publisher.",
+            valueName: "dir"
+        )
+    )
+    var outbox: String?
+
     @Option(help: ArgumentHelp("How long an event is offered before giving up.", valueName: "seconds"))
     var timeout = 10.0
 
@@ -74,13 +87,25 @@ struct PublishCommand: AsyncParsableCommand {
         guard Self.timeoutRange.contains(timeout) else {
             throw ValidationError("--timeout is \(timeout); allowed are 0.1 to 86400 seconds.")
         }
+        if outbox != nil, playedAt != nil {
+            throw ValidationError("--played-at is for a publisher; an outbox takes no time from a player.")
+        }
     }
 
     func run() async throws {
-        let endpoints = try PublisherEndpoints(requests: publisher.requests)
         let input = try json == "-" ? FileDescriptor.standardInput : open(FilePath(json))
         // Standard input is open for as long as the process; a file is closed at its end.
         defer { if json != "-" { try? input.close() } }
+        if let outbox {
+            let destination = try await OutboxDestination.open(outbox)
+            let defaults = destination.defaults(under: AttributeDefault.object(defaults))
+            let reader = InputReader(input, format: eventFormat, defaults: defaults)
+            let lines = PublishResultLines(format: output)
+            var run = PublishRun(reader: reader, destination: destination, lines: lines)
+            try await run.offerEverything()
+            return try Self.judge(run)
+        }
+        let endpoints = try PublisherEndpoints(requests: publisher.requests)
         let reader = InputReader(input, format: eventFormat, defaults: AttributeDefault.object(defaults))
         let connection = try PublishingConnection(requests: endpoints.requests)
         let offering = Offering(
@@ -88,7 +113,8 @@ struct PublishCommand: AsyncParsableCommand {
             playedAt: playedAt?.time,
             patience: .milliseconds(Int(timeout * 1_000))
         )
-        var run = PublishRun(reader: reader, offering: offering, lines: PublishResultLines(format: output))
+        let lines = PublishResultLines(format: output)
+        var run = PublishRun(reader: reader, destination: offering, lines: lines)
         async let carrying: Void = connection.run()
         let result: Result<Void, any Error>
         do {
@@ -100,6 +126,10 @@ struct PublishCommand: AsyncParsableCommand {
         // Why the connection failed explains more than that it is closed.
         try await carrying
         try result.get()
+        try Self.judge(run)
+    }
+
+    private static func judge(_ run: PublishRun) throws {
         guard run.failedCount == 0 else {
             throw CommandFailure("\(run.failedCount) of \(run.count) not recorded", .failure)
         }

@@ -24,7 +24,10 @@ struct Scenewire: AsyncParsableCommand {
             77 not permitted, 78 a wrong setting.
             """,
         version: ScenewireVersion.current,
-        subcommands: [PublishCommand.self, TailCommand.self, StatusCommand.self, JournalCommand.self]
+        subcommands: [
+            PublishCommand.self, TailCommand.self, StatusCommand.self, SourceCommand.self,
+            OutboxCommand.self, JournalCommand.self,
+        ]
     )
 
     static func main() async {

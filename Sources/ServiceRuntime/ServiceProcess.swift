@@ -68,6 +68,7 @@ public struct ServiceProcess: Sendable {
     ) async -> ProcessExit {
         // A closed pipe is an error of the one write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        OpenFiles.raiseLimit()
         let writer = LogWriter()
         defer { writer.flush() }
         let settings: Settings

@@ -48,6 +48,16 @@ import Testing
         #expect(event.outline.recordedAt < Self.now)
     }
 
+    /// Whoever gets no answer offers the same document again, later.
+    @Test func theSameDocumentWithAnIDIsTheSameEventLater() throws {
+        let document = "{\(Self.least),\"id\":\"\(Sample.id)\"}"
+        let first = try draft(document).event()
+        var again = try EventDraft(parsing: Array(document.utf8))
+        again.complete(at: .now, defaults: Self.defaults)
+        #expect(try again.event().bytes == first.bytes)
+        #expect(first.outline.recordedAt == first.outline.observedAt)
+    }
+
     @Test(arguments: SchemaTable.events.map { ($0.type, $0.severity) })
     func takesTheTypesOwnSeverity(type: String, severity: Severity) throws {
         let draft = try draft("{\"type\":\"\(type)\"}")

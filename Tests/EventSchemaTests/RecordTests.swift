@@ -129,6 +129,11 @@ import Testing
         #expect(problem?.fault == .sequence(SequenceNumber(sequences[1])))
     }
 
+    @Test func refusesASequenceBeforeTheFirst() throws {
+        let problem = #expect(throws: RecordError.self) { try RecordBatch(verifying: Self.records([0, 1])) }
+        #expect(problem?.fault == .sequence(.zero))
+    }
+
     @Test func refusesAnotherStreamsRecord() throws {
         let other = RecordWriter(stream: StreamID(high: 1, low: 1), epoch: 3)
         let bytes = Self.records([1]) + Self.records([2], writer: other)

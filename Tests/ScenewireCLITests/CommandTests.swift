@@ -102,13 +102,13 @@ import Testing
         }
     }
 
-    @Test func saysWhyAnEventThatWasFilledInIsAConflict() async throws {
+    @Test func anEventWithAnIDThatWasFilledInIsADuplicate() async throws {
         let line = SampleEvent.line(1) { $0["recordedtime"] = nil }
         try await site.served { _ in
             #expect(try await site.scenewire("publish", "--json", "-", input: line).exitCode == 0)
             let again = try await site.scenewire("publish", "--json", "-", input: line)
-            #expect(again.exitCode == 1)
-            #expect(again.errors.contains("the document: recordedtime was left out and filled in"))
+            #expect(again.exitCode == 0)
+            #expect(again.output.hasPrefix("duplicate 1 "))
         }
     }
 

@@ -178,6 +178,7 @@ enum Executable {
         .deletingLastPathComponent().path
 
     static let publisher = path("scenewire-publisher")
+    static let scenewire = path("scenewire")
     static let subscriber = path("TestSubscriber")
 
     private static func path(_ name: String) -> String {

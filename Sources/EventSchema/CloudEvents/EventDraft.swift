@@ -20,7 +20,9 @@ public struct EventDraft: Sendable {
     /// Fills in attributes that are missing or null:
     ///
     /// - whatever `defaults` holds, such as the source and its next sequence number;
-    /// - `specversion` 1.0; `id`, a new UUID of version 7; `recordedtime`, now;
+    /// - `specversion` 1.0; `recordedtime`: `time` when the author gave an `id`, so that the same document
+    ///   makes the same event each time and may be offered again; now when a new `id` is minted, a UUID of
+    ///   version 7;
     /// - `severity`, the type's default, Unknown for an unknown type;
     /// - `urgency` by severity: Immediate for Extreme and Severe, Expected for Moderate, else Unknown;
     /// - `certainty` Unknown.
@@ -29,8 +31,9 @@ public struct EventDraft: Sendable {
     public mutating func complete(at now: Timestamp, defaults: JSONObject = [:]) {
         for (name, value) in defaults.members { fill(name, value) }
         fill("specversion", .string("1.0"))
+        let recordedTime = isMissing("id") ? nil : document["time"]
         fill("id", .string(EventID.minted(at: now).description))
-        fill("recordedtime", .string(now.rfc3339))
+        fill("recordedtime", recordedTime ?? .string(now.rfc3339))
         let type: String? = if case .string(let type)? = document["type"] { type } else { nil }
         let severity = type.flatMap { SchemaTable.event($0)?.severity } ?? .unknown
         fill("severity", .string(severity.word))
@@ -55,6 +58,10 @@ public struct EventDraft: Sendable {
     }
 
     private mutating func fill(_ name: String, _ value: JSONValue) {
-        if document[name] == nil || document[name] == .null { document[name] = value }
+        if isMissing(name) { document[name] = value }
+    }
+
+    private func isMissing(_ name: String) -> Bool {
+        document[name] == nil || document[name] == .null
     }
 }
