@@ -112,6 +112,11 @@ package final class RequestClient: Sendable {
             }
             if let refusal { continuation.resume(throwing: refusal) } else { wakeUp.ring() }
         }
+        guard reply.version == BusLimits.protocolVersion else {
+            throw BusError.refused(
+                "\(endpoint) answers in version \(reply.version); known is \(BusLimits.protocolVersion)"
+            )
+        }
         switch reply.body {
         case .refusal(let refusal) where refusal.fault == .overloaded:
             throw BusError.overloaded(refusal.detail)

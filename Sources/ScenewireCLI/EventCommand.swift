@@ -22,10 +22,16 @@ protocol EventCommand: AsyncParsableCommand {
 extension EventCommand {
     func run() async throws {
         let draft = try FlagDraft(type: Self.type, inputs: envelope.inputs + inputs, narrative: narrative)
-        let event = try draft.event(at: .now, environment: { Environment[$0] })
+        // An outbox gives its numbers only to what it stores.
+        let outbox = try await publishing.dryRun ? nil : publishing.options.openOutbox()
+        let event = try draft.event(
+            at: .now,
+            defaults: outbox?.defaults(under: [:]) ?? [:],
+            environment: { Environment[$0] }
+        )
         guard publishing.dryRun else {
             let reader = InputReader([.event(event, .document)])
-            return try await publishing.options.publish(from: reader)
+            return try await publishing.options.publish(from: reader, to: outbox)
         }
         for note in event.outline.notes(of: event.bytes.span.bytes) {
             await TextOutput.standardError.say("note: \(TerminalText.safe(note))")
@@ -64,9 +70,14 @@ struct FlagDraft {
 
     /// - Parameters:
     ///   - now: What left-out times are, and what distances count from.
+    ///   - defaults: Attributes for what no flag and no variable tells.
     ///   - environment: Gives a variable's value.
     /// - Throws: ``CommandFailure`` that names the flag, what is wrong with it and what is allowed.
-    func event(at now: Timestamp, environment: (String) -> String?) throws -> ValidEvent {
+    func event(
+        at now: Timestamp,
+        defaults: JSONObject = [:],
+        environment: (String) -> String?
+    ) throws -> ValidEvent {
         var document: JSONObject = ["type": .string(type)]
         var data = JSONObject()
         do throws(FlagProblem) {
@@ -79,8 +90,10 @@ struct FlagDraft {
         }
         document["data"] = .object(data)
         var draft = EventDraft(document)
-        draft.complete(at: now, defaults: ["time": .string(now.rfc3339)])
-        if document["sourceepoch"] == nil, document["sequence"] == nil {
+        var defaults = defaults
+        defaults["time"] = .string(now.rfc3339)
+        draft.complete(at: now, defaults: defaults)
+        if draft.document["sourceepoch"] == nil, draft.document["sequence"] == nil {
             // Nothing here remembers numbers, so that each run is a life of its own. An event with an id and
             // a time is the same event each time.
             let recorded: Timestamp? =

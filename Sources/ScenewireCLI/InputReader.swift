@@ -23,6 +23,7 @@ actor InputReader {
     private static let prefixByteCountMax = 5
 
     private nonisolated let executor = BlockingExecutor(label: "scenewire.input")
+    private nonisolated let bell = Bell()
     private let descriptor: FileDescriptor?
     private let defaults: JSONObject
     private var splitter: DocumentSplitter
@@ -84,8 +85,17 @@ actor InputReader {
         }
     }
 
+    /// Ends the input here: what has not ended with a line is not read. Any thread may call it.
+    nonisolated func stop() {
+        bell.ring()
+    }
+
     private func read() throws {
         guard let descriptor else { return }
+        guard bell.wait(for: descriptor, events: Int16(POLLIN)) else {
+            isAtEnd = true
+            return
+        }
         let chunk = try [UInt8](unsafeUninitializedCapacity: Self.readByteCount) { buffer, count in
             count = try descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
         }

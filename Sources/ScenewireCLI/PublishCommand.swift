@@ -21,13 +21,19 @@ struct PublishCommand: AsyncParsableCommand {
               refused ID /field REASON      it is not recorded
             What is no event is reported on standard error with its place, and the rest goes on.
 
+            With --outbox events are stored on this machine's disk and sent by the source agent, also \
+            when the publisher cannot be reached now; `scenewire outbox list` shows what became of them:
+              queued POSITION ID            it is on this disk
+              known POSITION ID STATE       it was before, with the same bytes
+
             Examples:
               scenewire publish --json event.json
               tail -f log.ndjson | scenewire publish --json - --output json
+              scenewire publish --json event.json --outbox /var/lib/scenewire-outbox
               scenewire journal dump old/ | scenewire publish --json -
 
             Exit codes: 0 everything is recorded, 1 something was refused or is no event, 2 wrong usage, \
-            3 no such file, 69 no answer from the publisher, 77 not permitted, 78 a wrong setting.
+            3 no such file or outbox, 69 no answer from the publisher, 77 not permitted, 78 a wrong setting.
             """
     )
 
@@ -74,8 +80,14 @@ struct PublishCommand: AsyncParsableCommand {
         let input = try json == "-" ? FileDescriptor.standardInput : open(FilePath(json))
         // Standard input is open for as long as the process; a file is closed at its end.
         defer { if json != "-" { try? input.close() } }
-        let reader = InputReader(input, format: eventFormat, defaults: AttributeDefault.object(defaults))
-        try await publishing.publish(from: reader)
+        let outbox = try await publishing.openOutbox()
+        let given = AttributeDefault.object(defaults)
+        let reader = InputReader(
+            input,
+            format: eventFormat,
+            defaults: outbox?.defaults(under: given) ?? given
+        )
+        try await publishing.publish(from: reader, to: outbox)
     }
 
     private var eventFormat: EventBatch.Format? {

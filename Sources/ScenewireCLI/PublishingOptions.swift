@@ -3,7 +3,7 @@ import EventBus
 import EventSchema
 import ServiceRuntime
 
-/// How events reach the publisher, and how their results are written.
+/// How events reach the publisher or an outbox, and how their results are written.
 struct PublishingOptions: ParsableArguments {
     static let timeoutRange = 0.1...86_400
 
@@ -23,16 +23,39 @@ struct PublishingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How long an event is offered before giving up.", valueName: "seconds"))
     var timeout = 10.0
 
+    @Option(
+        help: ArgumentHelp(
+            "Store the events in this outbox instead of offering them to a publisher.",
+            valueName: "dir"
+        )
+    )
+    var outbox: String?
+
     func validate() throws {
+        if outbox != nil, playedAt != nil {
+            throw ValidationError("--played-at is for a publisher; an outbox takes no time from a player.")
+        }
         guard Self.timeoutRange.contains(timeout) else {
             throw ValidationError("--timeout is \(timeout); allowed are 0.1 to 86400 seconds.")
         }
     }
 
-    /// Offers everything that `reader` has, and writes one result each.
+    /// The outbox, where one was named.
+    func openOutbox() async throws -> OutboxDestination? {
+        guard let outbox else { return nil }
+        return try await OutboxDestination.open(outbox)
+    }
+
+    /// Takes everything that `reader` has to the outbox, or to the publisher, and writes one result each.
     ///
     /// - Throws: ``CommandFailure`` also when everything was answered and something is not recorded.
-    func publish(from reader: InputReader) async throws {
+    func publish(from reader: InputReader, to outbox: OutboxDestination?) async throws {
+        let lines = PublishResultLines(format: output)
+        if let outbox {
+            var run = PublishRun(reader: reader, destination: outbox, lines: lines)
+            try await run.offerEverything()
+            return try Self.judge(run)
+        }
         let endpoints = try PublisherEndpoints(requests: publisher.requests)
         let connection = try PublishingConnection(requests: endpoints.requests)
         let offering = Offering(
@@ -40,7 +63,7 @@ struct PublishingOptions: ParsableArguments {
             playedAt: playedAt?.time,
             patience: .milliseconds(Int(timeout * 1_000))
         )
-        var run = PublishRun(reader: reader, offering: offering, lines: PublishResultLines(format: output))
+        var run = PublishRun(reader: reader, destination: offering, lines: lines)
         async let carrying: Void = connection.run()
         let result: Result<Void, any Error>
         do {
@@ -52,6 +75,10 @@ struct PublishingOptions: ParsableArguments {
         // Why the connection failed explains more than that it is closed.
         try await carrying
         try result.get()
+        try Self.judge(run)
+    }
+
+    private static func judge(_ run: PublishRun) throws {
         guard run.failedCount == 0 else {
             throw CommandFailure("\(run.failedCount) of \(run.count) not recorded", .failure)
         }

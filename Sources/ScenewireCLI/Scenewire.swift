@@ -26,7 +26,8 @@ struct Scenewire: AsyncParsableCommand {
         version: ScenewireVersion.current,
         subcommands: [
             PublishGroup.self, TailCommand.self, WaitCommand.self, PlayCommand.self, StatusCommand.self,
-            JournalCommand.self, SchemaCommand.self, DoctorCommand.self,
+            SourceCommand.self, OutboxCommand.self, JournalCommand.self, SchemaCommand.self,
+            DoctorCommand.self,
         ]
     )
 

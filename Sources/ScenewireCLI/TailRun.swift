@@ -93,6 +93,11 @@ struct TailRun {
         case .damaged(let detail):
             note("the publisher cannot read \(detail)")
             await say("damaged: the publisher cannot read \(TerminalText.safe(detail))", .alarm)
+        case .refused(let detail):
+            await say(
+                "refused: the publisher and this program do not fit: \(TerminalText.safe(detail))",
+                .alarm
+            )
         case .diverged(let detail): note("diverged: \(detail)")
         }
     }
