@@ -18,6 +18,7 @@ struct FeedLoop: ~Copyable {
     private var nextID: UInt64 = 1
     private var lastHeard = Clock.now
     private var pause = BusLimits.retryPause.lowerBound
+    private var replyTimeout = BusLimits.replyTimeout.lowerBound
     private var damageRetry: Clock.Instant?
     /// Why nothing can be delivered although the publisher is there.
     private var refusal: String?
@@ -133,6 +134,7 @@ struct FeedLoop: ~Copyable {
         while let (reply, payload) = try requests.receive() {
             guard let asked, reply.id == asked.id else { continue }
             self.asked = nil
+            replyTimeout = BusLimits.replyTimeout.lowerBound
             lastHeard = .now
             guard reply.version == BusLimits.protocolVersion else {
                 refuse("it answers in version \(reply.version); known is \(BusLimits.protocolVersion)")
@@ -215,6 +217,7 @@ struct FeedLoop: ~Copyable {
         // Who says nothing at all refuses nothing.
         if now >= lastHeard + max(BusLimits.silenceMax, pause) { refusal = nil }
         tracker.cutOff()
+        if asked != nil { replyTimeout = min(replyTimeout * 2, BusLimits.replyTimeout.upperBound) }
         asked = nil
         live = try Self.subscribe(settings)
         requests = try RequestConnection(endpoint: settings.requests)
@@ -235,7 +238,7 @@ struct FeedLoop: ~Copyable {
 
     private var silenceLimit: Clock.Instant {
         let unheard = lastHeard + max(BusLimits.silenceMax, pause)
-        return asked.map { min(unheard, $0.at + BusLimits.replyTimeout) } ?? unheard
+        return asked.map { min(unheard, $0.at + replyTimeout) } ?? unheard
     }
 
     private func timeToNextLimit() -> Duration {

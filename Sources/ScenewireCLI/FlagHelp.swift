@@ -71,11 +71,13 @@ enum FlagHelp {
     }
 
     private static let envelopeNotes = [
-        "status": "Never guessed.", "tlp": "Never guessed.", "observedAt": "Now when left out.",
-        "recordedAt": "Now when left out, or with --id the time at which it happened.", "id": "A new one when left out.",
-        "sourceEpoch":
-            "When left out with the sequence, a run is a life of its own: the second of --recorded-at.",
+        "id": "A new one when left out.",
+        "observedAt": "Now when left out.",
+        "recordedAt": "Now when left out, or with --id the time at which it happened.",
+        "sourceEpoch": "When left out with the sequence, the second of --recorded-at.",
         "sourceSequence": "1 in such a life.",
+        "status": "Never guessed.",
+        "tlp": "Never guessed.",
     ]
 
     private static func shorthand(of field: FieldDescription) -> String {

@@ -5,6 +5,15 @@ struct OutboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "outbox",
         abstract: "Make, show and tend an outbox.",
+        discussion: """
+            An outbox keeps a source's events on this machine's disk until a publisher has them; \
+            `scenewire source run` sends them.
+
+            Examples:
+              scenewire outbox list ~/outbox
+              scenewire outbox status ~/outbox
+              scenewire outbox retry ~/outbox --all
+            """,
         subcommands: [
             OutboxCreateCommand.self, OutboxListCommand.self, OutboxStatusCommand.self,
             OutboxRetryCommand.self, OutboxDropCommand.self, OutboxForkCommand.self,

@@ -6,6 +6,7 @@ import NIOHTTPTypes
 ///
 /// - The first request's head must come soon after the connection.
 /// - A request must have come whole some time after its head, else it is answered with 408.
+/// - Whoever sends what is no HTTP is told so and hung up on.
 /// - A body that nobody wants any more is read on for a while, so that the client hears the answer to it.
 /// - A client that does not read is waited for only so long, once its share of memory is full.
 ///
@@ -55,6 +56,12 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
             reading = nil
         }
         context.fireChannelRead(data)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // What follows is no HTTP; it is thrown away while the client hears so.
+        schedule(&reading, HTTPService.lingerTimeout, context) { _ in context.close(promise: nil) }
+        context.fireErrorCaught(error)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

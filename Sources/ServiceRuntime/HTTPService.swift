@@ -27,6 +27,8 @@ public struct HTTPService: Service {
     public static let headTimeout = Duration.seconds(10)
     /// How long a request may take from its header to its end; then it is answered with 408.
     public static let requestTimeout = Duration.seconds(30)
+    /// How long a connection stays open after bytes that are no HTTP, so that the client reads the answer.
+    public static let lingerTimeout = Duration.seconds(1)
     /// How long a client may leave an answer unread once 64 KiB of it wait here.
     public static let writeTimeout = Duration.seconds(10)
     /// How much of a body is read on after its refusal, so that the client hears of it.

@@ -32,7 +32,7 @@ import Testing
         "", ":8080", "example.org", "localhost.example.org", "127.0.0.1.example.org", "0.0.0.0",
         "192.0.2.1:8080",
         "[::]", "[::2]", "[::1", "[::1]x", "::1", "localhost:", "localhost:port", "localhost:65536",
-        "localhost:80:80", "localhost ", "user@localhost", "2130706433", "0x7f.1",
+        "localhost:80:80", "user@localhost", "2130706433", "0x7f.1",
     ])
     func anotherHostIsAddressed(_ host: String) {
         #expect(problem(host) == .misdirected)

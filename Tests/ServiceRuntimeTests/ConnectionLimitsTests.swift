@@ -81,6 +81,15 @@ import Testing
         #expect(!channel.isActive)
     }
 
+    @Test func whatIsNoHTTPEndsTheConnection() throws {
+        try channel.writeInbound(Self.head)
+        try channel.writeInbound(HTTPRequestPart.end(nil))
+        channel.pipeline.fireErrorCaught(ChannelError.inputClosed)
+        #expect(channel.isActive)
+        pass(HTTPService.lingerTimeout)
+        #expect(!channel.isActive)
+    }
+
     @Test func aClientThatDoesNotReadIsHungUpOn() throws {
         try channel.writeInbound(Self.head)
         try channel.writeInbound(HTTPRequestPart.end(nil))

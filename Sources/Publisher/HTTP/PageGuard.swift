@@ -57,11 +57,14 @@ enum PageGuard {
     }
 
     private static func host(of authority: String) -> String? {
-        let isBracketed = authority.hasPrefix("[")
-        let name =
-            isBracketed
-            ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" }
-        let rest = authority.dropFirst(name.count + (isBracketed ? 2 : 0))
+        let (name, rest): (Substring, Substring)
+        if authority.hasPrefix("[") {
+            guard let end = authority.firstIndex(of: "]") else { return nil }
+            (name, rest) = (authority[..<end].dropFirst(), authority[end...].dropFirst())
+        } else {
+            let end = authority.firstIndex(of: ":") ?? authority.endIndex
+            (name, rest) = (authority[..<end], authority[end...])
+        }
         guard rest.isEmpty || rest.first == ":" && UInt16(rest.dropFirst()) != nil else { return nil }
         return name.lowercased()
     }
