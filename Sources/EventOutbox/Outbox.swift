@@ -219,6 +219,17 @@ public final class Outbox: Sendable {
         }
     }
 
+    /// Closes the file now, and not when the last task has let go of it; it blocks.
+    ///
+    /// - Throws: ``OutboxError``.
+    package func close() throws(OutboxError) {
+        do {
+            try database.close()
+        } catch {
+            throw OutboxError(error, path: directory.databasePath)
+        }
+    }
+
     // MARK: - On the outbox's thread
 
     private static func check(_ owner: Owner) throws(OutboxError) {

@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func commitsAreDurableOnEveryConnection() throws {
-        _ = try create()
+        try create().close()
         for _ in 0..<2 {
             let database = try DatabaseQueue(path: file.string)
             let level = try database.writeWithoutTransaction { db in
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test func refusesANewerFormat() throws {
-        _ = try create()
+        try create().close()
         try DatabaseQueue(path: file.string).write { try $0.execute(sql: "PRAGMA user_version = 2") }
         guard case .format(2, _)? = fault({ _ = try create() }) else { throw Unexpected() }
     }
@@ -144,10 +144,13 @@ import Testing
         do {
             let outbox = try create()
             _ = try await outbox.store([try TestEvent.open(1)])
+            try outbox.close()
         }
         let backup = home.path.appending("backup")
         try FileManager.default.copyItem(atPath: path.string, toPath: backup.string)
-        _ = try await Outbox(path).store([try TestEvent.open(2)])
+        let newer = try Outbox(path)
+        _ = try await newer.store([try TestEvent.open(2)])
+        try newer.close()
         // The old inode may well be used again.
         try FileManager.default.removeItem(atPath: path.string)
         try FileManager.default.copyItem(atPath: backup.string, toPath: path.string)
@@ -203,6 +206,7 @@ import Testing
         do {
             let outbox = try create()
             _ = try await outbox.store(try (1...200).map { try TestEvent.open($0) })
+            try outbox.close()
         }
         let whole = try Data(contentsOf: URL(fileURLWithPath: file.string))
         var random = SystemRandomNumberGenerator()
@@ -221,6 +225,8 @@ import Testing
             for suffix in ["-wal", "-shm"] { unlink(file.string + suffix) }
             do {
                 let outbox = try Outbox(path)
+                // What a connection still writes must not mend the next round's file.
+                defer { try? outbox.close() }
                 _ = try await outbox.entries()
                 _ = try await outbox.queued(countMax: 10, byteCountMax: .max)
                 _ = try await outbox.store([try TestEvent.open(1_000 + round)])
@@ -241,6 +247,7 @@ import Testing
         do {
             let outbox = try create()
             _ = try await outbox.store([try TestEvent.open(1)])
+            try outbox.close()
         }
         try await DatabaseQueue(path: file.string).write { db in
             try db.execute(sql: "DROP TRIGGER entry_moved")
