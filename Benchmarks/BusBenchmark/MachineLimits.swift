@@ -8,20 +8,9 @@ import ZeroMQ
 enum MachineLimits {
     /// How long `fdatasync` takes after a write of `byteCount` into a file that was filled before.
     static func synchronization(in directory: URL, byteCount: Int, count: Int) throws -> Durations {
-        let url = directory.appending(path: "scenewire-benchmark-sync-\(UUID().uuidString)")
-        let file = try FileDescriptor.open(
-            FilePath(url.path),
-            .readWrite,
-            options: [.create],
-            permissions: .ownerReadWrite
-        )
-        defer {
-            try? file.close()
-            try? FileManager.default.removeItem(at: url)
-        }
         let block = [UInt8](repeating: 1, count: byteCount)
-        for index in 0..<count { _ = try file.writeAll(toAbsoluteOffset: Int64(index * byteCount), block) }
-        _ = fsync(file.rawValue)
+        let file = try filledFile(in: directory, block, count: count)
+        defer { try? file.close() }
         var durations = Durations()
         for index in 0..<count {
             let start = ContinuousClock.now
@@ -83,20 +72,9 @@ enum MachineLimits {
     /// What a receipt cannot be faster than: a message to a thread that writes and syncs 4 KiB, and its answer,
     /// at `rate` a second, open loop, measured from the intended time.
     static func bareReceipts(in directory: URL, rate: Int, count: Int) async throws -> Durations {
-        let url = directory.appending(path: "scenewire-benchmark-receipts-\(UUID().uuidString)")
-        let file = try FileDescriptor.open(
-            FilePath(url.path),
-            .readWrite,
-            options: [.create],
-            permissions: .ownerReadWrite
-        )
-        defer {
-            try? file.close()
-            try? FileManager.default.removeItem(at: url)
-        }
         let block = [UInt8](repeating: 1, count: 4_096)
-        for index in 0..<count { _ = try file.writeAll(toAbsoluteOffset: Int64(index * 4_096), block) }
-        _ = fsync(file.rawValue)
+        let file = try filledFile(in: directory, block, count: count)
+        defer { try? file.close() }
         let options = SocketOptions(sendQueueMax: 1_000, receiveQueueMax: 1_000)
         let (bound, announce) = AsyncStream.makeStream(of: String.self)
         let wakeUp = try WakeUp()
@@ -165,5 +143,24 @@ enum MachineLimits {
             for try await case let durations? in group { all = durations }
             return all
         }
+    }
+
+    /// A file of `count` blocks on the disk, without a name, the caller's to close.
+    private static func filledFile(
+        in directory: URL,
+        _ block: [UInt8],
+        count: Int
+    ) throws -> FileDescriptor {
+        let url = directory.appending(path: "scenewire-benchmark-\(UUID().uuidString)")
+        let file = try FileDescriptor.open(
+            FilePath(url.path),
+            .readWrite,
+            options: [.create],
+            permissions: .ownerReadWrite
+        )
+        try FileManager.default.removeItem(at: url)
+        for index in 0..<count { _ = try file.writeAll(toAbsoluteOffset: Int64(index * block.count), block) }
+        _ = fsync(file.rawValue)
+        return file
     }
 }

@@ -17,12 +17,7 @@ enum OpenCosts {
         var events = try SampleEvents()
         for _ in 0..<eventCount / commitCount {
             let parcel = events.parcel(of: commitCount)
-            let entries = try parcel.ranges.map { range in
-                JournalEntry(
-                    id: try EventOutline.check(parcel.bytes.span.bytes.extracting(range)).id,
-                    range: range
-                )
-            }
+            let entries = try parcel.journalEntries()
             _ = try journal.append(entries, from: [JournalSource(bytes: parcel.bytes)], publishedAt: .now)
         }
         journal.abandon()

@@ -40,12 +40,7 @@ enum StepCosts {
         var time = Duration.zero
         for _ in 0..<count / batchSize {
             let parcel = events.parcel(of: batchSize)
-            let entries = try parcel.ranges.map { range in
-                JournalEntry(
-                    id: try EventOutline.check(parcel.bytes.span.bytes.extracting(range)).id,
-                    range: range
-                )
-            }
+            let entries = try parcel.journalEntries()
             let source = JournalSource(bytes: parcel.bytes)
             let start = ContinuousClock.now
             _ = try journal.append(entries, from: [source], publishedAt: .now)
@@ -53,5 +48,14 @@ enum StepCosts {
         }
         try journal.close()
         return time / count
+    }
+}
+
+extension EventParcel {
+    /// The events as a journal takes them, with the parcel's bytes as their source.
+    func journalEntries() throws -> [JournalEntry] {
+        try ranges.map { range in
+            JournalEntry(id: try EventOutline.check(bytes.span.bytes.extracting(range)).id, range: range)
+        }
     }
 }

@@ -5,7 +5,7 @@ import Glibc
 /// Blocking, with a limit on every call; to be used on a thread of its own.
 struct RawPeer: ~Copyable {
     /// How long a call may take. A peer that is not read is not an error here.
-    private static let limit = timeval(tv_sec: 2, tv_usec: 0)
+    private static let limitSeconds = 2
 
     private let socket: Int32
 
@@ -13,25 +13,7 @@ struct RawPeer: ~Copyable {
         guard let port = endpoint.split(separator: ":").last.flatMap({ UInt16($0) }) else {
             throw SpawnError(call: "reading \(endpoint)", code: EINVAL)
         }
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard socket >= 0 else { throw SpawnError(call: "socket", code: errno) }
-        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
-        var limit = Self.limit
-        let byteCount = socklen_t(MemoryLayout<timeval>.size)
-        setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, byteCount)
-        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, byteCount)
-        var address = sockaddr_in.loopback(port)
-        let status = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard status == 0 else {
-            let code = errno
-            close(socket)
-            throw SpawnError(call: "connect \(endpoint)", code: code)
-        }
-        self.socket = socket
+        socket = try LoopbackConnection.open(port, limitSeconds: Self.limitSeconds)
     }
 
     deinit {
@@ -50,21 +32,7 @@ struct RawPeer: ~Copyable {
     /// - Returns: Whether it took all; it may have hung up, or stopped reading.
     @discardableResult
     func send(_ bytes: [UInt8]) -> Bool {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { buffer in
-                Glibc.send(
-                    socket,
-                    buffer.baseAddress.map { $0 + sent },
-                    buffer.count - sent,
-                    Int32(MSG_NOSIGNAL)
-                )
-            }
-            if count == -1, errno == EINTR { continue }
-            guard count > 0 else { return false }
-            sent += count
-        }
-        return true
+        LoopbackConnection.send(bytes, on: socket)
     }
 
     /// Introduces itself as libzmq does, and reads the other end's introduction, before which nothing else
