@@ -27,7 +27,7 @@ struct SequenceSet: Equatable, Sendable {
         }
         var end = start
         var union = range
-        while end < ranges.count, ranges[end].lowerBound <= (union.upperBound &+ 1) {
+        while end < ranges.count, ranges[end].lowerBound == 0 || ranges[end].lowerBound - 1 <= union.upperBound {
             union = min(union.lowerBound, ranges[end].lowerBound)...max(union.upperBound, ranges[end].upperBound)
             end += 1
         }
