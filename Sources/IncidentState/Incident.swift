@@ -101,7 +101,8 @@ public struct Incident: Equatable, Sendable {
     /// arrived, nobody hurt themselves, and the outcome names no force or death. Counted as amended.
     public var isPeaceful: Bool? {
         guard let outcome else { return nil }
-        if [.surrenderAfterForce, .subjectDeceasedByForce, .subjectSuicide].contains(outcome) { return false }
+        let harmful: [Outcome] = [.surrenderAfterForce, .subjectDeceasedByForce, .subjectSuicide]
+        if harmful.contains(outcome) { return false }
         let tools = ["force.used", "lesslethal.deployed", "chemicalagent.deployed"]
         if tools.contains(where: { amended.count(of: $0) > 0 }) { return false }
         return amended.injuries.keys.allSatisfy {

@@ -27,8 +27,10 @@ struct SequenceSet: Equatable, Sendable {
         }
         var end = start
         var union = range
-        while end < ranges.count, ranges[end].lowerBound == 0 || ranges[end].lowerBound - 1 <= union.upperBound {
-            union = min(union.lowerBound, ranges[end].lowerBound)...max(union.upperBound, ranges[end].upperBound)
+        while end < ranges.count {
+            let next = ranges[end]
+            guard next.lowerBound == 0 || next.lowerBound - 1 <= union.upperBound else { break }
+            union = min(union.lowerBound, next.lowerBound)...max(union.upperBound, next.upperBound)
             end += 1
         }
         ranges.replaceSubrange(start..<end, with: CollectionOfOne(union))

@@ -29,12 +29,13 @@ import Testing
 
     @Test func aReplacedCorrectionDoesNotStand() throws {
         var teller = try teller()
-        try teller.correct(2, at: 90, #"{"pointer":"/data/juveniles","value":1},{"pointer":"/data/count","value":9}"#)
+        let juveniles = #"{"pointer":"/data/juveniles","value":1}"#
+        try teller.correct(2, at: 90, #"\#(juveniles),{"pointer":"/data/count","value":9}"#)
         try teller.amend(
             "record.corrected",
             2,
             at: 91,
-            #"{"changes":[{"pointer":"/data/juveniles","value":1}],"reason":"r","supersedesCorrection":"\#(Teller.id(3))"}"#
+            #"{"changes":[\#(juveniles)],"reason":"r","supersedesCorrection":"\#(Teller.id(3))"}"#
         )
         #expect(try teller.incident()?.hostages.held == 4)
     }

@@ -6,6 +6,10 @@ import Testing
 @Suite struct IncidentTests {
     private static let declared = #"{"class":"ROBBERY","complexity":"Type5","location":{"label":"LOC-T"}}"#
 
+    private static func contact(_ channel: String) -> String {
+        #"{"channel":"\#(channel)","party":{"ref":"S1"}}"#
+    }
+
     private func incident(_ tell: (inout Teller) throws -> Void) throws -> Incident {
         var teller = Teller()
         try teller.tell("incident.declared", at: 0, Self.declared)
@@ -31,8 +35,8 @@ import Testing
 
     @Test func aNewContactEndsTheOneBefore() throws {
         let incident = try incident {
-            try $0.tell("negotiation.contact.established", at: 10, #"{"channel":"existingPhone","party":{"ref":"S1"}}"#)
-            try $0.tell("negotiation.contact.established", at: 40, #"{"channel":"throwPhone","party":{"ref":"S1"}}"#)
+            try $0.tell("negotiation.contact.established", at: 10, Self.contact("existingPhone"))
+            try $0.tell("negotiation.contact.established", at: 40, Self.contact("throwPhone"))
         }
         #expect(incident.negotiation.channel == .throwPhone)
         let talk = incident.negotiation.talkSeconds(at: Teller.time(100))
@@ -42,8 +46,12 @@ import Testing
     @Test func theEndOfTheIncidentEndsTalkAndPosts() throws {
         let incident = try incident {
             try $0.tell("perimeter.changed", at: 5, #"{"ring":"inner","state":"established"}"#)
-            try $0.tell("negotiation.contact.established", at: 10, #"{"channel":"faceToFace","party":{"ref":"S1"}}"#)
-            try $0.tell("incident.closed", at: 70, #"{"outcome":"disengaged","endedAt":"2025-05-20T20:31:30Z"}"#)
+            try $0.tell("negotiation.contact.established", at: 10, Self.contact("faceToFace"))
+            try $0.tell(
+                "incident.closed",
+                at: 70,
+                #"{"outcome":"disengaged","endedAt":"2025-05-20T20:31:30Z"}"#
+            )
         }
         #expect(incident.negotiation.talkSeconds(at: Teller.time(900)) == [.faceToFace: 60])
         #expect(incident.posts == [:])
@@ -61,7 +69,11 @@ import Testing
 
     @Test func anExtendedDeadlineRunsOn() throws {
         let incident = try incident {
-            try $0.tell("deadline.set", at: 10, #"{"deadlineId":"DL1","due":"2025-05-20T15:45:00Z","by":"subject"}"#)
+            try $0.tell(
+                "deadline.set",
+                at: 10,
+                #"{"deadlineId":"DL1","due":"2025-05-20T15:45:00Z","by":"subject"}"#
+            )
             try $0.tell(
                 "deadline.resolved",
                 at: 20,

@@ -132,7 +132,8 @@ struct Teller {
         records.append(try Record(event.bytes, stream: stream, sequence: sequence, publishedAt: publishedAt))
     }
 
-    mutating func amend(_ type: String, _ target: Int, at second: Int, id: Int? = nil, _ data: String) throws {
+    mutating func amend(_ type: String, _ target: Int, at second: Int, id: Int? = nil, _ data: String) throws
+    {
         try tell(type, at: second, id: id, data, more: ["amends": .string(Self.id(target).description)])
     }
 
