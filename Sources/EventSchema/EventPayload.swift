@@ -1,10 +1,11 @@
 extension EventOutline {
-    /// Decodes only the payload of an event that was checked before; the envelope is what the outline is for.
+    /// Decodes only type and payload of an event that was checked before; for the rest of the envelope the
+    /// outline is enough.
     ///
-    /// - Returns: `nil` when the event carries no payload that this version knows.
+    /// - Returns: An event of which all else is missing, ready for ``trend(of:)``.
     /// - Throws: ``EventProblem`` when the bytes cannot be decoded, which checked bytes always can.
-    public func payload(of bytes: RawSpan) throws(EventProblem) -> Event.OneOf_Payload? {
-        guard let payloadNumber else { return nil }
+    public func typeAndPayload(of bytes: RawSpan) throws(EventProblem) -> Event {
+        var fields: [UInt8] = []
         var offset = 0
         while offset < bytes.byteCount {
             let start = offset
@@ -12,10 +13,10 @@ extension EventOutline {
                 let (number, kind) = WireFormat.tag(bytes, &offset, end: bytes.byteCount),
                 WireFormat.skip(kind, bytes, &offset, end: bytes.byteCount)
             else { throw EventProblem(.encoding, allowed: "protobuf, not cut short, without groups") }
-            guard number == payloadNumber else { continue }
-            let field = bytes.extracting(start..<offset).withUnsafeBytes { Array($0) }
-            return try Event(eventBytes: field).payload
+            // The envelope's type has number 2.
+            guard number == 2 || number == payloadNumber else { continue }
+            bytes.extracting(start..<offset).withUnsafeBytes { fields.append(contentsOf: $0) }
         }
-        return nil
+        return try Event(eventBytes: fields)
     }
 }

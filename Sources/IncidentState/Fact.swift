@@ -55,8 +55,14 @@ final class Fact: Sendable {
         tlp = outline.tlp
         amends = outline.amends
         let type = outline.payloadNumber.flatMap { FactType.of(payloadNumber: $0) }
-        payload = type?.isKept == true ? try outline.payload(of: event)?.withoutFreeText : nil
-        trend = type?.trend(of: payload) ?? .neutral
+        if let type, type.isKept {
+            let event = try outline.typeAndPayload(of: event)
+            payload = event.payload?.withoutFreeText
+            trend = type.fixedTrend ?? EventSchema.trend(of: event)
+        } else {
+            payload = nil
+            trend = type?.fixedTrend ?? .neutral
+        }
     }
 
     /// The type's name, `nil` when this version does not know it.
@@ -72,7 +78,8 @@ struct FactType: Sendable {
     let name: String
     /// State, counters or trend depend on the payload.
     let isKept: Bool
-    private let rule: TrendRule
+    /// `nil` when the payload decides.
+    let fixedTrend: Trend?
 
     private static let all: [FactType?] = {
         var types = [FactType?](repeating: nil, count: 1 + (SchemaTable.events.map(\.number).max() ?? 0))
@@ -89,7 +96,7 @@ struct FactType: Sendable {
     private init(_ event: EventDescription) {
         name = event.type
         isKept = event.category == .authored && !Self.unread.contains(event.type)
-        rule = event.trend
+        fixedTrend = if case .fixed(let trend) = event.trend { trend } else { nil }
     }
 
     static func of(payloadNumber: Int) -> FactType? {
@@ -97,14 +104,11 @@ struct FactType: Sendable {
     }
 
     func trend(of payload: Event.OneOf_Payload?) -> Trend {
-        switch rule {
-        case .fixed(let trend): return trend
-        case .byPayload:
-            var event = Event()
-            event.type = name
-            event.payload = payload
-            return EventSchema.trend(of: event)
-        }
+        if let fixedTrend { return fixedTrend }
+        var event = Event()
+        event.type = name
+        event.payload = payload
+        return EventSchema.trend(of: event)
     }
 }
 
