@@ -9,7 +9,10 @@ let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .er
 let strictMemory = strict + [.strictMemorySafety()]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -28,11 +31,16 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         // Its YAML trait cannot list a file's keys, so that a misspelt one would pass; Yams is read directly.
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        // What Hummingbird's requests and its channels are made of.
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        // SQLite for Swift, instead of calls to its C interface: transactions, statements, errors with codes.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -60,6 +68,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "EventOutbox",
+            dependencies: ["EventSchema", database, systemPackage],
+            swiftSettings: strict
+        ),
+        .target(
             name: "MetricsExposition",
             dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
             swiftSettings: strict
@@ -70,10 +83,12 @@ let package = Package(
                 "MetricsExposition",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
-                .product(name: "Hummingbird", package: "hummingbird"),
+                httpTypes,
+                hummingbird,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 logging,
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 serviceLifecycle,
                 systemPackage,
                 unixSignals,
@@ -85,7 +100,7 @@ let package = Package(
             name: "Publisher",
             dependencies: [
                 "EventBus", "EventJournal", "EventSchema", "MetricsExposition", "ServiceRuntime", "ZeroMQ",
-                argumentParser, logging, metrics, serviceLifecycle, systemPackage,
+                argumentParser, httpTypes, hummingbird, logging, metrics, serviceLifecycle, systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -100,17 +115,16 @@ let package = Package(
         .executableTarget(
             name: "ScenewireCLI",
             dependencies: [
-                "EventBus", "EventJournal", "EventSchema", "ServiceRuntime", "ZeroMQ", argumentParser,
-                systemPackage, unixSignals,
+                "EventBus", "EventJournal", "EventOutbox", "EventSchema", "ServiceRuntime", "ZeroMQ",
+                argumentParser, systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "ScenewireCLITests",
             dependencies: [
-                "EventBus", "EventSchema", "Publisher", "ScenewireCLI", "ServiceRuntime", "ZeroMQ",
-                argumentParser,
-                systemPackage,
+                "EventBus", "EventOutbox", "EventSchema", "Publisher", "ScenewireCLI", "ServiceRuntime",
+                "ZeroMQ", argumentParser, systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -131,6 +145,11 @@ let package = Package(
         ),
         .testTarget(name: "EventJournalTests", dependencies: ["EventJournal"], swiftSettings: strict),
         .testTarget(
+            name: "EventOutboxTests",
+            dependencies: ["EventOutbox", "EventSchema", database, systemPackage],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "MetricsExpositionTests",
             dependencies: ["MetricsExposition", metrics],
             swiftSettings: strict
@@ -139,9 +158,12 @@ let package = Package(
             name: "ServiceRuntimeTests",
             dependencies: [
                 "MetricsExposition", "ServiceRuntime",
-                .product(name: "Hummingbird", package: "hummingbird"),
+                hummingbird,
                 logging,
+                httpTypes,
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 serviceLifecycle,
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
@@ -150,10 +172,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "PublisherTests",
+            dependencies: ["EventSchema", "Publisher", httpTypes],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "SystemTests",
             dependencies: [
-                "EventBus", "EventJournal", "EventSchema", "Publisher", "TestSubscriber", "ZeroMQ", protobuf,
-                systemPackage,
+                "EventBus", "EventJournal", "EventSchema", "Publisher", "ScenewireCLI", "TestSubscriber",
+                "ZeroMQ", protobuf, systemPackage,
             ],
             swiftSettings: strict
         ),

@@ -1,6 +1,6 @@
-"""Writes the Swift tables and vocabularies from a descriptor set with source information.
+"""Writes the Swift tables, vocabularies and commands from a descriptor set with source information.
 
-Usage: generate-schema-tables.py DESCRIPTOR_SET OUTPUT_DIRECTORY
+Usage: generate-schema-tables.py DESCRIPTOR_SET SCHEMA_DIRECTORY COMMAND_DIRECTORY
 """
 
 import json
@@ -26,6 +26,46 @@ KINDS = {
     Field.TYPE_DOUBLE: "double",
     Field.TYPE_MESSAGE: "message",
 }
+# The command line's groups of event types, by the payload's field number.
+GROUPS = {
+    100: "Lifecycle",
+    110: "Command And Resource",
+    120: "Containment And Public Protection",
+    130: "Subject, Hostage And Harm",
+    140: "Negotiation",
+    150: "Tactical And Force",
+    160: "Resolution",
+    170: "Record Keeping",
+    200: "System",
+}
+# The command line's short forms of the commonest types.
+SHORT_FORMS = {
+    "incident.declared": "declare",
+    "incident.phase.changed": "phase",
+    "incident.closed": "close",
+    "decision.recorded": "decision",
+    "resource.requested": "request",
+    "resource.status.changed": "unit",
+    "perimeter.changed": "perimeter",
+    "subject.observed": "sighting",
+    "hostage.reported": "hostages",
+    "hostage.released": "released",
+    "injury.reported": "injury",
+    "shots.fired": "shots",
+    "negotiation.contact.attempted": "attempt",
+    "negotiation.contact.established": "contact",
+    "negotiation.contact.lost": "lost",
+    "demand.made": "demand",
+    "deadline.set": "deadline",
+    "deadline.resolved": "resolved",
+    "subject.surrendered": "surrender",
+    "subject.incustody": "custody",
+    "log.entry": "note",
+    "record.corrected": "correct",
+    "record.retracted": "retract",
+}
+# A required text that may be this long is what the type says, and stands on the command line without a flag.
+STORY_LENGTH = 4000
 
 
 class Options:
@@ -178,9 +218,126 @@ def tables(options, files):
     return messages, events, names
 
 
+def kebab(name):
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
+
+
+def command_property(options, message, field, name, flag):
+    """The lines of one property, and the expression for what was given."""
+    rule = options.read(field, "FieldOptions", "valid")
+    place = f"{swift(message)}, {swift(field.json_name)}"
+    swift_name = f"`{name}`" if name in SWIFT_KEYWORDS else name
+    is_repeated = field.label == Field.LABEL_REPEATED
+    # What the environment may give cannot be asked of the flags.
+    is_required = rule.required and message not in {"Event", "Author", "ClockQuality"}
+    if field.type == Field.TYPE_BOOL:
+        wrapper = f"@Flag(name: .customLong({swift(flag)}), inversion: .prefixedNo, help: FlagHelp.help({place}))"
+        kind = "Bool" if is_required else "Bool?"
+    else:
+        # Such values may begin with a minus sign.
+        is_signed = field.type in {Field.TYPE_INT32, Field.TYPE_DOUBLE} or field.type_name.endswith(".Timestamp")
+        parsing = "parsing: .unconditional, " if is_signed else ""
+        wrapper = (
+            f"@Option(name: .customLong({swift(flag)}), {parsing}help: FlagHelp.help({place}), "
+            f"completion: FlagHelp.completion({place}))"
+        )
+        kind = "[String]" if is_repeated else "String" if is_required else "String?"
+    default = " = []" if is_repeated and not is_required else ""
+    return [f"    {wrapper}", f"    var {swift_name}: {kind}{default}"]
+
+
+def command_input(message, field, flag, member, in_data, swift_name):
+    """What hands on what one property was given."""
+    case = (
+        "truth" if field.type == Field.TYPE_BOOL
+        else "texts" if field.label == Field.LABEL_REPEATED
+        else "text"
+    )
+    return (
+        f"            FlagInput({swift(message)}, {swift(field.json_name)}, flag: {swift(flag)}, "
+        f"member: {swift(member)}, isInData: {'true' if in_data else 'false'}, .{case}({swift_name})),"
+    )
+
+
+def envelope_command(options, messages):
+    lines = ["/// Flags for the envelope, which all types share.", "struct EnvelopeOptions: ParsableArguments {"]
+    given = []
+    for field in messages["Event"].field:
+        rule = options.read(field, "FieldOptions", "valid")
+        is_payload = field.HasField("oneof_index") and not field.proto3_optional
+        if is_payload or field.name == "type" or not (rule.attribute or rule.in_data):
+            continue
+        message = field.type_name.rsplit(".", 1)[-1]
+        if message in {"Author", "ClockQuality"}:
+            for part in messages[message].field:
+                name = field.json_name + part.json_name[0].upper() + part.json_name[1:]
+                lines += command_property(options, message, part, name, kebab(name))
+                given.append((message, part, name, rule.attribute + part.json_name.lower(), False))
+        else:
+            lines += command_property(options, "Event", field, field.json_name, kebab(field.json_name))
+            given.append(("Event", field, field.json_name, rule.attribute or field.json_name, rule.in_data))
+    lines += ["", "    /// What was given, with the attribute or the member of `data` that it stands for."]
+    lines += ["    var inputs: [FlagInput] {", "        ["]
+    for message, field, name, member, in_data in given:
+        lines.append(command_input(message, field, kebab(name), member, in_data, name))
+    lines += ["        ]", "    }", "}", ""]
+    return lines, {kebab(name) for _, _, name, _, _ in given}
+
+
+def event_command(options, type_name, payload, taken):
+    story = next(
+        (f for f in payload.field if (r := options.read(f, "FieldOptions", "valid")).required
+         and r.max_length >= STORY_LENGTH), None
+    )
+    short = SHORT_FORMS.get(type_name)
+    aliases = f", short: {swift(short)}" if short else ""
+    lines = [f"/// `scenewire publish {type_name}`.", f"struct Publish{payload.name}: EventCommand {{"]
+    lines += [f"    static let configuration = FlagHelp.configuration({swift(type_name)}{aliases})"]
+    lines += [f"    static let type = {swift(type_name)}", "", "    struct Payload: ParsableArguments {"]
+    inputs = []
+    for field in sorted(payload.field, key=lambda field: field.number):
+        name, flag = field.json_name, kebab(field.json_name)
+        swift_name = f"`{name}`" if name in SWIFT_KEYWORDS else name
+        if flag in taken:
+            flag = kebab(payload.name).split("-")[0] + "-" + flag
+        if field is story:
+            inputs.append(command_input(payload.name, field, f"<{flag}>", name, True, "words"))
+        else:
+            lines += ["    " + line for line in command_property(options, payload.name, field, name, flag)]
+            inputs.append(command_input(payload.name, field, flag, name, True, f"payload.{swift_name}"))
+    place = swift("Event" if story is None else payload.name)
+    place += ", " + swift("narrative" if story is None else story.json_name)
+    kind = "String?" if story is None else "String"
+    lines += ["    }", "", f"    @Argument(help: FlagHelp.help({place})) var words: {kind}"]
+    lines += ['    @OptionGroup(title: "What Happened") var payload: Payload']
+    lines += ['    @OptionGroup(title: "Envelope") var envelope: EnvelopeOptions']
+    lines += ['    @OptionGroup(title: "Publishing") var publishing: EventPublishing', ""]
+    lines += [f"    var narrative: String? {{ {'words' if story is None else 'nil'} }}"]
+    lines += ["    var inputs: [FlagInput] {", "        ["] + inputs + ["        ]", "    }"]
+    return lines + ["}", ""]
+
+
+def commands(options, files):
+    messages = {message.name: message for file in files for message in file.message_type}
+    lines, taken = envelope_command(options, messages)
+    groups = {}
+    for field in messages["Event"].field:
+        if not field.HasField("oneof_index") or field.proto3_optional:
+            continue
+        payload = messages[field.type_name.rsplit(".", 1)[1]]
+        lines += event_command(options, field.name.replace("_", "."), payload, taken)
+        group = GROUPS[max(start for start in GROUPS if start <= field.number)]
+        groups.setdefault(group, []).append(f"Publish{payload.name}.self")
+    lines += ["extension PublishGroup {", "    /// A command for every event type of the schema."]
+    lines += ["    static let eventCommands: [CommandGroup] = ["]
+    for name, members in groups.items():
+        lines.append(f"        CommandGroup(name: {swift(name)}, subcommands: [{', '.join(members)}]),")
+    return lines + ["    ]", "}", ""]
+
+
 def main():
     descriptor_set = descriptor_pb2.FileDescriptorSet.FromString(Path(sys.argv[1]).read_bytes())
-    output = Path(sys.argv[2])
+    output, command_output = Path(sys.argv[2]), Path(sys.argv[3])
     options = Options(descriptor_set.file)
     order = ["event", "types", "payloads"]
     by_name = {file.name: file for file in descriptor_set.file}
@@ -210,6 +367,9 @@ def main():
     lines += [f"        {lower_first(name)}," for name in names] + ["    ]", ""]
     lines += messages[:-1] + ["}", ""]
     (output / "SchemaTable.generated.swift").write_text(HEADER + "\n".join(lines))
+
+    lines = ["import ArgumentParser", ""] + commands(options, files)
+    (command_output / "EventCommands.generated.swift").write_text(HEADER + "\n".join(lines))
 
 
 main()

@@ -9,8 +9,9 @@ public enum BusLimits {
     public static let heartbeatInterval = Duration.seconds(1)
     /// Three missing heartbeats mean that the publisher, or the way to it, is gone.
     public static let silenceMax = Duration.seconds(3)
-    /// How long an asker waits before it opens a new connection and asks again.
-    public static let replyTimeout = Duration.seconds(3)
+    /// How long an asker waits before it opens a new connection and asks again: the first time, doubled
+    /// each time, and at most. One that always gave up first would never hear from a busy publisher.
+    public static let replyTimeout = Duration.seconds(3)...Duration.seconds(24)
     /// The first and the longest pause between attempts to reach a publisher.
     public static let retryPause = Duration.milliseconds(100)...Duration.seconds(5)
     /// How long a feed waits before it asks again for records that the publisher cannot read.

@@ -18,7 +18,10 @@ struct FeedLoop: ~Copyable {
     private var nextID: UInt64 = 1
     private var lastHeard = Clock.now
     private var pause = BusLimits.retryPause.lowerBound
+    private var replyTimeout = BusLimits.replyTimeout.lowerBound
     private var damageRetry: Clock.Instant?
+    /// Why nothing can be delivered although the publisher is there.
+    private var refusal: String?
     private var unsentReport: Cursor?
     private var announced = FeedState.connecting
 
@@ -131,17 +134,26 @@ struct FeedLoop: ~Copyable {
         while let (reply, payload) = try requests.receive() {
             guard let asked, reply.id == asked.id else { continue }
             self.asked = nil
+            replyTimeout = BusLimits.replyTimeout.lowerBound
             lastHeard = .now
+            guard reply.version == BusLimits.protocolVersion else {
+                refuse("it answers in version \(reply.version); known is \(BusLimits.protocolVersion)")
+                continue
+            }
             switch reply.body {
             case .welcome(let welcome) where StreamID(wire: welcome.stream) != nil:
                 tracker.hear(welcome)
                 pause = BusLimits.retryPause.lowerBound
             case .replayed(let replayed):
-                // Damage on the way would be new to TCP; a new connection and a new question follow.
-                guard let batch = try? RecordBatch(verifying: payload) else {
-                    reconnectLater()
+                let batch: RecordBatch
+                do {
+                    batch = try RecordBatch(verifying: payload)
+                } catch {
+                    // Damage on the way would be new to TCP; a new connection and a new question follow.
+                    refuse("its answer after \(tracker.scannedThrough) cannot be read: \(error)")
                     continue
                 }
+                self.refusal = nil
                 let events = tracker.hear(replayed, batch)
                 // The next question goes out before these records are handed on, so that the publisher
                 // reads while the consumer works.
@@ -149,7 +161,7 @@ struct FeedLoop: ~Copyable {
                 for event in events { give(event) }
                 if !handoff.hasRoom { return }
             case .refusal(let refusal): hear(refusal)
-            default: reconnectLater()
+            default: refuse("it answers what was not asked")
             }
         }
     }
@@ -158,8 +170,8 @@ struct FeedLoop: ~Copyable {
         switch refusal.fault {
         case .staleEpoch: tracker.loseSession()
         case .diverged: tracker.diverge(refusal.detail)
-        // Overloaded, or a publisher of another version: later it may be otherwise.
-        default: reconnectLater()
+        case .overloaded: reconnectLater()
+        default: refuse(refusal.detail.isEmpty ? "\(refusal.fault)" : refusal.detail)
         }
     }
 
@@ -202,12 +214,20 @@ struct FeedLoop: ~Copyable {
             damageRetry = now + BusLimits.damagePause
         }
         guard now >= silenceLimit else { return }
+        // Who says nothing at all refuses nothing.
+        if now >= lastHeard + max(BusLimits.silenceMax, pause) { refusal = nil }
         tracker.cutOff()
+        if asked != nil { replyTimeout = min(replyTimeout * 2, BusLimits.replyTimeout.upperBound) }
         asked = nil
         live = try Self.subscribe(settings)
         requests = try RequestConnection(endpoint: settings.requests)
         lastHeard = now
         pause = min(pause * 2, BusLimits.retryPause.upperBound)
+    }
+
+    private mutating func refuse(_ reason: String) {
+        refusal = reason
+        reconnectLater()
     }
 
     private mutating func reconnectLater() {
@@ -218,7 +238,7 @@ struct FeedLoop: ~Copyable {
 
     private var silenceLimit: Clock.Instant {
         let unheard = lastHeard + max(BusLimits.silenceMax, pause)
-        return asked.map { min(unheard, $0.at + BusLimits.replyTimeout) } ?? unheard
+        return asked.map { min(unheard, $0.at + replyTimeout) } ?? unheard
     }
 
     private func timeToNextLimit() -> Duration {
@@ -227,8 +247,10 @@ struct FeedLoop: ~Copyable {
     }
 
     private mutating func announce() {
-        guard tracker.state != announced else { return }
-        announced = tracker.state
+        var state = tracker.state
+        if case .diverged = state {} else if let refusal { state = .refused(refusal) }
+        guard state != announced else { return }
+        announced = state
         give(.state(announced))
     }
 

@@ -12,6 +12,9 @@ public enum FeedState: Sendable, Equatable {
     case cutOff
     /// The publisher cannot read the next records; the feed asks again every ten seconds.
     case damaged(String)
+    /// The publisher refuses this feed, or answers in a version that is not known here: one of the two must
+    /// be changed. The feed keeps trying, in case another publisher takes this one's place.
+    case refused(String)
     /// The publisher's stream is not the one that the cursor comes from. The feed has ended: numbers
     /// would be used twice. An operator decides.
     case diverged(String)

@@ -47,7 +47,7 @@ struct FeedTracker {
         guard let stream = StreamID(wire: welcome.stream) else { return }
         if let known = self.stream, known != stream {
             state = .diverged("the cursor is of stream \(known), the publisher's is \(stream)")
-        } else if welcome.cursor == .diverged || welcome.head < scannedThrough.value {
+        } else if welcome.cursor.isBad || welcome.head < scannedThrough.value {
             state = .diverged(
                 "the publisher's record \(scannedThrough) is not the one delivered; its head is \(welcome.head)"
             )
@@ -163,5 +163,15 @@ struct FeedTracker {
     private mutating func wantReplay() {
         if case .damaged = state { return }
         isReplayWanted = true
+    }
+}
+
+extension BusCursorVerdict {
+    /// The cursor is not known to lie in the stream. A verdict that only a later version knows says no more.
+    fileprivate var isBad: Bool {
+        switch self {
+        case .unspecified, .matches: false
+        case .diverged, .UNRECOGNIZED: true
+        }
     }
 }

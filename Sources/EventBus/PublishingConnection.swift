@@ -40,6 +40,17 @@ public final class PublishingConnection: Sendable {
         return results
     }
 
+    /// Asks how the publisher and its consumers stand, over the same connection.
+    ///
+    /// - Throws: ``BusError``.
+    package func status(timeout: Duration) async throws -> BusStatus {
+        let (body, _) = try await client.ask(.status(BusStatusQuery()), timeout: timeout)
+        guard case .status(let status) = body else {
+            throw BusError.refused("the answer is not a publisher's status")
+        }
+        return status
+    }
+
     /// Ends ``run()``. Any thread may call it.
     public func close() {
         client.close()
@@ -63,8 +74,10 @@ public enum PublishResult: Sendable, Equatable {
         }
     }
 
+    /// One result for each event of a batch.
+    ///
     /// - Returns: `nil` unless the answer covers every index below `count` exactly once.
-    static func expand(_ published: BusPublished, count: Int) -> [PublishResult]? {
+    package static func expand(_ published: BusPublished, count: Int) -> [PublishResult]? {
         var results = [PublishResult?](repeating: nil, count: count)
         let notes = Dictionary(published.notes.map { ($0.index, $0.text) }) { first, _ in first }
         for run in published.runs {

@@ -112,6 +112,11 @@ package final class RequestClient: Sendable {
             }
             if let refusal { continuation.resume(throwing: refusal) } else { wakeUp.ring() }
         }
+        guard reply.version == BusLimits.protocolVersion else {
+            throw BusError.refused(
+                "\(endpoint) answers in version \(reply.version); known is \(BusLimits.protocolVersion)"
+            )
+        }
         switch reply.body {
         case .refusal(let refusal) where refusal.fault == .overloaded:
             throw BusError.overloaded(refusal.detail)
@@ -134,6 +139,7 @@ package final class RequestClient: Sendable {
             for (ask, _) in inFlight.values { ask.continuation.resume(throwing: BusError.closed) }
         }
         var stuckSince: ContinuousClock.Instant?
+        var replyTimeout = BusLimits.replyTimeout.lowerBound
         while !waiting.withLock(\.isClosed) {
             let hasUnsent = try sendWaiting(on: connection, &inFlight)
             // With nothing under way, unsent means that there is no connection.
@@ -143,9 +149,10 @@ package final class RequestClient: Sendable {
                 for: connection.socket,
                 sending: isSending,
                 or: wakeUp,
-                timeout: timeToNextLimit(inFlight)
+                timeout: timeToNextLimit(inFlight, replyTimeout)
             )
             while let (reply, payload) = try connection.receive() {
+                replyTimeout = BusLimits.replyTimeout.lowerBound
                 // A second answer, to a question that was asked twice, is nothing new.
                 inFlight.removeValue(forKey: reply.id)?.ask.continuation.resume(returning: (reply, payload))
             }
@@ -155,10 +162,11 @@ package final class RequestClient: Sendable {
                 fail(ask)
             }
             // A socket that met a wrong peer never recovers, whether or not anything was sent on it.
-            let isSilent = inFlight.values.contains { now - $0.sentAt >= BusLimits.replyTimeout }
-            let isStuck = stuckSince.map { now - $0 >= BusLimits.replyTimeout } ?? false
+            let isSilent = inFlight.values.contains { now - $0.sentAt >= replyTimeout }
+            let isStuck = stuckSince.map { now - $0 >= BusLimits.replyTimeout.lowerBound } ?? false
             if isSilent || isStuck {
                 connection = try RequestConnection(endpoint: endpoint)
+                if isSilent { replyTimeout = min(replyTimeout * 2, BusLimits.replyTimeout.upperBound) }
                 let again = inFlight.sorted { $0.key < $1.key }.map { ($0.key, $0.value.ask) }
                 inFlight = [:]
                 waiting.withLock { $0.putBack(again) }
@@ -189,11 +197,12 @@ package final class RequestClient: Sendable {
     }
 
     private func timeToNextLimit(
-        _ inFlight: [UInt64: (ask: Ask, sentAt: ContinuousClock.Instant)]
+        _ inFlight: [UInt64: (ask: Ask, sentAt: ContinuousClock.Instant)],
+        _ replyTimeout: Duration
     ) -> Duration {
-        let silences = inFlight.values.map { min($0.sentAt + BusLimits.replyTimeout, $0.ask.deadline) }
+        let silences = inFlight.values.map { min($0.sentAt + replyTimeout, $0.ask.deadline) }
         let deadline = waiting.withLock(\.earliestDeadline)
         guard let next = (silences + [deadline].compactMap { $0 }).min() else { return .seconds(60) }
-        return min(max(.zero, next - .now), BusLimits.replyTimeout)
+        return min(max(.zero, next - .now), BusLimits.replyTimeout.lowerBound)
     }
 }

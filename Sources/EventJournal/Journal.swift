@@ -137,6 +137,18 @@ public final class Journal: Sendable {
         try writer.withLock { (writer) throws(JournalError) in try writer.find(id, event: event) }
     }
 
+    /// Says where an event stands, whatever its bytes are; any thread may call it.
+    ///
+    /// It waits for the append under way, and the next append for it.
+    ///
+    /// - Returns: The stream that the event was recorded in and its place there; `nil` when no event with
+    ///   this id was ever accepted. The record itself may have been removed.
+    public func locate(
+        _ id: EventID
+    ) throws(JournalError) -> (stream: StreamID, sequence: SequenceNumber)? {
+        try writer.withLock { (writer) throws(JournalError) in try writer.locate(id) }
+    }
+
     /// Ends the journal in good order and lets go of the directory. Readers may go on.
     public func close() throws(JournalError) {
         let end = writer.withLock { $0.close() }

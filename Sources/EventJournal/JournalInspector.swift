@@ -24,9 +24,10 @@ public struct JournalInspector: Sendable {
 
     /// Reads every byte that matters and reports what is there and all damage.
     ///
+    /// - Parameter onProgress: Told after every segment which part of them has been read, from 0 to 1.
     /// - Throws: ``JournalError/system(_:call:path:)`` when the files cannot be read,
     ///   ``JournalError/format(_:path:)`` when a newer version wrote them.
-    public func verify() throws(JournalError) -> JournalReport {
+    public func verify(onProgress: (Double) -> Void = { _ in }) throws(JournalError) -> JournalReport {
         var report = JournalReport(directory: directory.path)
         let content = try ManifestFile.load(from: directory)
         let manifest = content.manifest
@@ -43,6 +44,7 @@ public struct JournalInspector: Sendable {
         for number in headers.indices {
             let next = number + 1 < headers.count ? headers[number + 1] : nil
             try checkCommits(of: headers[number], next: next, &report)
+            onProgress(Double(number + 1) / Double(headers.count))
         }
         try checkEnd(manifest, &report)
         if let ancestor = manifest?.ancestor { try verify(ancestor, &report) }

@@ -81,17 +81,14 @@ struct JournalWriter {
 
     /// See ``Journal/find(_:event:)``.
     func find(_ id: EventID, event: RawSpan) throws(JournalError) -> FoundRecord? {
-        if let place = entries.places[id] {
-            return try FoundRecord(place, in: segment.index, origin: origin, holds: event)
-        }
-        // By number: iterating would copy, and so count references, for every segment and event.
-        for number in sealed.indices.reversed() where sealed[number].mayHold(id) {
-            let holder = sealed[number]
-            if let place = try holder.index.place(of: id) {
-                return try FoundRecord(place, in: holder.index, origin: holder.origin, holds: event)
-            }
-        }
-        return nil
+        guard let (place, index, origin) = try place(of: id) else { return nil }
+        return try FoundRecord(place, in: index, origin: origin, holds: event)
+    }
+
+    /// See ``Journal/locate(_:)``.
+    func locate(_ id: EventID) throws(JournalError) -> (stream: StreamID, sequence: SequenceNumber)? {
+        guard let (place, index, origin) = try place(of: id) else { return nil }
+        return (origin.stream, index.firstSequence.advanced(by: Int(place.sequenceOffset)))
     }
 
     /// Accepts nothing from now on.
@@ -100,6 +97,18 @@ struct JournalWriter {
     mutating func close() -> SegmentEnd? {
         defer { failure = failure ?? .closed }
         return failure == nil ? end : nil
+    }
+
+    private func place(
+        of id: EventID
+    ) throws(JournalError) -> (RecordPlace, SegmentIndex, SegmentOrigin)? {
+        if let place = entries.places[id] { return (place, segment.index, origin) }
+        // By number: iterating would copy, and so count references, for every segment and event.
+        for number in sealed.indices.reversed() where sealed[number].mayHold(id) {
+            let holder = sealed[number]
+            if let place = try holder.index.place(of: id) { return (place, holder.index, holder.origin) }
+        }
+        return nil
     }
 
     private var origin: SegmentOrigin {

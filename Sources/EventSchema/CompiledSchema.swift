@@ -11,6 +11,8 @@ final class CompiledSchema: Sendable {
         /// The field's place in the bits of what was seen; all payloads share one.
         var bit: UInt8
         var form: TextForm
+        /// Whether its text may be empty.
+        var mayBeEmpty: Bool
         /// The index of the message it holds, 0 for none.
         var message: UInt8
         /// The index of its vocabulary, ``none`` for none.
@@ -195,6 +197,7 @@ extension CompiledSchema.FieldRule {
         isRepeated = field.isRepeated
         self.bit = UInt8(bit)
         form = field.pattern ?? (vocabulary == nil ? .text : .word)
+        mayBeEmpty = form == .text && !field.isRequired
         self.message = UInt8(message ?? 0)
         self.vocabulary = vocabulary.map(UInt8.init) ?? CompiledSchema.none
         event = CompiledSchema.none
@@ -229,7 +232,7 @@ extension CompiledSchema.FieldRule {
         wireKind = .lengthDelimited
         isRepeated = false
         self.bit = bit
-        form = .text
+        (form, mayBeEmpty) = (.text, true)
         self.message = UInt8(message)
         vocabulary = CompiledSchema.none
         self.event = UInt8(event)

@@ -54,25 +54,30 @@ public struct EventOutline: Sendable {
         return try walk.outline(bytes)
     }
 
-    /// Finds only the agency and the incident of an event that was checked before, for topic filters.
+    /// Finds only the type, the agency and the incident of an event that was checked before, for filters.
     ///
     /// - Returns: Where their texts lie, the incident's range empty when there is none; `nil` when the bytes
     ///   are no event.
-    public static func route(of bytes: RawSpan) -> (agency: Range<Int>, incident: Range<Int>)? {
+    public static func route(
+        of bytes: RawSpan
+    ) -> (type: Range<Int>, agency: Range<Int>, incident: Range<Int>)? {
         var offset = 0
         let end = bytes.byteCount
-        var agency = 0..<0
-        var incident = 0..<0
-        while offset < end, agency.isEmpty || incident.isEmpty {
+        var (type, agency, incident) = (0..<0, 0..<0, 0..<0)
+        while offset < end, type.isEmpty || agency.isEmpty || incident.isEmpty {
             guard let (number, kind) = WireFormat.tag(bytes, &offset, end: end) else { return nil }
             guard kind == .lengthDelimited else {
                 guard WireFormat.skip(kind, bytes, &offset, end: end) else { return nil }
                 continue
             }
             guard let range = WireFormat.lengthDelimited(bytes, &offset, end: end) else { return nil }
-            if number == 3 { agency = range }
-            if number == 4 { incident = range }
+            switch number {
+            case 2: type = range
+            case 3: agency = range
+            case 4: incident = range
+            default: break
+            }
         }
-        return agency.isEmpty ? nil : (agency, incident)
+        return agency.isEmpty ? nil : (type, agency, incident)
     }
 }

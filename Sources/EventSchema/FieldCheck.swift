@@ -30,7 +30,7 @@ extension CompiledSchema.FieldRule {
 
     /// Checks the text at `range` for its form and length.
     func check(text bytes: RawSpan, _ range: Range<Int>) throws(EventProblem) {
-        guard !range.isEmpty || form == .text else { throw EventProblem(.missing, allowed: form.explanation) }
+        guard !range.isEmpty || mayBeEmpty else { throw EventProblem(.missing, allowed: form.explanation) }
         if form != .text {
             guard form.matches(bytes, range) else {
                 throw EventProblem(.value(bytes.text(range)), allowed: form.explanation)

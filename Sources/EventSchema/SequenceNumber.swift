@@ -12,6 +12,14 @@ public struct SequenceNumber: Hashable, Comparable, Sendable, CustomStringConver
         self.value = value
     }
 
+    /// Reads decimal digits, without sign; anything else, or more than 64 bits, is `nil`.
+    public init?(_ text: some StringProtocol) {
+        guard text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains),
+            let value = UInt64(text)
+        else { return nil }
+        self.init(value)
+    }
+
     /// The number `count` places on.
     @inlinable
     public func advanced(by count: Int) -> Self {

@@ -41,6 +41,12 @@ public enum TextForm: UInt8, Sendable {
 
     private static let pointerByteCountMax = 256
 
+    /// Whether a text has this form; what ``text`` asks is left out.
+    public func matches(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return matches(bytes.span.bytes, 0..<bytes.count)
+    }
+
     /// Whether the bytes at `range` have this form; what ``text`` asks is left to ``scalarCount(_:_:)``.
     func matches(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
         switch self {

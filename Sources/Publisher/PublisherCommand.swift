@@ -28,7 +28,7 @@ struct PublisherCommand: ParsableCommand {
     @Option(help: "Where requests are answered (default: tcp://127.0.0.1:5557).")
     var requests: String?
 
-    @Option(help: "Where /livez, /readyz and /metrics are served (default: 127.0.0.1:8080).")
+    @Option(help: "Where HTTP is served: /v1, /livez, /readyz, /metrics (default: 127.0.0.1:8080).")
     var http: String?
 
     @Option(help: "wall, or played: a player tells the time, and nothing is Actual (default: wall).")
@@ -56,7 +56,7 @@ struct PublisherCommand: ParsableCommand {
             httpPort: 8080,
             defaults: PublisherSettings.defaults,
             keysWithoutDefault: PublisherSettings.keysWithoutDefault,
-            metrics: PublisherMetrics.descriptions,
+            metrics: PublisherMetrics.descriptions + HTTPMetrics.descriptions,
             checks: PublisherWiring.checks
         )
         let flags = [

@@ -140,6 +140,11 @@ struct PublisherMetrics: Sendable {
         for refusal in published.refusals { refusedEvents[refusal.reason]?.increment() }
     }
 
+    /// Counts an event that was refused before it came to the sequencer.
+    func countRefusedEvent(_ reason: BusRefusalReason) {
+        refusedEvents[reason]?.increment()
+    }
+
     /// Counts a request that was not carried out.
     func countRefusedRequest(_ fault: BusRequestFault) {
         refusedRequests[fault]?.increment()

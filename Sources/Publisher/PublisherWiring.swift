@@ -5,7 +5,8 @@ import Foundation
 import Logging
 import ServiceRuntime
 
-/// Connects the publisher's parts: requests → sequencer → journal → live broadcast, and journal → replay.
+/// Connects the publisher's parts: requests and HTTP → sequencer → journal → live broadcast, and
+/// journal → replay and HTTP.
 struct PublisherWiring {
     /// What has to work before the publisher is ready.
     static let checks = ["journal", "live", "requests"]
@@ -16,6 +17,7 @@ struct PublisherWiring {
     private let sequencer: Sequencer
     private let replayDesk: ReplayDesk
     private let server: RequestServer
+    private let http: HTTPInterface
 
     /// Opens the journal, which may repair its tail, and starts nothing.
     ///
@@ -66,6 +68,13 @@ struct PublisherWiring {
             registry: registry
         )
         server = try RequestServer(handler: desk)
+        http = HTTPInterface(
+            journal: journal,
+            sequencer: sequencer,
+            endpoint: settings.requestsEndpoint,
+            metrics: metrics,
+            registry: registry
+        ) { desk.status }
         PublisherMetrics.observe(reader, sequencer, in: registry)
     }
 
@@ -95,9 +104,13 @@ struct PublisherWiring {
         } stop: {
             server.stop()
         }
-        return ServicePlan(parts: [
-            ServicePart("sequencer", commit), ServicePart("replay", replay), ServicePart("requests", answer),
-        ])
+        return ServicePlan(
+            parts: [
+                ServicePart("sequencer", commit), ServicePart("replay", replay),
+                ServicePart("requests", answer),
+            ],
+            routes: http.add(to:)
+        )
     }
 
     private static func log(_ journal: Journal, _ logger: Logger) {

@@ -90,7 +90,7 @@ final class ReplayDesk: Sendable {
 
     private func welcome(_ hello: BusHello) throws -> OutgoingReply {
         let bounds = reader.bounds
-        let verdict = try hello.hasCursor ? judge(hello.cursor, bounds) : .unspecified
+        let verdict = try hello.hasCursor ? judge(hello.cursor) : .unspecified
         let clock = clock()
         return OutgoingReply(
             .welcome(
@@ -109,20 +109,9 @@ final class ReplayDesk: Sendable {
         )
     }
 
-    private func judge(_ mark: BusCursorMark, _ bounds: JournalBounds) throws -> BusCursorVerdict {
-        guard let cursor = Cursor(mark), cursor.stream == bounds.stream,
-            cursor.sequence <= bounds.head.sequence
-        else { return .diverged }
-        // What retention removed cannot be compared any more; its stream is right.
-        if cursor.sequence < bounds.firstRetained { return .matches }
-        do throws(JournalError) {
-            // Without a record, retention has been there since the bounds were read.
-            guard let checksum = try reader.checksum(of: cursor.sequence) else { return .matches }
-            return checksum == cursor.checksum ? .matches : .diverged
-        } catch .damaged {
-            // The replay after it will say so; it is no reason to call the consumer's record wrong.
-            return .matches
-        }
+    private func judge(_ mark: BusCursorMark) throws -> BusCursorVerdict {
+        guard let cursor = Cursor(mark), try reader.holds(cursor) else { return .diverged }
+        return .matches
     }
 
     private func records(_ replay: BusReplay) throws -> OutgoingReply {

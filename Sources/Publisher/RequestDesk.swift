@@ -45,12 +45,7 @@ struct RequestDesk: RequestHandler {
             return refuse(.limit, "allowed are \(BusLimits.publishByteCountMax) bytes of events", reply)
         }
         let playedAt = publish.playedAt == 0 ? nil : Timestamp(nanoseconds: publish.playedAt)
-        guard playedAt == nil || sequencer.isPlayed else {
-            return refuse(.malformed, "played_at is set; this publisher's clock is the wall's", reply)
-        }
-        guard playedAt != nil || !sequencer.isPlayed || sequencer.view.clock.last.nanoseconds != 0 else {
-            return refuse(.malformed, "played_at is missing; this publisher's clock is played", reply)
-        }
+        if let fault = sequencer.fault(ofPlayedAt: playedAt) { return refuse(.malformed, fault, reply) }
         let submission = Submission(batch, principal: request.principal, playedAt: playedAt) { published in
             metrics.countRefusals(published)
             reply(OutgoingReply(.published(published)))
@@ -80,7 +75,8 @@ struct RequestDesk: RequestHandler {
         reply(OutgoingReply(.reported(BusReported())))
     }
 
-    private var status: BusStatus {
+    /// How the publisher and its consumers stand.
+    var status: BusStatus {
         let (bounds, view) = (reader.bounds, sequencer.view)
         return .with {
             $0.stream = bounds.stream.wire

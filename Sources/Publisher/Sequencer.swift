@@ -30,6 +30,9 @@ final class Sequencer: Sendable {
     /// Whether a player sets the clock.
     let isPlayed: Bool
 
+    /// Rings after every commit and heartbeat, and closes when nothing more will be recorded.
+    let bell = StreamBell()
+
     private let journal: Journal
     private let metrics: PublisherMetrics
     private let switches: TestSwitches
@@ -59,6 +62,16 @@ final class Sequencer: Sendable {
     /// How the sequencer stands.
     var view: View { shared.withLock { $0 } }
 
+    /// Why a submission cannot be taken with this player's time; `nil` when it can.
+    func fault(ofPlayedAt playedAt: Timestamp?) -> String? {
+        if playedAt != nil {
+            return isPlayed ? nil : "played_at is set; this publisher's clock is the wall's"
+        }
+        // Until a player has set the clock there is no time that could be continued.
+        guard isPlayed, view.clock.last.nanoseconds == 0 else { return nil }
+        return "played_at is missing; this publisher's clock is played"
+    }
+
     /// Takes a submission on; any thread may call it.
     ///
     /// - Returns: Why not, when it cannot; then nothing of it will be recorded.
@@ -81,6 +94,7 @@ final class Sequencer: Sendable {
     /// - Parameter onBound: Gets the live address, with the port that the system chose.
     /// - Throws: When the disk fails. Then nobody knows what is on it, and the process must end.
     func run(endpoint: String, onBound: (String) -> Void) throws {
+        defer { bell.close() }
         var live = try LiveSocket(endpoint: endpoint)
         onBound(live.endpoint)
         var commit = PendingCommit()
@@ -100,6 +114,7 @@ final class Sequencer: Sendable {
             if hasNewcomer || .now >= nextHeartbeat || isStopping {
                 try live.send(heartbeat)
                 nextHeartbeat = .now + BusLimits.heartbeatInterval
+                bell.ring()
             }
             metrics.subscriptions.record(live.subscriptionCount)
             metrics.floods.increment(by: live.floodCount - floodCount)
@@ -244,6 +259,7 @@ final class Sequencer: Sendable {
             view.isReadOnly = false
             view.headPublishedAt = time
         }
+        bell.ring()
         metrics.countCommit(batch, took: ContinuousClock.now - start, sent: live.sentCount)
         guard let first = batch.firstSequence else { return }
         for (position, origin) in commit.origins.enumerated() {

@@ -1,5 +1,6 @@
 import EventBus
 import EventJournal
+import EventOutbox
 import ServiceRuntime
 import SystemPackage
 import ZeroMQ
@@ -20,6 +21,7 @@ struct CommandFailure: ProcessExitError, CustomStringConvertible {
         case let error as any ProcessExitError: error.processExit
         case let error as BusError: processExit(for: error)
         case let error as JournalError: processExit(for: error)
+        case let error as OutboxError: processExit(for: error)
         case let error as ZeroMQError: error.endpoint.isEmpty ? .failure : .unavailable
         case let error as Errno: processExit(for: error)
         default: .failure
@@ -45,6 +47,18 @@ struct CommandFailure: ProcessExitError, CustomStringConvertible {
         case .absent: .notFound
         case .system(let errno, _, _): processExit(for: errno)
         case .full, .closed: .failure
+        }
+    }
+
+    private static func processExit(for error: OutboxError) -> ProcessExit {
+        switch error {
+        case .absent: .notFound
+        case .damaged, .moved: .integrity
+        case .locked, .busy: .unavailable
+        case .otherSource, .name: .badConfiguration
+        case .unwritable: .denied
+        case .system(let errno, _, _): processExit(for: errno)
+        case .foreign, .format, .noSpace, .database: .failure
         }
     }
 

@@ -23,11 +23,14 @@ actor InputReader {
     private static let prefixByteCountMax = 5
 
     private nonisolated let executor = BlockingExecutor(label: "scenewire.input")
-    private let descriptor: FileDescriptor
+    private nonisolated let bell = Bell()
+    private let descriptor: FileDescriptor?
     private let defaults: JSONObject
     private var splitter: DocumentSplitter
     private var items: ArraySlice<InputItem> = []
     private var isAtEnd = false
+    private let byteCount: Int64?
+    private var byteCountRead: Int64 = 0
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -39,6 +42,24 @@ actor InputReader {
         self.descriptor = descriptor
         self.defaults = defaults
         splitter = DocumentSplitter(format: format)
+        var status = stat()
+        let isFile = fstat(descriptor.rawValue, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        byteCount = isFile ? Int64(status.st_size) : nil
+    }
+
+    /// - Parameter items: All there is to be read.
+    init(_ items: [InputItem]) {
+        descriptor = nil
+        defaults = [:]
+        splitter = DocumentSplitter(format: nil)
+        self.items = items[...]
+        isAtEnd = true
+        byteCount = nil
+    }
+
+    /// How much of a file was read, from 0 to 1; `nil` for what has no end yet.
+    var fractionRead: Double? {
+        byteCount.flatMap { $0 == 0 ? nil : Double(byteCountRead) / Double($0) }
     }
 
     /// Waits for at least one item, and takes what one request can carry.
@@ -64,10 +85,21 @@ actor InputReader {
         }
     }
 
+    /// Ends the input here: what has not ended with a line is not read. Any thread may call it.
+    nonisolated func stop() {
+        bell.ring()
+    }
+
     private func read() throws {
+        guard let descriptor else { return }
+        guard bell.wait(for: descriptor, events: Int16(POLLIN)) else {
+            isAtEnd = true
+            return
+        }
         let chunk = try [UInt8](unsafeUninitializedCapacity: Self.readByteCount) { buffer, count in
             count = try descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
         }
+        byteCountRead += Int64(chunk.count)
         isAtEnd = chunk.isEmpty
         let pieces = isAtEnd ? splitter.finish().map { [$0] } ?? [] : splitter.take(chunk)
         items = pieces.flatMap(items(of:))[...]
@@ -75,6 +107,7 @@ actor InputReader {
 
     /// Whether a read would return at once.
     private var isReadable: Bool {
+        guard let descriptor else { return false }
         var item = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
         return poll(&item, 1, 0) > 0
     }

@@ -65,11 +65,14 @@ struct JournalDumpCommand: AsyncParsableCommand {
         let lines = RecordLines(format: .json, palette: Palette(isOn: false))
         var left = countMax
         var first: SequenceNumber?
+        var progress = TerminalProgress(beside: .standardOutput)
+        defer { progress.end() }
         do {
             try inspector.forEachCommit(after: SequenceNumber((from ?? 1) - 1)) { batch in
                 first = first ?? batch.firstSequence
                 try output.write(lines.lines(of: batch, countMax: left))
                 left -= min(left, batch.count)
+                if let end = batch.end { progress.show(nil, "up to record \(end.sequence) written") }
                 if left == 0 { throw DumpEnd() }
             }
         } catch is DumpEnd {

@@ -32,7 +32,9 @@ struct JournalVerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let path = FilePath(directory)
         let report = try await SocketThread.run(label: "scenewire.verify") {
-            try JournalInspector(path).verify()
+            var progress = TerminalProgress()
+            defer { progress.end() }
+            return try JournalInspector(path).verify { progress.show($0, "of \(path) read") }
         }
         let text = JournalReportText(report: report)
         try await TextOutput.standardOutput.write(format == .json ? text.json : text.text)

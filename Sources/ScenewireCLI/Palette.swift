@@ -19,7 +19,12 @@ struct Palette: Sendable {
     /// On for a terminal that knows colours, unless `NO_COLOR` is set (no-color.org).
     init(for descriptor: FileDescriptor) {
         let isPlain = Environment["NO_COLOR"].map { !$0.isEmpty } ?? false
-        isOn = isatty(descriptor.rawValue) == 1 && !isPlain && Environment["TERM"] != "dumb"
+        isOn = Self.isTerminal(descriptor) && !isPlain
+    }
+
+    /// Whether people look at it on a terminal that can do more than write line after line.
+    static func isTerminal(_ descriptor: FileDescriptor) -> Bool {
+        isatty(descriptor.rawValue) == 1 && Environment["TERM"] != "dumb"
     }
 
     /// The style of a severity.

@@ -4,16 +4,16 @@ import EventSchema
 import ServiceRuntime
 import SystemPackage
 
-/// `scenewire publish`: offers events from a file or pipe, one result each.
+/// `scenewire publish --json`: offers events from a file or pipe, one result each.
 struct PublishCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "publish",
-        abstract: "Record events and broadcast them.",
+        commandName: "documents",
+        abstract: "Publish CloudEvents documents.",
         discussion: """
-            Reads CloudEvents JSON: one document, an array of them, or one on each line. Lines are \
-            published as they come, so that a pipe may stay open for days. What an event may leave out is \
-            filled in: specversion, id, recordedtime, severity, urgency, certainty; with --default also \
-            others. An event that holds its id can be published again without harm.
+            Its name may be left out. It reads CloudEvents JSON: one document, an array of them, or one on \
+            each line. Lines are published as they come, so that a pipe may stay open for days. What an \
+            event may leave out is filled in: specversion, id, recordedtime, severity, urgency, certainty; \
+            with --default also others. An event that holds its id can be published again without harm.
 
             One result for each event goes to standard output:
               recorded SEQUENCE TIME ID     it is on stable storage
@@ -21,13 +21,19 @@ struct PublishCommand: AsyncParsableCommand {
               refused ID /field REASON      it is not recorded
             What is no event is reported on standard error with its place, and the rest goes on.
 
+            With --outbox events are stored on this machine's disk and sent by the source agent, also \
+            when the publisher cannot be reached now; `scenewire outbox list` shows what became of them:
+              queued POSITION ID            it is on this disk
+              known POSITION ID STATE       it was before, with the same bytes
+
             Examples:
               scenewire publish --json event.json
               tail -f log.ndjson | scenewire publish --json - --output json
+              scenewire publish --json event.json --outbox /var/lib/scenewire-outbox
               scenewire journal dump old/ | scenewire publish --json -
 
             Exit codes: 0 everything is recorded, 1 something was refused or is no event, 2 wrong usage, \
-            3 no such file, 69 no answer from the publisher, 77 not permitted, 78 a wrong setting.
+            3 no such file or outbox, 69 no answer from the publisher, 77 not permitted, 78 a wrong setting.
             """
     )
 
@@ -36,16 +42,11 @@ struct PublishCommand: AsyncParsableCommand {
         case auto, single, array, lines
     }
 
-    static let timeoutRange = 0.1...86_400
-
     @Option(help: ArgumentHelp("The events; - is standard input.", valueName: "file"))
-    var json: String
+    var json: String?
 
     @Option(help: "How the events stand in the input.")
     var format = Format.auto
-
-    @Option(help: "How the results are written.")
-    var output = OutputFormat.text
 
     @Option(
         name: .customLong("default"),
@@ -56,52 +57,37 @@ struct PublishCommand: AsyncParsableCommand {
     )
     var defaults: [AttributeDefault] = []
 
-    @Option(
-        help: ArgumentHelp(
-            "The player's time, RFC 3339, for a publisher with a played clock.",
-            valueName: "time"
-        )
-    )
-    var playedAt: PlayedTime?
+    @OptionGroup var publishing: PublishingOptions
 
-    @OptionGroup var publisher: RequestsOption
-
-    @Option(help: ArgumentHelp("How long an event is offered before giving up.", valueName: "seconds"))
-    var timeout = 10.0
+    // Whatever stands here was meant to be an event type; otherwise it would have been a command.
+    @Argument(help: .hidden)
+    var unknownType: String?
 
     func validate() throws {
-        guard Self.timeoutRange.contains(timeout) else {
-            throw ValidationError("--timeout is \(timeout); allowed are 0.1 to 86400 seconds.")
+        if let unknownType {
+            throw ValidationError(
+                "There is no event type \(TerminalText.safe(unknownType, lengthMax: 80)); "
+                    + "`scenewire schema types` lists them."
+            )
+        }
+        guard json != nil else {
+            throw ValidationError("Nothing to publish: give --json, or an event type such as shots.fired.")
         }
     }
 
     func run() async throws {
-        let endpoints = try PublisherEndpoints(requests: publisher.requests)
+        guard let json else { return }
         let input = try json == "-" ? FileDescriptor.standardInput : open(FilePath(json))
         // Standard input is open for as long as the process; a file is closed at its end.
         defer { if json != "-" { try? input.close() } }
-        let reader = InputReader(input, format: eventFormat, defaults: AttributeDefault.object(defaults))
-        let connection = try PublishingConnection(requests: endpoints.requests)
-        let offering = Offering(
-            connection: connection,
-            playedAt: playedAt?.time,
-            patience: .milliseconds(Int(timeout * 1_000))
+        let outbox = try await publishing.openOutbox()
+        let given = AttributeDefault.object(defaults)
+        let reader = InputReader(
+            input,
+            format: eventFormat,
+            defaults: outbox?.defaults(under: given) ?? given
         )
-        var run = PublishRun(reader: reader, offering: offering, lines: PublishResultLines(format: output))
-        async let carrying: Void = connection.run()
-        let result: Result<Void, any Error>
-        do {
-            result = .success(try await run.offerEverything())
-        } catch {
-            result = .failure(error)
-        }
-        connection.close()
-        // Why the connection failed explains more than that it is closed.
-        try await carrying
-        try result.get()
-        guard run.failedCount == 0 else {
-            throw CommandFailure("\(run.failedCount) of \(run.count) not recorded", .failure)
-        }
+        try await publishing.publish(from: reader, to: outbox)
     }
 
     private var eventFormat: EventBatch.Format? {
@@ -119,16 +105,6 @@ struct PublishCommand: AsyncParsableCommand {
         } catch let error as Errno {
             throw CommandFailure("\(path): \(error)", CommandFailure.processExit(for: error))
         }
-    }
-}
-
-/// A time on the command line.
-struct PlayedTime: ExpressibleByArgument {
-    let time: Timestamp
-
-    init?(argument: String) {
-        guard let time = try? Timestamp(rfc3339: argument) else { return nil }
-        self.time = time
     }
 }
 

@@ -1,9 +1,19 @@
 import EventBus
+import EventOutbox
 import EventSchema
 
 /// Writes what became of offered events, one a line.
 struct PublishResultLines: Sendable {
     let format: OutputFormat
+
+    /// The line for an event that has gone to its destination.
+    func line(_ result: OfferResult, of id: EventID, at place: InputPlace) -> String {
+        switch (result, format) {
+        case (.published(let result), _): line(result, of: id, at: place)
+        case (.stored(let result), .text): text(result, id)
+        case (.stored(let result), .json): json(result, id, place)
+        }
+    }
 
     /// The line for an event that the publisher has answered.
     func line(_ result: PublishResult, of id: EventID, at place: InputPlace) -> String {
@@ -59,6 +69,31 @@ struct PublishResultLines: Sendable {
         return Self.text(object)
     }
 
+    private func text(_ result: StoreResult, _ id: EventID) -> String {
+        switch result {
+        case .queued(let position): "queued \(position) \(id)"
+        case .known(let position, let state): "known \(position) \(id) \(state)"
+        case .refused(let refusal): "refused \(id) \(TerminalText.safe(refusal.detail))"
+        }
+    }
+
+    private func json(_ result: StoreResult, _ id: EventID, _ place: InputPlace) -> String {
+        var object = Self.object(place)
+        object["result"] = .string(result.word)
+        object["id"] = .string(id.description)
+        switch result {
+        case .queued(let position): object["position"] = .number("\(position)")
+        case .known(let position, let state):
+            object["position"] = .number("\(position)")
+            object["state"] = .string("\(state)")
+        case .refused(let refusal):
+            object["reason"] = .string(refusal.reason)
+            object["field"] = .string(refusal.field)
+            object["detail"] = .string(refusal.detail)
+        }
+        return Self.text(object)
+    }
+
     private static func object(_ place: InputPlace) -> JSONObject {
         switch place {
         case .line(let number): ["line": .number(String(number))]
@@ -74,5 +109,15 @@ struct PublishResultLines: Sendable {
 
     private static func text(_ object: JSONObject) -> String {
         String(decoding: JSONValue.object(object).text, as: UTF8.self)
+    }
+}
+
+extension StoreResult {
+    fileprivate var word: String {
+        switch self {
+        case .queued: "queued"
+        case .known: "known"
+        case .refused: "refused"
+        }
     }
 }

@@ -2,38 +2,56 @@ import EventBus
 import EventSchema
 import ServiceRuntime
 
-/// Takes events from the input to the publisher, and writes the results in the input's order.
+/// Takes events from the input to their destination, and writes the results in the input's order.
 struct PublishRun {
     let reader: InputReader
-    let offering: Offering
+    let destination: any EventDestination
     let lines: PublishResultLines
+    let output: TextOutput
+    /// Where people are told what they may want to know besides; `nil` when nobody listens.
+    let talk: TextOutput?
 
     /// Events and what was meant to be one.
     private(set) var count = 0
     /// Those of them that are not recorded.
     private(set) var failedCount = 0
 
-    init(reader: InputReader, offering: Offering, lines: PublishResultLines) {
+    init(
+        reader: InputReader,
+        destination: any EventDestination,
+        lines: PublishResultLines,
+        output: TextOutput = .standardOutput,
+        talk: TextOutput? = .standardError
+    ) {
         self.reader = reader
-        self.offering = offering
+        self.destination = destination
         self.lines = lines
+        self.output = output
+        self.talk = talk
     }
 
-    /// - Throws: When the publisher does not answer, the input cannot be read, or nobody reads the results.
+    /// - Throws: When the destination does not answer, the input cannot be read, or nobody reads the results.
     mutating func offerEverything() async throws {
+        // Results on the same terminal already say how far it is.
+        let isShown = Palette.isTerminal(.standardError) && !Palette.isTerminal(.standardOutput)
+        var bar = ProgressBar(isShown: isShown)
         while let batch = try await reader.nextBatch() {
             try await offer(batch)
+            // Only a file's end is known.
+            guard let fraction = await reader.fractionRead else { continue }
+            if let text = bar.text(fraction, "\(count) events") { await TextOutput.standardError.draw(text) }
         }
+        if let text = bar.end() { await TextOutput.standardError.draw(text) }
     }
 
     private mutating func offer(_ batch: [InputItem]) async throws {
         let events = batch.compactMap { item -> (event: ValidEvent, place: InputPlace)? in
             if case .event(let event, let place) = item { (event, place) } else { nil }
         }
-        var results: ArraySlice<PublishResult> = []
+        var results: ArraySlice<OfferResult> = []
         if let first = events.first, let last = events.last {
             do {
-                results = try await offering.offer(events.map(\.event))[...]
+                results = try await destination.take(events.map(\.event))[...]
             } catch {
                 throw Self.failure(error, from: first.place, to: last.place)
             }
@@ -53,10 +71,10 @@ struct PublishRun {
             case .event(let event, let place):
                 guard let result = results.popFirst() else { continue }
                 text += lines.line(result, of: event.outline.id, at: place) + "\n"
-                if case .refused = result { failedCount += 1 }
-                if case .recorded(_, let note?) = result {
+                if result.isRefused { failedCount += 1 }
+                if case .published(.recorded(_, let note?)) = result {
                     try await flush(&text, adding: nil)
-                    await TextOutput.standardError.say("\(place): note: \(TerminalText.safe(note))")
+                    await talk?.say("\(place): note: \(TerminalText.safe(note))")
                 }
             }
         }
@@ -65,7 +83,7 @@ struct PublishRun {
 
     private mutating func refuse(_ detail: String, at place: InputPlace) async {
         failedCount += 1
-        await TextOutput.standardError.say("\(place): \(TerminalText.safe(detail))", .alarm)
+        await talk?.say("\(place): \(TerminalText.safe(detail))", .alarm)
     }
 
     /// Writes what waits, so that results and talk come in the same order.
@@ -73,7 +91,7 @@ struct PublishRun {
         if let line { text += line + "\n" }
         guard !text.isEmpty else { return }
         do throws(OutputError) {
-            try await TextOutput.standardOutput.write(text)
+            try await output.write(text)
         } catch {
             throw CommandFailure("\(error); stopped after \(count) events", .failure)
         }

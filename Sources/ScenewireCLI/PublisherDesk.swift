@@ -47,14 +47,51 @@ struct PublisherDesk: Sendable {
         let last = SequenceNumber(first.value - 1)
         let unknown = Cursor(stream: status.stream, sequence: last, checksum: 0)
         guard last.value >= status.firstRetained else { return unknown }
-        var replay = BusReplay()
-        replay.stream = status.stream.wire
-        replay.epoch = status.epoch
-        replay.after = last.value - 1
-        replay.byteLimit = 1
-        let (_, payload) = try await client.ask(.replay(replay), timeout: timeout)
-        let batch = try RecordBatch(verifying: payload)
+        let batch = try await read(last, status)
         guard let end = batch.end, end.sequence == last else { return unknown }
         return end
     }
+
+    /// When the publisher took a record, `nil` when it cannot be read.
+    func publishedAt(_ sequence: SequenceNumber, _ status: PublisherStatus) async throws -> Timestamp? {
+        var time: Timestamp?
+        try await read(sequence, status).forEach { header, _ in
+            if header.sequence == sequence { time = header.publishedAt }
+        }
+        return time
+    }
+
+    /// A batch that begins with this record, if it can be read.
+    private func read(_ sequence: SequenceNumber, _ status: PublisherStatus) async throws -> RecordBatch {
+        var replay = BusReplay()
+        replay.stream = status.stream.wire
+        replay.epoch = status.epoch
+        replay.after = sequence.value - 1
+        replay.byteLimit = 1
+        let (_, payload) = try await client.ask(.replay(replay), timeout: timeout)
+        return try RecordBatch(verifying: payload)
+    }
+
+    /// How far this machine's clock is ahead of the publisher's, if the way there and back took equally long.
+    func clockOffset() async throws -> ClockOffset {
+        let sent = Timestamp.now
+        let hello = BusHello.with { $0.sentAt = sent.nanoseconds }
+        guard case .welcome(let welcome) = try await client.ask(.hello(hello), timeout: timeout).0 else {
+            throw CommandFailure("the answer is not a publisher's welcome", .unavailable)
+        }
+        let heard = Timestamp.now
+        let wayAndBack = heard.nanoseconds - sent.nanoseconds
+        return ClockOffset(
+            nanoseconds: heard.nanoseconds - wayAndBack / 2 - welcome.clock,
+            wayAndBackNanoseconds: wayAndBack
+        )
+    }
+}
+
+/// How two clocks differ, as one exchange tells.
+struct ClockOffset: Equatable, Sendable {
+    /// This machine's minus the publisher's.
+    let nanoseconds: Int64
+    /// How long the exchange took; the offset is wrong by at most half of it.
+    let wayAndBackNanoseconds: Int64
 }

@@ -6,32 +6,49 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
     case text, json
 }
 
-/// Writes records one a line, for people or as NDJSON.
+/// How records are written.
+enum RecordFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case text, json, template
+}
+
+/// Writes records one a line: for people, as NDJSON, or as a template says.
 struct RecordLines: Sendable {
     /// How much of a narrative is shown, in Unicode scalars.
     private static let narrativeLengthMax = 100
     /// An event that was published so much after it was observed shows both times.
     private static let delayShown: Int64 = 60_000_000_000
 
-    let format: OutputFormat
+    let format: RecordFormat
     let palette: Palette
+    /// What ``RecordFormat/template`` writes.
+    var template: RecordTemplate?
+    /// Which records are written.
+    var filter = RecordFilter()
     /// How far the shown time is ahead of UTC; `nil` for this machine's zone.
     var secondsEast: Int?
 
     /// The lines of a batch's first records.
     func lines(of batch: RecordBatch, countMax: Int = .max) -> [UInt8] {
+        selection(of: batch, countMax: countMax).lines
+    }
+
+    /// The lines of the first records that the filter lets through, and how many these are.
+    func selection(of batch: RecordBatch, countMax: Int) -> (lines: [UInt8], count: Int) {
         var lines: [UInt8] = []
         var count = 0
         batch.forEach { header, record in
-            guard count < countMax else { return }
+            guard count < countMax, filter.matches(header, record) else { return }
             count += 1
             switch format {
             case .json: JSONValue.object(RecordDocument.document(of: header, record)).write(to: &lines)
             case .text: lines.append(contentsOf: text(of: header, record).utf8)
+            case .template:
+                let text = template?.text(of: header, record, secondsEast: secondsEast) ?? ""
+                lines.append(contentsOf: text.utf8)
             }
             lines.append(UInt8(ascii: "\n"))
         }
-        return lines
+        return (lines, count)
     }
 
     /// `17 2025-05-20 09:38:45.000-05:00 Extreme  shots.fired expd/2025-0520-001 One report heard`

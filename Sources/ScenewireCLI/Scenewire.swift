@@ -24,7 +24,11 @@ struct Scenewire: AsyncParsableCommand {
             77 not permitted, 78 a wrong setting.
             """,
         version: ScenewireVersion.current,
-        subcommands: [PublishCommand.self, TailCommand.self, StatusCommand.self, JournalCommand.self]
+        subcommands: [
+            PublishGroup.self, TailCommand.self, WaitCommand.self, PlayCommand.self, StatusCommand.self,
+            SourceCommand.self, OutboxCommand.self, JournalCommand.self, SchemaCommand.self,
+            DoctorCommand.self,
+        ]
     )
 
     static func main() async {
@@ -33,7 +37,7 @@ struct Scenewire: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         var command: any ParsableCommand
         do {
-            command = try parseAsRoot()
+            command = try parseAsRoot(withSignedValues(Array(CommandLine.arguments.dropFirst())))
         } catch {
             await endParsing(with: error)
         }
@@ -52,6 +56,24 @@ struct Scenewire: AsyncParsableCommand {
             await TextOutput.standardError.say("\(CommandFailure.describe(error))")
             CommandFailure.processExit(for: error).exit()
         }
+    }
+
+    /// Ties values such as `-1h` to the flag before them.
+    ///
+    /// On its own ArgumentParser reads that one as `-1` and `-h` too; when anything else on the command line
+    /// is wrong it then shows the help, and the command would end as if all had gone well.
+    static func withSignedValues(_ arguments: [String]) -> [String] {
+        let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+        var tied: [String] = []
+        for argument in arguments[..<end] {
+            let isSigned = argument.first == "-" && argument.dropFirst().first?.isNumber == true
+            if isSigned, let flag = tied.last, flag.hasPrefix("--"), !flag.contains("=") {
+                tied[tied.count - 1] = "\(flag)=\(argument)"
+            } else {
+                tied.append(argument)
+            }
+        }
+        return tied + arguments[end...]
     }
 
     /// Help and the version are data; what is wrong with the command line is talk, and ends with 2.

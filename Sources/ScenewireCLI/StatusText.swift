@@ -1,3 +1,4 @@
+import EventBus
 import EventSchema
 
 /// Writes a publisher's status, for people or as one line of JSON.
@@ -37,30 +38,8 @@ struct StatusText: Sendable {
     }
 
     func json(_ status: PublisherStatus) -> String {
-        var object: JSONObject = [
-            "endpoint": .string(endpoint),
-            "softwareVersion": .string(status.softwareVersion),
-            "stream": .string(status.stream.description),
-            "epoch": .number("\(status.epoch)"),
-            "head": .number("\(status.head)"),
-        ]
-        object["headPublishedAt"] = status.headPublishedAt.map { .string($0.rfc3339) } ?? .null
-        object["headAgeSeconds"] = status.headAgeNanoseconds.map { .number(Self.seconds($0)) } ?? .null
-        object["firstRetained"] = .number("\(status.firstRetained)")
-        object["clock"] = .string(status.clock.rfc3339)
-        object["isPlayed"] = .bool(status.isPlayed)
-        object["isReadOnly"] = .bool(status.isReadOnly)
-        object["consumers"] = .array(
-            status.consumers.map { consumer in
-                .object([
-                    "name": .string(consumer.name),
-                    "sequence": .number("\(consumer.sequence)"),
-                    "lag": .number("\(status.lag(of: consumer))"),
-                    "reportedAt": .string(consumer.reportedAt.rfc3339),
-                ])
-            }
-        )
-        return String(decoding: JSONValue.object(object).text, as: UTF8.self) + "\n"
+        let document = JSONValue.object(status.document(endpoint: endpoint))
+        return String(decoding: document.text, as: UTF8.self) + "\n"
     }
 
     private func head(_ status: PublisherStatus) -> String {
@@ -80,12 +59,5 @@ struct StatusText: Sendable {
 
     private func time(_ time: Timestamp) -> String {
         secondsEast.map { LocalTime.text(of: time, secondsEast: $0) } ?? LocalTime.text(of: time)
-    }
-
-    /// Seconds with three places, for example `-0.250`.
-    private static func seconds(_ nanoseconds: Int64) -> String {
-        let milliseconds = nanoseconds.magnitude / 1_000_000
-        let places = "\(1_000 + milliseconds % 1_000)".dropFirst()
-        return "\(nanoseconds < 0 && milliseconds > 0 ? "-" : "")\(milliseconds / 1_000).\(places)"
     }
 }

@@ -15,7 +15,8 @@ struct TailCommand: AsyncParsableCommand {
             how it stands with the publisher: replaying, live, cut off, and what is missing.
 
             With --format json every line is the event's CloudEvents document with the record's own \
-            attributes: recordstream, recordsequence, recordepoch, recordtime, recordchecksum.
+            attributes: recordstream, recordsequence, recordepoch, recordtime, recordchecksum. With \
+            --template every line is what you say; docs/command-line.md has the fields.
 
             It follows until it is interrupted, its reader is gone or --count is reached, and keeps trying \
             when the publisher is gone meanwhile.
@@ -23,7 +24,9 @@ struct TailCommand: AsyncParsableCommand {
             Examples:
               scenewire tail
               scenewire tail --from 1 --format json > stream.ndjson
-              scenewire tail --agency kcpd --incident 2025-0520-001 --count 10
+              scenewire tail --agency kcpd --incident 2025-0520-001 --since -2h
+              scenewire tail --type 'negotiation.*' --type 'deadline.*' --severity Moderate
+              scenewire tail --trend escalation --template '{published} {type}: {narrative}'
 
             Exit codes: 0 ended as asked, 1 failed, 2 wrong usage, 3 no such record yet, 4 something was \
             missing or damaged, or the publisher's stream became another one, 69 no publisher at the \
@@ -31,26 +34,34 @@ struct TailCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(
-        help: ArgumentHelp(
-            "The first record's sequence number; 1 is the whole stream (default: from now on).",
-            valueName: "n"
-        )
-    )
-    var from: UInt64?
+    @OptionGroup(title: "Which Records") var choice: RecordFilterOptions
 
-    @Option(help: "Only this agency's records.")
-    var agency: String?
-
-    @Option(help: "Only this incident's records; needs --agency.")
-    var incident: String?
-
-    @Option(help: "How the records are written.")
-    var format = OutputFormat.text
+    @OptionGroup var writing: RecordFormatOptions
 
     @Option(help: ArgumentHelp("End after so many records.", valueName: "n"))
     var count: Int?
 
+    @OptionGroup var addresses: FeedAddresses
+
+    func validate() throws {
+        if let count, count < 1 { throw ValidationError("--count is \(count); allowed is 1 or more.") }
+    }
+
+    func run() async throws {
+        var run = try await TailRun.open(
+            addresses,
+            choice,
+            writing,
+            count: count ?? .max,
+            timeout: PublisherDesk.timeout
+        )
+        try await run.follow()
+        if let fault = run.fault { throw CommandFailure(fault, .integrity) }
+    }
+}
+
+/// Where a publisher broadcasts and answers.
+struct FeedAddresses: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Where the publisher broadcasts (default: \(PublisherEndpoints.liveDefault)).",
@@ -60,60 +71,47 @@ struct TailCommand: AsyncParsableCommand {
     var live: String?
 
     @OptionGroup var publisher: RequestsOption
+}
 
-    func validate() throws {
-        if let from, from == 0 { throw ValidationError("--from is 0; the first record is 1.") }
-        if let count, count < 1 { throw ValidationError("--count is \(count); allowed is 1 or more.") }
-        _ = try interest
-    }
-
-    func run() async throws {
-        let endpoints = try PublisherEndpoints(live: live, requests: publisher.requests)
-        let (status, cursor) = try await PublisherDesk.open(endpoints.requests) { [from] desk in
+extension TailRun {
+    /// Asks the publisher where to begin, and makes everything ready to follow.
+    ///
+    /// - Parameter timeout: How long the publisher may take to answer.
+    static func open(
+        _ addresses: FeedAddresses,
+        _ choice: RecordFilterOptions,
+        _ writing: RecordFormatOptions,
+        count: Int,
+        timeout: Duration
+    ) async throws -> TailRun {
+        let endpoints = try PublisherEndpoints(live: addresses.live, requests: addresses.publisher.requests)
+        let (status, cursor) = try await PublisherDesk.open(endpoints.requests, timeout: timeout) { desk in
             let status = try await desk.status()
-            let first = SequenceNumber(from ?? status.head + 1)
-            guard first.value <= status.head + 1 else {
-                throw CommandFailure("there is no record \(first) yet; the last is \(status.head)", .notFound)
-            }
+            let first = try await choice.firstRecord(desk, status)
             return (status, try await desk.cursor(before: first, status))
         }
-        let settings = Feed.Settings(
-            live: endpoints.live,
-            requests: endpoints.requests,
-            interest: try interest
-        )
         let output = TextOutput.standardOutput
-        var run = TailRun(
-            feed: try Feed(settings, after: cursor),
+        let run = TailRun(
+            feed: try Feed(
+                Feed.Settings(
+                    live: endpoints.live,
+                    requests: endpoints.requests,
+                    interest: choice.interest
+                ),
+                after: cursor
+            ),
             output: output,
-            lines: RecordLines(format: format, palette: output.palette),
-            left: count ?? .max
+            lines: try writing.lines(palette: output.palette, filter: choice.filter(at: status.clock)),
+            left: count
         )
+        for type in choice.unknownTypes {
+            await TextOutput.standardError.say("note: this version knows no event type \(type)", .attention)
+        }
         await TextOutput.standardError.say(
             "stream \(status.stream), epoch \(status.epoch), head \(status.head); "
                 + "from record \((cursor?.sequence ?? .zero).advanced(by: 1)) on"
         )
-        try await run.follow()
-        if let fault = run.fault { throw CommandFailure(fault, .integrity) }
-    }
-
-    private var interest: Interest {
-        get throws {
-            guard let agency else {
-                if incident != nil { throw ValidationError("--incident needs --agency.") }
-                return .everything
-            }
-            guard EventNames.isAgency(agency) else {
-                throw ValidationError("--agency is not one; allowed are a-z, 0-9 and -, 1 to 32 characters.")
-            }
-            guard let incident else { return .agency(agency) }
-            guard EventNames.isIncident(incident) else {
-                throw ValidationError(
-                    "--incident is not one; allowed are A-Z, a-z, 0-9, ., _ and -, 1 to 64 characters."
-                )
-            }
-            return .incident(incident, agency: agency)
-        }
+        return run
     }
 }
 

@@ -20,8 +20,8 @@ struct TailRun {
         self.left = left
     }
 
-    /// Follows until a signal, a closed pipe, the wanted count, or another stream.
-    mutating func follow() async throws {
+    /// Follows until a signal, a closed pipe, the wanted count, another stream, or a time.
+    mutating func follow(until end: ContinuousClock.Instant? = nil) async throws {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         let (feed, output) = (feed, output)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -32,6 +32,14 @@ struct TailRun {
                     output.stop()
                     feed.close()
                     return
+                }
+            }
+            if let end {
+                group.addTask {
+                    // Called off when the records have come before.
+                    guard (try? await Task.sleep(until: end, clock: .continuous)) != nil else { return }
+                    output.stop()
+                    feed.close()
                 }
             }
             let result: Result<Void, any Error>
@@ -55,8 +63,9 @@ struct TailRun {
         while left > 0, let event = await feed.next() {
             switch event {
             case .records(let batch):
-                try await output.write(lines.lines(of: batch, countMax: left))
-                left -= min(left, batch.count)
+                let shown = lines.selection(of: batch, countMax: left)
+                try await output.write(shown.lines)
+                left -= shown.count
             case .gap(let gap):
                 note("records \(gap.lowerBound) to \(gap.upperBound) are no longer retained")
                 await say(
@@ -84,6 +93,11 @@ struct TailRun {
         case .damaged(let detail):
             note("the publisher cannot read \(detail)")
             await say("damaged: the publisher cannot read \(TerminalText.safe(detail))", .alarm)
+        case .refused(let detail):
+            await say(
+                "refused: the publisher and this program do not fit: \(TerminalText.safe(detail))",
+                .alarm
+            )
         case .diverged(let detail): note("diverged: \(detail)")
         }
     }

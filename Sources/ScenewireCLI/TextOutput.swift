@@ -34,6 +34,12 @@ actor TextOutput {
         try? file.write(Array((palette.paint("scenewire: \(line)", style) + "\n").utf8))
     }
 
+    /// Draws what is soon replaced, such as a progress bar.
+    func draw(_ text: String) {
+        // Without a terminal there is nothing to draw, and nobody to be told.
+        try? file.write(Array(text.utf8))
+    }
+
     /// Whether the reader is gone.
     nonisolated var isClosed: Bool { file.isClosed }
 

@@ -23,6 +23,16 @@ public struct HTTPService: Service {
     public static let headerFieldCountMax = 100
     /// Connections at the same time; further ones wait to be accepted.
     public static let connectionCountMax = 256
+    /// How long a new connection may take until its first request's header has come.
+    public static let headTimeout = Duration.seconds(10)
+    /// How long a request may take from its header to its end; then it is answered with 408.
+    public static let requestTimeout = Duration.seconds(30)
+    /// How long a connection stays open after bytes that are no HTTP, so that the client reads the answer.
+    public static let lingerTimeout = Duration.seconds(1)
+    /// How long a client may leave an answer unread once 64 KiB of it wait here.
+    public static let writeTimeout = Duration.seconds(10)
+    /// How much of a body is read on after its refusal, so that the client hears of it.
+    public static let drainedByteCountMax = 8 << 20
     /// How long a connection may say nothing.
     public static let idleTimeout = Duration.seconds(60)
     /// How long open requests may go on after the stop begins, before their connections are closed.
@@ -58,6 +68,7 @@ public struct HTTPService: Service {
             router: router,
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [ConnectionLimits()],
                     idleTimeout: TimeAmount(Self.idleTimeout),
                     httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                         maxHeaderFieldSize: Self.headerFieldByteCountMax,

@@ -53,6 +53,15 @@ import Testing
         #expect(tracker.state == .live)
     }
 
+    @Test func divergesOnAVerdictThatOnlyALaterVersionKnows() {
+        var tracker = FeedTracker(after: nil)
+        tracker.hear(welcome(head: 2, verdict: .UNRECOGNIZED(3)))
+        guard case .diverged = tracker.state else {
+            Issue.record("the state is \(tracker.state)")
+            return
+        }
+    }
+
     @Test func isNotLiveBeforeAHeartbeatProvesTheSubscription() throws {
         var tracker = FeedTracker(after: nil)
         tracker.hear(welcome(head: 0))

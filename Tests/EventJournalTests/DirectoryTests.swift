@@ -76,6 +76,8 @@ import Testing
                 #expect(found.sequence == SequenceNumber(UInt64(number + 1)))
                 #expect(found.isSameEvent)
                 #expect(try journal.find(TestEvent(id: event.id, bytes: [7]))?.isSameEvent == false)
+                let place = try #require(try journal.locate(event.id))
+                #expect(place == (found.stream, found.sequence))
             }
             let kept = events[Int(first.value - 1)...].map(\.bytes)
             #expect(try journal.reader.everything(after: SequenceNumber(first.value - 1)) == kept)

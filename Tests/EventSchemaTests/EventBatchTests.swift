@@ -26,6 +26,25 @@ import Testing
         #expect(try EventBatch.decode(text, format: .lines).count == 2)
     }
 
+    @Test func aPartThatIsWrongStopsNoOther() throws {
+        let line = try CloudEvent.encode(Self.events[0])
+        let lines = line + Array("\n\n{\"a\":}\n[]\n".utf8) + line
+        let parts = try EventBatch.parts(lines, format: .lines)
+        #expect(parts.map(\.line) == [1, 3, 4, 5])
+        #expect(parts.map { (try? $0.document.get()) != nil } == [true, false, false, true])
+        let array = Array("[".utf8) + line + Array(",1,null]".utf8)
+        let elements = try EventBatch.parts(array, format: .array)
+        #expect(elements.map(\.line) == [nil, nil, nil])
+        #expect(elements.map { (try? $0.document.get()) != nil } == [true, false, false])
+        #expect(
+            try EventBatch.parts(Array("{".utf8), format: .single).map { (try? $0.document.get()) == nil }
+                == [true]
+        )
+        for text in ["", "{}", "[", "[1", "[1,]"] {
+            #expect(throws: EventProblem.self) { try EventBatch.parts(Array(text.utf8), format: .array) }
+        }
+    }
+
     @Test func namesTheLine() throws {
         let line = try CloudEvent.encode(Self.events[0])
         let broken = #expect(throws: EventProblem.self) {

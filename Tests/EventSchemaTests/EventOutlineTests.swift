@@ -46,6 +46,12 @@ private typealias Change = @Sendable (inout Event) -> Void
         ("/tlp", { $0.tlp = "" }),
         ("/subject", { $0.incident = "" }),
         ("/data/by", { $0.shotsFired.by = "" }),
+        (
+            "/data/text",
+            {
+                $0.type = "log.entry"; $0.logEntry.text = ""
+            }
+        ),
         ("/data", { $0.payload = nil }),
     ]
 

@@ -10,7 +10,7 @@ import Testing
         ["publish", "--json", "-", "--format", "xml"],
         ["publish", "--json", "-", "--default", "source"], ["publish", "--json", "-", "--played-at", "noon"],
         ["tail", "--from", "0"], ["tail", "--from", "-1"], ["tail", "--count", "0"],
-        ["tail", "--incident", "2025-0520-001"], ["tail", "--agency", "KCPD"], ["tail", "--agency", "a/b"],
+        ["tail", "--incident", "a/b"], ["tail", "--agency", "KCPD"], ["tail", "--agency", "a/b"],
         ["tail", "--agency", "kcpd", "--incident", "a/b"], ["tail", "--format", "xml"],
         ["status", "extra"], ["journal", "verify"], ["journal", "dump", "dir", "--from", "0"],
         ["journal", "dump", "dir", "--count", "0"], ["nonsense"],
@@ -19,13 +19,23 @@ import Testing
         #expect(throws: (any Error).self) { try Scenewire.parseAsRoot(arguments) }
     }
 
+    @Test(arguments: [
+        (["tail", "--since", "-1h"], ["tail", "--since=-1h"]), (["-h"], ["-h"]),
+        (["tail", "-1h"], ["tail", "-1h"]),
+        (["play", "f", "--from=-1h", "-2h"], ["play", "f", "--from=-1h", "-2h"]),
+        (["publish", "note", "--since", "--", "-1h"], ["publish", "note", "--since", "--", "-1h"]),
+    ])
+    func tieSignedValuesToTheirFlags(_ given: [String], _ tied: [String]) {
+        #expect(Scenewire.withSignedValues(given) == tied)
+    }
+
     @Test func giveEveryCommandItsDefaults() throws {
         let publish = try #require(try Scenewire.parseAsRoot(["publish", "--json", "-"]) as? PublishCommand)
-        #expect(publish.timeout == 10)
-        #expect(publish.output == .text)
+        #expect(publish.publishing.timeout == 10)
+        #expect(publish.publishing.output == .text)
         let tail = try #require(try Scenewire.parseAsRoot(["tail"]) as? TailCommand)
-        #expect(tail.from == nil)
-        #expect(tail.format == .text)
+        #expect(tail.choice.from == nil)
+        #expect(tail.writing.format == nil)
         #expect(try Scenewire.parseAsRoot(["status"]) is StatusCommand)
         #expect(try Scenewire.parseAsRoot(["journal", "fork", "dir"]) is JournalForkCommand)
     }

@@ -446,7 +446,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ["--help"], ["help", "tail"], ["publish", "--help"], ["tail", "-h"], ["status", "--help"],
+        ["--help"], ["help", "tail"], ["publish", "--help"], ["publish", "documents", "--help"],
+        ["tail", "-h"], ["status", "--help"],
         ["journal", "--help"], ["journal", "verify", "--help"], ["journal", "dump", "--help"],
         ["journal", "fork", "--help"], ["--version"], [],
     ])

@@ -158,9 +158,27 @@ struct SpawnError: Error, CustomStringConvertible {
     var description: String { "\(call): \(String(cString: strerror(code)))" }
 }
 
-/// The executables of this package, which lie beside the test bundle.
+extension ChildProcess {
+    /// Starts a script of the Python client's tests.
+    convenience init(python script: String, _ arguments: [String]) throws {
+        try self.init(
+            Executable.python,
+            [Executable.pythonTests + "/" + script] + arguments,
+            environment: ["PYTHONPATH": Executable.pythonTests + "/.."]
+        )
+    }
+}
+
+/// The executables of this package, which lie beside the test bundle, and the Python that `scripts/setup` makes.
 enum Executable {
+    static let python = repository + "/.build/python/bin/python"
+    static let pythonTests = repository + "/clients/python/tests"
+    static let repository =
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
     static let publisher = path("scenewire-publisher")
+    static let scenewire = path("scenewire")
     static let subscriber = path("TestSubscriber")
 
     private static func path(_ name: String) -> String {

@@ -18,7 +18,7 @@ extension SystemTests {
                 let publisher = try await site.start()
                 try await Load(author, to: site, ledger).run(0..<100, perRequest: 10...10, random)
                 let ballast = system.path + "/ballast"
-                try await SocketThread.run(label: "test.ballast") { try fill(system, with: ballast) }
+                try await SocketThread.run(label: "test.ballast") { try system.fill(with: ballast) }
 
                 var next = 100
                 let refusal = try await site.connected { connection in
@@ -53,17 +53,6 @@ extension SystemTests {
                 #expect(check.faults == [])
                 #expect(check.differences == [nil])
             }
-        }
-
-        /// Takes all the space but a little.
-        private func fill(_ system: SmallFileSystem, with path: String) throws {
-            let zeros = [UInt8](repeating: 0, count: 64 * 1_024)
-            let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { throw SpawnError(call: "open \(path)", code: errno) }
-            defer { close(descriptor) }
-            while write(descriptor, zeros, zeros.count) > 0 {}
-            // On ext4 the space is taken when the bytes are written out.
-            fsync(descriptor)
         }
     }
 }

@@ -90,6 +90,19 @@ final class SmallFileSystem: Sendable {
         return Int(status.f_bavail) * Int(status.f_frsize)
     }
 
+    /// Takes all the space but a little; it blocks.
+    ///
+    /// - Parameter path: The file that takes it.
+    func fill(with path: String) throws {
+        let zeros = [UInt8](repeating: 0, count: 64 * 1_024)
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw SpawnError(call: "open \(path)", code: errno) }
+        defer { close(descriptor) }
+        while write(descriptor, zeros, zeros.count) > 0 {}
+        // On ext4 the space is taken when the bytes are written out.
+        fsync(descriptor)
+    }
+
     private func detach() async {
         do {
             try await unmount()

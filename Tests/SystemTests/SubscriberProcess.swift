@@ -7,28 +7,32 @@ struct SubscriberProcess: Sendable {
     let name: String
     let file: String
     let topic: String
+    let program: Program
     private(set) var process: ChildProcess
 
     /// - Parameters:
+    ///   - program: The client that it is written with.
     ///   - topic: Whole topic levels; empty for everything.
     ///   - stallSeconds: How long it takes nothing after the first records, in its first life.
     init(
         _ name: String,
         of site: PublisherSite,
         in directory: TestDirectory,
+        program: Program = .swift,
         topic: String = "",
         stallSeconds: Int = 0
     ) throws {
         self.site = site
         self.name = name
         self.topic = topic
+        self.program = program
         file = directory["\(name).records"]
-        process = try Self.launch(name, site, file, topic, stallSeconds)
+        process = try Self.launch(name, site, file, program, topic, stallSeconds)
     }
 
     /// Goes on where the file ends, after the process was killed.
     mutating func restart() throws {
-        process = try Self.launch(name, site, file, topic, 0)
+        process = try Self.launch(name, site, file, program, topic, 0)
     }
 
     /// Waits until it delivers what is broadcast.
@@ -54,15 +58,28 @@ struct SubscriberProcess: Sendable {
         _ name: String,
         _ site: PublisherSite,
         _ file: String,
+        _ program: Program,
         _ topic: String,
         _ stallSeconds: Int
     ) throws -> ChildProcess {
-        try ChildProcess(
-            Executable.subscriber,
-            [
-                "--live", site.live, "--requests", site.requests, "--file", file, "--name", name,
-                "--topic", topic, "--stall-seconds", "\(stallSeconds)",
-            ]
-        )
+        let arguments = [
+            "--live", site.live, "--requests", site.requests, "--file", file, "--name", name, "--topic",
+            topic,
+        ]
+        switch program {
+        case .swift:
+            return try ChildProcess(
+                Executable.subscriber,
+                arguments + ["--stall-seconds", "\(stallSeconds)"]
+            )
+        case .python: return try ChildProcess(python: "subscriber_process.py", arguments)
+        }
+    }
+
+    /// Which client library follows the stream.
+    enum Program {
+        case swift
+        /// It knows no stalling.
+        case python
     }
 }

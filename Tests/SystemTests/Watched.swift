@@ -23,9 +23,9 @@ final class Watched<Value: Sendable>: Sendable {
 
     var value: Value { state.withLock(\.value) }
 
-    func change(_ body: (inout Value) -> Void) {
-        state.withLock { state in
-            body(&state.value)
+    func change(_ body: (inout Value) throws -> Void) rethrows {
+        try state.withLock { state in
+            try body(&state.value)
             for (id, waiter) in state.waiters where waiter.offer(state.value) { state.waiters[id] = nil }
         }
     }

@@ -18,6 +18,8 @@ struct AttributeTable {
     let entries: [Entry]
     /// Every attribute that carries a field of the envelope.
     let names: Set<String>
+    /// What kind of value each of them has; of a list, its elements.
+    let kinds: [String: FieldDescription.Kind]
     /// The envelope's fields that stand within `data`.
     let dataFields: [FieldDescription]
 
@@ -32,6 +34,9 @@ struct AttributeTable {
         names = Set(
             entries.flatMap { $0.parts.isEmpty ? [$0.attribute] : $0.parts.map(\.attribute) }
         ).subtracting([""])
+        let single = entries.filter(\.parts.isEmpty).map { ($0.attribute, $0.field.kind) }
+        let parts = entries.flatMap { $0.parts.map { ($0.attribute, $0.field.kind) } }
+        kinds = Dictionary(single + parts) { first, _ in first }
         dataFields = fields.filter(\.isInData)
     }
 

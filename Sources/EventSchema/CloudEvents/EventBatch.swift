@@ -10,6 +10,32 @@ public enum EventBatch {
         case lines
     }
 
+    /// One document of a text, as far as it is one.
+    public struct Part: Sendable {
+        /// The line that it stands on, from 1; `nil` for other formats than lines.
+        public let line: Int?
+        /// The document, or why it is no JSON object.
+        public let document: Result<JSONObject, EventProblem>
+    }
+
+    /// Parses every document by itself, so that one that is wrong does not stop the others.
+    ///
+    /// - Throws: ``EventProblem`` when the text as a whole cannot be read: it is too long, holds too many
+    ///   documents, or is no array.
+    public static func parts(_ text: [UInt8], format: Format) throws(EventProblem) -> [Part] {
+        guard text.count <= SchemaLimits.batchByteCountMax else {
+            throw EventProblem(
+                .length(text.count),
+                allowed: "at most \(SchemaLimits.batchByteCountMax) bytes"
+            )
+        }
+        return switch format {
+        case .single: [part { () throws(EventProblem) in try CloudEvent.parse(text) }]
+        case .array: try arrayParts(text)
+        case .lines: try lineParts(text)
+        }
+    }
+
     /// Parses every document without asking whether it is an event.
     ///
     /// - Throws: ``EventProblem`` for the first that is no JSON object: its pointer begins with the index in
@@ -47,44 +73,31 @@ public enum EventBatch {
         format: Format,
         _ body: (JSONObject) throws(EventProblem) -> Element
     ) throws(EventProblem) -> [Element] {
-        guard text.count <= SchemaLimits.batchByteCountMax else {
-            throw EventProblem(
-                .length(text.count),
-                allowed: "at most \(SchemaLimits.batchByteCountMax) bytes"
-            )
-        }
-        return switch format {
-        case .single: [try body(CloudEvent.parse(text))]
-        case .array: try readArray(text, body)
-        case .lines: try readLines(text, body)
-        }
-    }
-
-    private static func readArray<Element>(
-        _ text: [UInt8],
-        _ body: (JSONObject) throws(EventProblem) -> Element
-    ) throws(EventProblem) -> [Element] {
-        let value = try CloudEvent.parsed(text, depthMax: SchemaLimits.jsonDepthMax + 1)
-        guard case .array(let documents) = value else {
-            throw EventProblem(.kind(value.kindName), allowed: "an array of events")
-        }
-        try checkCount(documents.count)
         var elements: [Element] = []
-        for (index, document) in documents.enumerated() {
+        for (index, part) in try parts(text, format: format).enumerated() {
             do throws(EventProblem) {
-                elements.append(try body(CloudEvent.object(document)))
+                elements.append(try body(part.document.get()))
             } catch {
-                throw error.within("/\(index)")
+                if let line = part.line { throw error.onLine(line) }
+                throw format == .array ? error.within("/\(index)") : error
             }
         }
         return elements
     }
 
-    private static func readLines<Element>(
-        _ text: [UInt8],
-        _ body: (JSONObject) throws(EventProblem) -> Element
-    ) throws(EventProblem) -> [Element] {
-        var elements: [Element] = []
+    private static func arrayParts(_ text: [UInt8]) throws(EventProblem) -> [Part] {
+        let value = try CloudEvent.parsed(text, depthMax: SchemaLimits.jsonDepthMax + 1)
+        guard case .array(let documents) = value else {
+            throw EventProblem(.kind(value.kindName), allowed: "an array of events")
+        }
+        try checkCount(documents.count)
+        return documents.map { document in
+            part { () throws(EventProblem) in try CloudEvent.object(document) }
+        }
+    }
+
+    private static func lineParts(_ text: [UInt8]) throws(EventProblem) -> [Part] {
+        var parts: [Part] = []
         var number = 0
         var start = 0
         while start < text.count {
@@ -93,14 +106,21 @@ public enum EventBatch {
             number += 1
             start = end + 1
             guard line.contains(where: { $0 != 9 && $0 != 13 && $0 != 32 }) else { continue }
-            try checkCount(elements.count + 1)
-            do throws(EventProblem) {
-                elements.append(try body(CloudEvent.parse(Array(line))))
-            } catch {
-                throw error.onLine(number)
-            }
+            try checkCount(parts.count + 1)
+            parts.append(part(line: number) { () throws(EventProblem) in try CloudEvent.parse(Array(line)) })
         }
-        return elements
+        return parts
+    }
+
+    private static func part(
+        line: Int? = nil,
+        _ body: () throws(EventProblem) -> JSONObject
+    ) -> Part {
+        do throws(EventProblem) {
+            return Part(line: line, document: .success(try body()))
+        } catch {
+            return Part(line: line, document: .failure(error))
+        }
     }
 
     private static func checkCount(_ count: Int) throws(EventProblem) {

@@ -1,13 +1,10 @@
-import EventSchema
-import FoundationEssentials
-
 /// A record as JSON: its event's CloudEvents document, and the record's own attributes beside it.
 ///
 /// docs/command-line.md has the table of attributes. CloudEvents names are lower case without marks, and
 /// its whole numbers have 32 bits, so that sequence numbers are text of 20 digits, as the event's own is.
-enum RecordDocument {
+public enum RecordDocument {
     /// What an event's document never has; whoever publishes such a document makes a new record of it.
-    static let attributes = [
+    public static let attributes = [
         "recordstream", "recordsequence", "recordepoch", "recordtime", "recordchecksum", "recordprincipal",
         "recordclock",
     ]
@@ -15,14 +12,13 @@ enum RecordDocument {
     /// The document of one record.
     ///
     /// - Parameter record: Header and event; an event that is not protobuf is shown as its bytes.
-    static func document(of header: RecordHeader, _ record: RawSpan) -> JSONObject {
+    public static func document(of header: RecordHeader, _ record: RawSpan) -> JSONObject {
         let event = record.extracting(header.eventRange)
         var document: JSONObject
         do throws(EventProblem) {
             document = try CloudEvent.document(of: event)
         } catch {
-            let bytes = Data(event.withUnsafeBytes { Array($0) })
-            document = ["specversion": .string("1.0"), "data_base64": .string(bytes.base64EncodedString())]
+            document = ["specversion": .string("1.0"), "data_base64": .string(Base64.text(of: event))]
         }
         let principal = header.principal(in: record)
         let digits = header.sequence.description
@@ -37,7 +33,7 @@ enum RecordDocument {
     }
 
     /// The document of an event, without what belonged to a record of it.
-    static func withoutRecord(_ document: JSONObject) -> JSONObject {
+    public static func withoutRecord(_ document: JSONObject) -> JSONObject {
         var event = document
         for name in attributes where event[name] != nil { event[name] = nil }
         return event

@@ -1,0 +1,145 @@
+import EventSchema
+import GRDB
+import Glibc
+import SystemPackage
+
+/// What the database of an outbox looks like, and how a connection to it is set up.
+enum OutboxFormat {
+    /// Raised by every change after which an older program would do harm.
+    static let version = 1
+    /// `PRAGMA application_id`, "SWOB", which tells an outbox from any other database.
+    static let applicationID = 0x5357_4F42
+
+    /// What a database turned out to be.
+    enum Kind: Equatable {
+        case outbox
+        /// It has no tables: nobody has finished making it an outbox.
+        case empty
+    }
+
+    /// Looks at a database without changing it.
+    static func kind(of db: Database, at path: FilePath) throws -> Kind {
+        let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard application == applicationID else {
+            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+            guard application == 0, found == 0, tables == 0 else { throw OutboxError.foreign(path) }
+            return .empty
+        }
+        guard found == version else { throw OutboxError.format(found, path: path) }
+        return .outbox
+    }
+
+    /// Makes every commit of this connection durable before it returns.
+    ///
+    /// GRDB's own way into WAL mode leaves `synchronous` at NORMAL, with which a power cut takes back
+    /// what was answered for; so both are set here, outside any transaction, and read back.
+    static func makeDurable(_ db: Database, at path: FilePath) throws {
+        let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+        guard mode == "wal", synchronous == 2 else {
+            throw OutboxError.database(
+                path,
+                "commits are not durable: journal_mode \(mode ?? "?"), synchronous \(synchronous ?? -1)"
+            )
+        }
+        try db.execute(sql: "PRAGMA cache_size = -\(OutboxLimits.cacheKibibytes)")
+    }
+
+    /// Makes an empty database an outbox, within the caller's transaction.
+    static func create(
+        in db: Database,
+        source: String,
+        agency: String?,
+        identity: FileIdentity,
+        at time: Timestamp
+    ) throws {
+        try db.execute(sql: schema)
+        try db.execute(
+            sql: """
+                INSERT INTO directory (only, source, agency, epoch, last_sequence, machine, inode, generation)
+                VALUES (1, ?, ?, ?, 0, ?, ?, ?)
+                """,
+            arguments: [
+                source, agency, Int64(epoch(after: 0, at: time)), identity.machine, identity.inode,
+                identity.generation,
+            ]
+        )
+        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        try db.execute(sql: "PRAGMA user_version = \(version)")
+    }
+
+    /// The epoch of a numbering that begins now: the second, so that an outbox that was restored twice, or
+    /// removed and made again, never takes the same epoch twice.
+    static func epoch(after last: UInt32, at time: Timestamp) -> UInt32 {
+        // One less than the number that stands for none.
+        let second = UInt32(clamping: min(time.parts.seconds, Int64(SourceNumbering.openEpoch) - 1))
+        return max(second, last < SourceNumbering.openEpoch - 1 ? last + 1 : last, 1)
+    }
+
+    // The events are apart from what changes about them, so that a receipt rewrites only a few bytes. The
+    // tally is kept by triggers, so that nobody counts a million entries, and nobody can forget it.
+    private static let schema = """
+        CREATE TABLE directory (
+            only INTEGER PRIMARY KEY CHECK (only = 1),
+            source TEXT NOT NULL,
+            agency TEXT,
+            epoch INTEGER NOT NULL,
+            last_sequence INTEGER NOT NULL,
+            machine TEXT NOT NULL,
+            inode INTEGER NOT NULL,
+            generation INTEGER NOT NULL,
+            trouble TEXT,
+            trouble_since INTEGER
+        ) STRICT;
+        CREATE TABLE entry (
+            position INTEGER PRIMARY KEY AUTOINCREMENT,
+            id BLOB NOT NULL UNIQUE,
+            state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),
+            byte_count INTEGER NOT NULL,
+            epoch INTEGER,
+            number INTEGER,
+            queued_at INTEGER NOT NULL,
+            settled_at INTEGER,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            stream BLOB,
+            sequence INTEGER,
+            published_at INTEGER,
+            is_duplicate INTEGER,
+            reason TEXT,
+            field TEXT,
+            detail TEXT,
+            drop_reason TEXT,
+            CHECK (state <> 1 OR (stream IS NOT NULL AND sequence IS NOT NULL AND published_at IS NOT NULL)),
+            CHECK (state <> 3 OR drop_reason IS NOT NULL)
+        ) STRICT;
+        CREATE INDEX entry_by_state ON entry (state, position);
+        CREATE INDEX entry_by_receipt ON entry (stream, sequence) WHERE state = 1;
+        CREATE TABLE event (
+            position INTEGER PRIMARY KEY,
+            bytes BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE archive (
+            stream BLOB PRIMARY KEY,
+            sequence INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE tally (
+            state INTEGER PRIMARY KEY,
+            entries INTEGER NOT NULL,
+            bytes INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO tally VALUES (0, 0, 0), (1, 0, 0), (2, 0, 0), (3, 0, 0);
+        CREATE TRIGGER entry_added AFTER INSERT ON entry BEGIN
+            UPDATE tally SET entries = entries + 1, bytes = bytes + new.byte_count WHERE state = new.state;
+        END;
+        CREATE TRIGGER entry_moved AFTER UPDATE OF state ON entry WHEN old.state <> new.state BEGIN
+            UPDATE tally SET entries = entries - 1, bytes = bytes - old.byte_count WHERE state = old.state;
+            UPDATE tally SET entries = entries + 1, bytes = bytes + new.byte_count WHERE state = new.state;
+        END;
+        CREATE TRIGGER entry_removed AFTER DELETE ON entry BEGIN
+            DELETE FROM event WHERE position = old.position;
+            UPDATE tally SET entries = entries - 1, bytes = bytes - old.byte_count WHERE state = old.state;
+        END;
+        """
+}

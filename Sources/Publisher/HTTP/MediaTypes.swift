@@ -1,0 +1,80 @@
+import HTTPTypes
+
+/// The media types of the interface.
+enum MediaTypes {
+    static let event = "application/cloudevents+json"
+    static let eventBatch = "application/cloudevents-batch+json"
+    static let lines = "application/x-ndjson"
+    static let json = "application/json"
+    static let problem = "application/problem+json"
+    static let serverSentEvents = "text/event-stream"
+}
+
+/// A media type as a header field names it, RFC 9110 §8.3.1.
+struct MediaType: Equatable, Sendable {
+    /// Type and subtype in lower case.
+    let essence: String
+    /// Names in lower case; quotation marks around values are taken off.
+    let parameters: [String: String]
+
+    /// - Returns: `nil` unless there is a type and a subtype.
+    init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: ";", omittingEmptySubsequences: false).map { $0.trimmingSpace }
+        let essence = parts.first?.lowercased() ?? ""
+        let names = essence.split(separator: "/", omittingEmptySubsequences: false)
+        guard names.count == 2, names.allSatisfy({ !$0.isEmpty && !$0.contains(" ") }) else { return nil }
+        self.essence = essence
+        var parameters: [String: String] = [:]
+        for part in parts.dropFirst() {
+            let pair = part.split(separator: "=", maxSplits: 1).map { $0.trimmingSpace }
+            guard pair.count == 2 else { continue }
+            parameters[pair[0].lowercased()] = pair[1].filter { $0 != "\"" }
+        }
+        self.parameters = parameters
+    }
+
+    /// Whether text in this type can be UTF-8, which everything is here.
+    var isUTF8: Bool {
+        parameters["charset"].map { $0.lowercased() == "utf-8" } ?? true
+    }
+}
+
+/// What a client accepts, RFC 9110 §12.5.1.
+struct Acceptance: Sendable {
+    private let ranges: [(essence: String, weight: Double)]
+
+    /// - Parameter fields: The values of `Accept`; none means that anything will do.
+    init(_ fields: [String]) {
+        ranges = fields.flatMap { $0.split(separator: ",") }.compactMap { text in
+            guard let range = MediaType(text) else { return nil }
+            let weight = range.parameters["q"].map { Double($0) ?? 0 } ?? 1
+            return (range.essence, min(max(weight, 0), 1))
+        }
+    }
+
+    /// The type that the client likes best, the first of equals; `nil` when it takes none of them.
+    func best(of types: [String]) -> String? {
+        guard !ranges.isEmpty else { return types.first }
+        var best: (type: String, weight: Double)?
+        for type in types where weight(of: type) > best?.weight ?? 0 { best = (type, weight(of: type)) }
+        return best?.type
+    }
+
+    /// The most specific range decides, whatever its weight.
+    private func weight(of type: String) -> Double {
+        let group = type.prefix { $0 != "/" } + "/*"
+        for pattern in [type, String(group), "*/*"] {
+            if let range = ranges.first(where: { $0.essence == pattern }) { return range.weight }
+        }
+        return 0
+    }
+}
+
+extension StringProtocol {
+    /// Without spaces and tabs at either end.
+    var trimmingSpace: String {
+        let isSpace = { (character: Character) in character == " " || character == "\t" }
+        let end = lastIndex { !isSpace($0) }.map(index(after:)) ?? startIndex
+        return String(self[..<end].drop(while: isSpace))
+    }
+}

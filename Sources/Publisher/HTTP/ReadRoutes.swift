@@ -1,0 +1,162 @@
+import EventBus
+import EventJournal
+import EventSchema
+import HTTPTypes
+import Hummingbird
+
+/// `GET /v1/events`, `GET /v1/events/ID` and `GET /v1/status`.
+struct ReadRoutes: Sendable {
+    /// Records in one answer, and how many unless the client says.
+    static let countMax = 10_000
+    static let countUsual = 1_000
+    /// Answers that may be in memory at once; beyond it clients are told to come back later.
+    static let answersMax = 32
+
+    private static let pageLimits = PageLimits(
+        byteCount: 1_024 * 1_024,
+        scannedByteCount: 16 * 1_024 * 1_024
+    )
+
+    let journal: Journal
+    let desk: ReadingDesk
+    let status: @Sendable () -> JSONObject
+    private let answers = Slots(countMax: answersMax)
+
+    init(journal: Journal, desk: ReadingDesk, status: @escaping @Sendable () -> JSONObject) {
+        self.journal = journal
+        self.desk = desk
+        self.status = status
+    }
+
+    /// A part of the stream, and how far it goes.
+    func events(_ request: Request) async throws -> Response {
+        let type = try Self.form(request, of: [MediaTypes.eventBatch, MediaTypes.lines])
+        let query = try QueryFields(
+            request.uri.query,
+            allowed: ["after"] + RecordFilter.parameters + ["limit"]
+        )
+        let after = try query.value("after", allowed: StreamPosition.allowed, StreamPosition.init)
+        let filter = try RecordFilter(query)
+        let limit = try query.value("limit", allowed: "a number from 1 to \(Self.countMax)") { text in
+            SequenceNumber(text).flatMap {
+                (1...UInt64(Self.countMax)).contains($0.value) ? Int($0.value) : nil
+            }
+        }
+        var limits = Self.pageLimits
+        limits.count = limit ?? Self.countUsual
+        guard let slot = answers.take() else {
+            throw HTTPProblem(.overloaded, "\(Self.answersMax) answers are under way already")
+        }
+        let (reader, form) = (StreamReader(reader: journal.reader), RecordForm(mediaType: type))
+        let page = try await desk.run { [limits] in
+            let start = try reader.start(after: after ?? .sequence(.zero))
+            return try reader.page(after: start, filter, limits, as: form)
+        }
+        try Self.refuseHole(page, filter, limit)
+        return response(page, type, next: Self.address(after: page.end, filter, limit), slot)
+    }
+
+    /// One record.
+    func event(_ request: Request, id text: String) async throws -> Response {
+        _ = try Self.form(request, of: [MediaTypes.event])
+        _ = try QueryFields(request.uri.query, allowed: [])
+        guard let id = EventID(text) else {
+            let allowed = "a UUID such as 0196ed9e-9c40-7000-8000-000000000001"
+            throw HTTPProblem(
+                .malformed,
+                "the id is \(text.prefix(80).debugDescription); allowed is \(allowed)"
+            )
+            .with("parameter", .string("id"))
+            .with("allowed", .string(allowed))
+        }
+        let journal = journal
+        let document = try await desk.run {
+            guard let place = try journal.locate(id) else {
+                throw HTTPProblem(.notFound, "no event with the id \(id) was ever recorded here")
+            }
+            let document =
+                place.stream == journal.bounds.stream
+                ? try StreamReader(reader: journal.reader).document(of: place.sequence) : nil
+            guard let document else {
+                throw HTTPProblem(
+                    .removed,
+                    "record \(place.sequence) of stream \(place.stream) has been removed"
+                )
+                .with("stream", .string(place.stream.description))
+                .with("sequence", .number("\(place.sequence)"))
+            }
+            return document
+        }
+        return Response(json: .object(document), type: MediaTypes.event)
+    }
+
+    /// How the publisher and its consumers stand.
+    func status(_ request: Request) throws -> Response {
+        _ = try Self.form(request, of: [MediaTypes.json])
+        _ = try QueryFields(request.uri.query, allowed: [])
+        return Response(json: .object(status()), type: MediaTypes.json)
+    }
+
+    /// The form of the answer that the client likes best.
+    ///
+    /// - Throws: ``HTTPProblem/Kind/notAcceptable`` when it takes none of them.
+    static func form(_ request: Request, of types: [String]) throws(HTTPProblem) -> String {
+        guard let type = Acceptance(request.headers[values: .accept]).best(of: types) else {
+            throw HTTPProblem(.notAcceptable, "the answer can be \(types.joined(separator: " or "))")
+                .with("allowed", .array(types.map { .string($0) }))
+        }
+        return type
+    }
+
+    /// An answer that begins with a hole would look as if nothing had been there.
+    private static func refuseHole(
+        _ page: StreamPage,
+        _ filter: RecordFilter,
+        _ limit: Int?
+    ) throws(HTTPProblem) {
+        guard page.isUnmoved else { return }
+        if let first = page.firstRetained {
+            let last = Cursor(stream: page.end.stream, sequence: SequenceNumber(first.value - 1), checksum: 0)
+            throw HTTPProblem(
+                .removed,
+                "the records after \(page.end.sequence) and before \(first) have been removed"
+            )
+            .with("first_retained", .number("\(first)"))
+            .with(header: "Link", "<\(address(after: last, filter, limit))>; rel=\"next\"")
+        }
+        if let damage = page.damage { throw HTTPProblem(damage, after: page.end.sequence) }
+    }
+
+    private func response(_ page: StreamPage, _ type: String, next: String, _ slot: Slots.Slot) -> Response {
+        let body = ByteBuffer(
+            bytes: RecordForm(mediaType: type) == .array ? [0x5B] + page.body + [0x5D] : page.body
+        )
+        var headers: HTTPFields = [.contentType: type]
+        let bounds = journal.bounds
+        headers.set("Scenewire-Stream", "\(bounds.stream)")
+        headers.set("Scenewire-Epoch", "\(bounds.epoch)")
+        headers.set("Scenewire-Head", "\(page.head)")
+        headers.set("Scenewire-First-Retained", "\(bounds.firstRetained)")
+        headers.set("Scenewire-Scanned-Through", "\(page.end.sequence)")
+        headers.set("Scenewire-Cursor", "\(page.end)")
+        if !page.isAtHead { headers.set("Link", "<\(next)>; rel=\"next\"") }
+        let writing = ResponseBody(contentLength: body.readableBytes) { writer in
+            // Until the client has it, the answer takes memory.
+            defer { withExtendedLifetime(slot) {} }
+            try await writer.write(body)
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, headers: headers, body: writing)
+    }
+
+    private static func address(after cursor: Cursor, _ filter: RecordFilter, _ limit: Int?) -> String {
+        let fields = ["after=\(cursor)"] + filter.query + (limit.map { ["limit=\($0)"] } ?? [])
+        return "/v1/events?\(fields.joined(separator: "&"))"
+    }
+}
+
+extension RecordForm {
+    fileprivate init(mediaType: String) {
+        self = mediaType == MediaTypes.lines ? .lines : .array
+    }
+}

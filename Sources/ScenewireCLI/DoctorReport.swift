@@ -1,0 +1,63 @@
+import EventSchema
+
+/// What `doctor` found.
+struct DoctorReport: Equatable, Sendable {
+    /// How one thing stands.
+    enum State: String, Sendable {
+        /// As it should be.
+        case good
+        /// Worth knowing, and nothing wrong.
+        case note
+        /// Not there, and nobody said that it must be.
+        case absent
+        /// Wrong.
+        case fault
+    }
+
+    /// One thing that was looked at.
+    struct Finding: Equatable, Sendable {
+        let name: String
+        let state: State
+        /// In words, for people.
+        let detail: String
+        /// The same for programs, where there is more than words.
+        var values = JSONObject()
+    }
+
+    var findings: [Finding] = []
+
+    /// Whether nothing is wrong.
+    var isHealthy: Bool { !findings.contains { $0.state == .fault } }
+
+    /// One line each: the mark, the name, the words.
+    func text(_ palette: Palette) -> String {
+        let width = findings.map(\.name.count).max() ?? 0
+        return findings.map { finding in
+            let (mark, style): (String, Palette.Style) =
+                switch finding.state {
+                case .good: ("ok", .plain)
+                case .note: ("note", .attention)
+                case .absent: ("absent", .faint)
+                case .fault: ("FAULT", .alarm)
+                }
+            let columns = TextTable.padded(mark, to: 8) + TextTable.padded(finding.name, to: width + 2)
+            return palette.paint(columns + TerminalText.safe(finding.detail), style) + "\n"
+        }.joined()
+    }
+
+    var json: JSONValue {
+        .object([
+            "healthy": .bool(isHealthy),
+            "findings": .array(
+                findings.map { finding in
+                    var object: JSONObject = [
+                        "name": .string(finding.name), "state": .string(finding.state.rawValue),
+                        "detail": .string(finding.detail),
+                    ]
+                    for value in finding.values.members { object[value.name] = value.value }
+                    return .object(object)
+                }
+            ),
+        ])
+    }
+}

@@ -1,0 +1,135 @@
+import ArgumentParser
+import EventBus
+import EventSchema
+import ServiceRuntime
+
+/// `scenewire publish TYPE`: makes one event from flags and publishes it.
+///
+/// The generated commands differ in their payloads' flags alone.
+protocol EventCommand: AsyncParsableCommand {
+    /// The event type.
+    static var type: String { get }
+    /// The flags for the envelope.
+    var envelope: EnvelopeOptions { get }
+    /// How it is published.
+    var publishing: EventPublishing { get }
+    /// What was given for the payload.
+    var inputs: [FlagInput] { get }
+    /// The narrative, where it stands without a flag.
+    var narrative: String? { get }
+}
+
+extension EventCommand {
+    func run() async throws {
+        let draft = try FlagDraft(type: Self.type, inputs: envelope.inputs + inputs, narrative: narrative)
+        // An outbox gives its numbers only to what it stores.
+        let outbox = try await publishing.dryRun ? nil : publishing.options.openOutbox()
+        let event = try draft.event(
+            at: .now,
+            defaults: outbox?.defaults(under: [:]) ?? [:],
+            environment: { Environment[$0] }
+        )
+        guard publishing.dryRun else {
+            let reader = InputReader([.event(event, .document)])
+            return try await publishing.options.publish(from: reader, to: outbox)
+        }
+        for note in event.outline.notes(of: event.bytes.span.bytes) {
+            await TextOutput.standardError.say("note: \(TerminalText.safe(note))")
+        }
+        let document = try CloudEvent.encode(event.bytes)
+        try await TextOutput.standardOutput.write(document + [UInt8(ascii: "\n")])
+    }
+}
+
+/// How one event from flags is published.
+struct EventPublishing: ParsableArguments {
+    @Flag(help: "Show the event as a CloudEvents document instead of publishing it.")
+    var dryRun = false
+
+    @OptionGroup var options: PublishingOptions
+}
+
+/// An event as flags tell it, before it is checked.
+struct FlagDraft {
+    let type: String
+    private var inputs: [FlagInput]
+
+    /// - Parameter narrative: What stands without a flag, if that is the narrative.
+    /// - Throws: ``CommandFailure`` when the narrative is given twice.
+    init(type: String, inputs: [FlagInput], narrative: String?) throws {
+        self.type = type
+        self.inputs = inputs
+        guard let narrative, let place = inputs.firstIndex(where: { $0.name == "--narrative" }) else {
+            return
+        }
+        guard !inputs[place].isGiven else {
+            throw CommandFailure("the narrative is given twice, with --narrative and without it", .usage)
+        }
+        self.inputs[place].value = .text(narrative)
+    }
+
+    /// - Parameters:
+    ///   - now: What left-out times are, and what distances count from.
+    ///   - defaults: Attributes for what no flag and no variable tells.
+    ///   - environment: Gives a variable's value.
+    /// - Throws: ``CommandFailure`` that names the flag, what is wrong with it and what is allowed.
+    func event(
+        at now: Timestamp,
+        defaults: JSONObject = [:],
+        environment: (String) -> String?
+    ) throws -> ValidEvent {
+        var document: JSONObject = ["type": .string(type)]
+        var data = JSONObject()
+        do throws(FlagProblem) {
+            for input in inputs {
+                guard let value = try filled(input, environment).json(at: now) else { continue }
+                if input.isInData { data[input.member] = value } else { document[input.member] = value }
+            }
+        } catch {
+            throw CommandFailure(error.description, .usage)
+        }
+        document["data"] = .object(data)
+        var draft = EventDraft(document)
+        var defaults = defaults
+        defaults["time"] = .string(now.rfc3339)
+        draft.complete(at: now, defaults: defaults)
+        if draft.document["sourceepoch"] == nil, draft.document["sequence"] == nil {
+            // Nothing here remembers numbers, so that each run is a life of its own. An event with an id and
+            // a time is the same event each time.
+            let recorded: Timestamp? =
+                if case .string(let text)? = draft.document["recordedtime"] {
+                    try? Timestamp(rfc3339: text)
+                } else { nil }
+            let second = max(1, (recorded ?? now).nanoseconds / 1_000_000_000)
+            draft.document["sourceepoch"] = .number("\(UInt32(clamping: second))")
+            draft.document["sequence"] = .number("1")
+        }
+        do throws(EventProblem) {
+            return try draft.event()
+        } catch {
+            throw CommandFailure(explanation(of: error), .usage)
+        }
+    }
+
+    private func filled(_ input: FlagInput, _ environment: (String) -> String?) -> FlagInput {
+        guard !input.isGiven, let name = input.environmentName, let text = environment(name), !text.isEmpty
+        else { return input }
+        var filled = input
+        filled.value = .text(text)
+        return filled
+    }
+
+    /// The problem in terms of flags.
+    private func explanation(of problem: EventProblem) -> String {
+        let parts = problem.pointer.split(separator: "/").map(String.init)
+        let isInData = parts.first == "data" && parts.count > 1
+        let member = isInData ? parts[1] : parts.first
+        guard let input = inputs.first(where: { $0.isInData == isInData && $0.member == member }) else {
+            return problem.description
+        }
+        let place = parts.dropFirst(isInData ? 2 : 1).map { "/\($0)" }.joined()
+        let rest = problem.description.dropFirst(problem.pointer.count)
+        let variable = input.environmentName.map { "; \($0) may hold it" } ?? ""
+        return "\(input.name)\(place)\(rest)" + (problem.fault == .missing ? variable : "")
+    }
+}

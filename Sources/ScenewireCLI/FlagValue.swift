@@ -1,0 +1,115 @@
+import EventSchema
+
+/// Turns what a flag was given into the JSON of its field.
+///
+/// Only what text cannot say is decided here, such as whether digits are a number; whether the value is
+/// allowed is for the schema to say about the whole event.
+enum FlagValue {
+    /// Spellings that people use, for words whose standard spells them otherwise.
+    private static let spellings = ["IncidentClass": ["barricade": "BARICADE"]]
+
+    static func json(
+        _ text: String,
+        for field: FieldDescription,
+        at now: Timestamp
+    ) throws(FlagProblem) -> JSONValue {
+        switch field.kind {
+        case .text: .string(field.vocabulary.map { word(text, of: $0) } ?? text)
+        case .id: .string(text)
+        case .json: value(text) ?? .string(text)
+        case .bool: .bool(try truth(text))
+        case .uint32, .uint64: try number(text, is: UInt64(text) != nil, "a whole number, not negative")
+        case .int32: try number(text, is: Int64(text) != nil, "a whole number")
+        case .double: try number(text, is: Double(text)?.isFinite == true, "a number")
+        case .timestamp: .string(try time(text, at: now).rfc3339)
+        case .message: try message(text, of: field, at: now)
+        }
+    }
+
+    /// The vocabulary's own spelling of a word, whatever the case of its letters; any other word as it is.
+    static func word(_ text: String, of vocabulary: String) -> String {
+        let words = SchemaTable.vocabulary(vocabulary)?.words ?? []
+        if words.contains(text) { return text }
+        let lower = text.lowercased()
+        return words.first { $0.lowercased() == lower } ?? spellings[vocabulary]?[lower] ?? text
+    }
+
+    private static func truth(_ text: String) throws(FlagProblem) -> Bool {
+        switch text.lowercased() {
+        case "true", "yes": return true
+        case "false", "no": return false
+        default: throw problem(text, "true or false")
+        }
+    }
+
+    private static func number(
+        _ text: String,
+        is isNumber: Bool,
+        _ allowed: String
+    ) throws(FlagProblem) -> JSONValue {
+        // Swift reads numbers that JSON does not know, such as +1 and 0x10.
+        guard isNumber, case .number(let digits)? = value(text) else { throw problem(text, allowed) }
+        return .number(digits)
+    }
+
+    private static func time(_ text: String, at now: Timestamp) throws(FlagProblem) -> Timestamp {
+        guard let moment = Moment(text) else { throw problem(text, Moment.allowed) }
+        return moment.time(from: now)
+    }
+
+    /// Reads `S1,role=subject`, or an object as JSON.
+    ///
+    /// Values without a name fill the fields in their order. Lists and messages within are said in JSON.
+    private static func message(
+        _ text: String,
+        of field: FieldDescription,
+        at now: Timestamp
+    ) throws(FlagProblem) -> JSONValue {
+        if text.first == "{" {
+            guard let object = value(text) else { throw problem(text, "a JSON object") }
+            return object
+        }
+        let parts = FlagHelp.simpleFields(of: field)
+        let names = parts.map(\.jsonName).joined(separator: ", ")
+        var unnamed = parts[...]
+        var object = JSONObject()
+        for piece in text.split(separator: ",", omittingEmptySubsequences: false) {
+            let halves = piece.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let part: FieldDescription
+            if halves.count == 2 {
+                guard let named = parts.first(where: { isName(String(halves[0]), of: $0) }) else {
+                    throw problem(String(halves[0]), "one of \(names), or an object as JSON")
+                }
+                part = named
+            } else {
+                guard let next = unnamed.popFirst() else {
+                    throw FlagProblem("has more values than fields; these are \(names)")
+                }
+                if piece.isEmpty { continue }
+                part = next
+            }
+            guard object[part.jsonName] == nil else {
+                throw FlagProblem("says \(part.jsonName) more than once")
+            }
+            object[part.jsonName] = try json(String(halves[halves.count - 1]), for: part, at: now)
+        }
+        return .object(object)
+    }
+
+    private static func isName(_ text: String, of field: FieldDescription) -> Bool {
+        text == field.jsonName || text == FlagHelp.flag(of: field.jsonName)
+    }
+
+    /// Any JSON value, `nil` when the text is none.
+    private static func value(_ text: String) -> JSONValue? {
+        // Only documents can be parsed; a text that closes the list and adds a member is no value.
+        guard let document = try? CloudEvent.parse(Array("{\"value\":[\(text)]}".utf8)),
+            document.members.count == 1, case .array(let elements)? = document["value"], elements.count == 1
+        else { return nil }
+        return elements[0]
+    }
+
+    private static func problem(_ text: String, _ allowed: String) -> FlagProblem {
+        FlagProblem("is \"\(TerminalText.safe(text, lengthMax: 80))\"; allowed is \(allowed)")
+    }
+}

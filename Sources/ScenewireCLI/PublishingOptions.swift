@@ -1,0 +1,96 @@
+import ArgumentParser
+import EventBus
+import EventSchema
+import ServiceRuntime
+
+/// How events reach the publisher or an outbox, and how their results are written.
+struct PublishingOptions: ParsableArguments {
+    static let timeoutRange = 0.1...86_400
+
+    @Option(help: "How the results are written.")
+    var output = OutputFormat.text
+
+    @Option(
+        help: ArgumentHelp(
+            "The player's time, RFC 3339, for a publisher with a played clock.",
+            valueName: "time"
+        )
+    )
+    var playedAt: PlayedTime?
+
+    @OptionGroup var publisher: RequestsOption
+
+    @Option(help: ArgumentHelp("How long an event is offered before giving up.", valueName: "seconds"))
+    var timeout = 10.0
+
+    @Option(
+        help: ArgumentHelp(
+            "Store the events in this outbox instead of offering them to a publisher.",
+            valueName: "dir"
+        )
+    )
+    var outbox: String?
+
+    func validate() throws {
+        if outbox != nil, playedAt != nil {
+            throw ValidationError("--played-at is for a publisher; an outbox takes no time from a player.")
+        }
+        guard Self.timeoutRange.contains(timeout) else {
+            throw ValidationError("--timeout is \(timeout); allowed are 0.1 to 86400 seconds.")
+        }
+    }
+
+    /// The outbox, where one was named.
+    func openOutbox() async throws -> OutboxDestination? {
+        guard let outbox else { return nil }
+        return try await OutboxDestination.open(outbox)
+    }
+
+    /// Takes everything that `reader` has to the outbox, or to the publisher, and writes one result each.
+    ///
+    /// - Throws: ``CommandFailure`` also when everything was answered and something is not recorded.
+    func publish(from reader: InputReader, to outbox: OutboxDestination?) async throws {
+        let lines = PublishResultLines(format: output)
+        if let outbox {
+            var run = PublishRun(reader: reader, destination: outbox, lines: lines)
+            try await run.offerEverything()
+            return try Self.judge(run)
+        }
+        let endpoints = try PublisherEndpoints(requests: publisher.requests)
+        let connection = try PublishingConnection(requests: endpoints.requests)
+        let offering = Offering(
+            connection: connection,
+            playedAt: playedAt?.time,
+            patience: .milliseconds(Int(timeout * 1_000))
+        )
+        var run = PublishRun(reader: reader, destination: offering, lines: lines)
+        async let carrying: Void = connection.run()
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await run.offerEverything())
+        } catch {
+            result = .failure(error)
+        }
+        connection.close()
+        // Why the connection failed explains more than that it is closed.
+        try await carrying
+        try result.get()
+        try Self.judge(run)
+    }
+
+    private static func judge(_ run: PublishRun) throws {
+        guard run.failedCount == 0 else {
+            throw CommandFailure("\(run.failedCount) of \(run.count) not recorded", .failure)
+        }
+    }
+}
+
+/// A time on the command line.
+struct PlayedTime: ExpressibleByArgument {
+    let time: Timestamp
+
+    init?(argument: String) {
+        guard let time = try? Timestamp(rfc3339: argument) else { return nil }
+        self.time = time
+    }
+}

@@ -1,0 +1,119 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+
+/// Ends HTTP connections that take too long: what Hummingbird's idle time leaves open.
+///
+/// - The first request's head must come soon after the connection.
+/// - A request must have come whole some time after its head, else it is answered with 408.
+/// - Whoever sends what is no HTTP is told so and hung up on.
+/// - A body that nobody wants any more is read on for a while, so that the client hears the answer to it.
+/// - A client that does not read is waited for only so long, once its share of memory is full.
+///
+/// It stands behind the HTTP decoder. Like every channel handler it lives on one event loop.
+final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private var reading: Scheduled<Void>?
+    private var writing: Scheduled<Void>?
+    private var bodyByteCount = 0
+    /// Requests whose answer is not whole.
+    private var answersDue = 0
+    private var isAnswerBegun = false
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { awaitFirstHead(context) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        awaitFirstHead(context)
+        context.fireChannelActive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        cancel()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        cancel()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head:
+            answersDue += 1
+            bodyByteCount = 0
+            schedule(&reading, HTTPService.requestTimeout, context) { $0.giveUpRequest(context) }
+        case .body(let part):
+            bodyByteCount += part.readableBytes
+            if bodyByteCount > HTTPService.drainedByteCountMax { context.close(promise: nil) }
+        case .end:
+            reading?.cancel()
+            reading = nil
+        }
+        context.fireChannelRead(data)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // What follows is no HTTP; it is thrown away while the client hears so.
+        schedule(&reading, HTTPService.lingerTimeout, context) { _ in context.close(promise: nil) }
+        context.fireErrorCaught(error)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head(let head): isAnswerBegun = head.status.kind != .informational
+        case .body: break
+        case .end:
+            answersDue -= 1
+            isAnswerBegun = false
+        }
+        context.write(data, promise: promise)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable {
+            writing?.cancel()
+            writing = nil
+        } else {
+            schedule(&writing, HTTPService.writeTimeout, context) { _ in context.close(promise: nil) }
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    private func awaitFirstHead(_ context: ChannelHandlerContext) {
+        guard reading == nil else { return }
+        schedule(&reading, HTTPService.headTimeout, context) { _ in context.close(promise: nil) }
+    }
+
+    private func giveUpRequest(_ context: ChannelHandlerContext) {
+        // Answers come in order: this one's turn is now only if no other is due, and nothing of it is sent.
+        if answersDue == 1, !isAnswerBegun {
+            let fields: HTTPFields = [.connection: "close", .contentLength: "0"]
+            let head = HTTPResponse(status: .requestTimeout, headerFields: fields)
+            context.write(wrapOutboundOut(.head(head)), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        }
+        context.close(promise: nil)
+    }
+
+    private func schedule(
+        _ task: inout Scheduled<Void>?,
+        _ time: Duration,
+        _ context: ChannelHandlerContext,
+        _ body: @escaping (ConnectionLimits) -> Void
+    ) {
+        task?.cancel()
+        task = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { body(self) }
+    }
+
+    private func cancel() {
+        reading?.cancel()
+        writing?.cancel()
+        (reading, writing) = (nil, nil)
+    }
+}

@@ -1,0 +1,149 @@
+import ArgumentParser
+import EventSchema
+import Foundation
+import Testing
+
+@testable import ScenewireCLI
+
+/// What the command says of itself: help, completions, manual pages.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct HelpTests {
+    /// Every command and the words that lead to it.
+    private static let commands: [(path: [String], type: any ParsableCommand.Type)] = {
+        var found: [(path: [String], type: any ParsableCommand.Type)] = []
+        var waiting: [(path: [String], type: any ParsableCommand.Type)] = [(["scenewire"], Scenewire.self)]
+        while let next = waiting.popLast() {
+            found.append(next)
+            waiting += next.type.configuration.subcommands.map {
+                (next.path + [$0.configuration.commandName ?? ""], $0)
+            }
+        }
+        return found
+    }()
+
+    @Test func showsExamplesForEveryCommand() {
+        for command in Self.commands {
+            let help = Scenewire.helpMessage(for: command.type)
+            #expect(help.contains("Example") || help.contains("Try it"), "\(command.path)")
+            let hasOwnWork = command.type.configuration.subcommands.isEmpty
+            #expect(!hasOwnWork || help.contains("Exit codes: 0 "), "\(command.path)")
+        }
+    }
+
+    @Test func explainsEveryFlag() async throws {
+        let dump = try await CommandProcess.scenewire(["--experimental-dump-help"])
+        // ArgumentParser's own help command explains nothing.
+        for command in try Self.dumped(dump.output) where command.path.last != "help" {
+            for argument in command.arguments where argument.shouldDisplay {
+                #expect(argument.abstract?.isEmpty == false, "\(command.path) \(argument.flags)")
+            }
+        }
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func completesEveryTypeAndItsWords(_ shell: String) async throws {
+        let report = try await CommandProcess.scenewire(["--generate-completion-script", shell])
+        #expect(report.exitCode == 0)
+        for event in SchemaTable.events { #expect(report.output.contains(event.type), "\(event.type)") }
+        for word in ["AMBER+STRICT", "negotiatedSurrender", "json-schema", "de-escalation"] {
+            #expect(report.output.contains(word), "\(word)")
+        }
+    }
+
+    @Test func writesACompletionScriptThatBashReads() async throws {
+        let script = try await CommandProcess.scenewire(["--generate-completion-script", "bash"])
+        let bash = try CommandProcess(at: "/bin/bash", ["-n"])
+        await bash.write(script.output)
+        bash.endInput()
+        let report = try await bash.end()
+        #expect(report.exitCode == 0, "\(report.errors.prefix(500))")
+    }
+
+    @Test func hasAManualPageForEveryCommandWithEveryFlag() async throws {
+        let directory = NSTemporaryDirectory() + "scenewire-\(UUID().uuidString.prefix(8))"
+        // What is left behind is a temporary file.
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let script = PythonTool.root.appendingPathComponent("scripts/generate-manual").path
+        let made = try CommandProcess(
+            at: "/usr/bin/env",
+            ["python3", script, "--command", CommandProcess.path("scenewire"), "--output", directory]
+        )
+        made.endInput()
+        let report = try await made.end()
+        try #require(report.exitCode == 0, "\(report)")
+        let dump = try await CommandProcess.scenewire(["--experimental-dump-help"])
+        let commands = try Self.dumped(dump.output).filter { $0.path.last != "help" }
+        #expect(commands.count == Self.commands.count)
+        let pages = try FileManager.default.contentsOfDirectory(atPath: directory)
+        #expect(Set(pages) == Set(commands.map { $0.path.joined(separator: "-") + ".1" }))
+        for command in commands {
+            let name = command.path.joined(separator: "-")
+            let page = try String(contentsOfFile: "\(directory)/\(name).1", encoding: .utf8)
+            #expect(page.hasPrefix(".TH "))
+            for argument in command.arguments where argument.shouldDisplay {
+                for flag in argument.flags {
+                    let spelled = flag.replacingOccurrences(of: "-", with: "\\-")
+                    #expect(page.contains("\\fB\(spelled)\\fR"), "\(name) \(flag)")
+                }
+            }
+        }
+    }
+
+    @Test func usesNoColoursInPipes() async throws {
+        let site = try PublisherSite()
+        try await site.served { _ in
+            _ = try await site.publish(1...1)
+            for arguments in [
+                ["tail", "--from", "1", "--count", "1"], ["status"], ["schema", "types"], ["--help"],
+                ["wait", "--from", "1"], ["publish", "--help"], ["publish", "nonsense"],
+                ["journal", "verify", site.data], ["journal", "dump", site.data],
+                ["wait", "--timeout", "100ms"],
+            ] {
+                let report = try await CommandProcess.scenewire(arguments, environment: site.environment)
+                #expect(!(report.output + report.errors).contains("\u{1B}"), "\(arguments)")
+            }
+        }
+    }
+
+    /// One command as ArgumentParser describes it.
+    private struct Described {
+        let path: [String]
+        let arguments: [Dumped.Argument]
+    }
+
+    private static func dumped(_ text: String) throws -> [Described] {
+        let root = try JSONDecoder().decode(Dump.self, from: Data(text.utf8)).command
+        var found: [Described] = []
+        var waiting: [(path: [String], command: Dumped)] = [([], root)]
+        while let (parents, command) = waiting.popLast() {
+            let path = parents + [command.commandName]
+            found.append(Described(path: path, arguments: command.arguments ?? []))
+            waiting += (command.subcommands ?? []).map { (path, $0) }
+        }
+        return found
+    }
+}
+
+/// What `--experimental-dump-help` writes.
+private struct Dump: Decodable {
+    let command: Dumped
+}
+
+private struct Dumped: Decodable {
+    struct Argument: Decodable {
+        struct Name: Decodable {
+            let kind: String
+            let name: String
+        }
+
+        let names: [Name]?
+        let abstract: String?
+        let shouldDisplay: Bool
+
+        /// As they are typed.
+        var flags: [String] { (names ?? []).map { ($0.kind == "long" ? "--" : "-") + $0.name } }
+    }
+
+    let commandName: String
+    let arguments: [Argument]?
+    let subcommands: [Dumped]?
+}

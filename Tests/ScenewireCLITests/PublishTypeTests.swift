@@ -1,0 +1,80 @@
+import EventSchema
+import Foundation
+import Testing
+
+/// Events from flags as people publish them: real executables, a real publisher.
+@Suite(.serialized, .timeLimit(.minutes(10))) struct PublishTypeTests {
+    private let site: PublisherSite
+
+    init() throws {
+        site = try PublisherSite()
+    }
+
+    @Test func recordsTheSameEventOfEveryTypeAsItsDocument() async throws {
+        let samples = SchemaTable.events.enumerated().map {
+            TypeSample($0.element, isFull: true, number: 1_000 + $0.offset)
+        }
+        try await site.served { _ in
+            for sample in samples {
+                let published = try await CommandProcess.scenewire(
+                    sample.arguments,
+                    environment: site.environment
+                )
+                #expect(published.exitCode == 0, "\(sample.event.type): \(published)")
+                #expect(published.output.hasPrefix("recorded "))
+            }
+            // The same bytes are a duplicate, any others a conflict.
+            let documents = samples.map { JSONValue.object($0.document).text + [UInt8(ascii: "\n")] }
+            let input = String(decoding: documents.joined(), as: UTF8.self)
+            let again = try await site.scenewire("publish", "--json", "-", input: input)
+            #expect(again.exitCode == 0, "\(again.errors)")
+            #expect(again.outputLines.count == samples.count)
+            #expect(again.outputLines.allSatisfy { $0.hasPrefix("duplicate ") })
+        }
+    }
+
+    @Test func showsTheEventInsteadOfPublishingIt() async throws {
+        let sample = TypeSample(try #require(SchemaTable.event("shots.fired")), isFull: true)
+        let shown = try await CommandProcess.scenewire(sample.arguments + ["--dry-run"])
+        #expect(shown.exitCode == 0, "\(shown)")
+        #expect(shown.errors == "")
+        #expect(
+            try CloudEvent.decode(Array(shown.output.utf8)).bytes == CloudEvent.decode(sample.document).bytes
+        )
+    }
+
+    @Test func publishesAShortFormWithTheEnvironment() async throws {
+        let environment = site.environment.merging([
+            "SCENEWIRE_STATUS": "Exercise", "SCENEWIRE_TLP": "AMBER", "SCENEWIRE_AGENCY": "expd",
+            "SCENEWIRE_SOURCE": "cp1", "SCENEWIRE_AUTHOR_ID": "u17", "SCENEWIRE_AUTHOR_ROLE": "dispatcher",
+            "SCENEWIRE_INCIDENT": "EX-1",
+        ]) { $1 }
+        try await site.served { _ in
+            let report = try await CommandProcess.scenewire(
+                ["publish", "shots", "--by", "sniper", "Two rounds, kitchen."],
+                environment: environment
+            )
+            #expect(report.exitCode == 0)
+            #expect(report.output.hasPrefix("recorded 1 "))
+            #expect(report.errors.contains(#"note: /data/by: the word "sniper" is unknown"#))
+            let shown = try await site.scenewire("tail", "--from", "1", "--count", "1")
+            #expect(shown.output.contains("shots.fired expd/EX-1 [Exercise] Two rounds, kitchen."))
+        }
+    }
+
+    @Test(
+        arguments: [
+            (["shots", "--by", "subject"], "is missing"), (["shots", "--observed-at", "-1h"], "--by"),
+            (["shots"], "--by"),
+            (["shot.fired"], "no event type"),
+            ([], "Nothing to publish"),
+            (["shots", "--by", "subject", "--status", "Real"], "--status is \"Real\""),
+        ]
+    )
+    func saysWhatIsWrong(_ arguments: [String], _ expected: String) async throws {
+        let report = try await CommandProcess.scenewire(["publish"] + arguments)
+        #expect(report.exitCode == 2)
+        #expect(report.output == "")
+        #expect(report.errors.contains(expected), "\(report)")
+    }
+}

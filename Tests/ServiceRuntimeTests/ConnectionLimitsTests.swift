@@ -1,0 +1,108 @@
+import HTTPTypes
+import NIOCore
+import NIOEmbedded
+import NIOHTTPTypes
+import Testing
+
+@testable import ServiceRuntime
+
+/// Time and the connection are simulated, so that no test waits.
+@Suite struct ConnectionLimitsTests {
+    private let channel: EmbeddedChannel
+
+    init() throws {
+        channel = EmbeddedChannel()
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 8080)).wait()
+        try channel.pipeline.syncOperations.addHandler(ConnectionLimits())
+    }
+
+    private static let head = HTTPRequestPart.head(
+        HTTPRequest(method: .post, scheme: "http", authority: "localhost", path: "/v1/events")
+    )
+
+    private func pass(_ time: Duration) {
+        channel.embeddedEventLoop.advanceTime(by: TimeAmount(time))
+    }
+
+    @Test func aHeadMustComeSoon() throws {
+        pass(HTTPService.headTimeout - .milliseconds(1))
+        #expect(channel.isActive)
+        pass(.milliseconds(1))
+        #expect(!channel.isActive)
+    }
+
+    @Test func aRequestMustComeWhole() throws {
+        try channel.writeInbound(Self.head)
+        for _ in 0..<29 {
+            pass(HTTPService.requestTimeout / 30)
+            // Every byte of it may come in time, but not all.
+            try channel.writeInbound(HTTPRequestPart.body(ByteBuffer(bytes: [0])))
+        }
+        #expect(channel.isActive)
+        pass(HTTPService.requestTimeout / 30)
+        #expect(!channel.isActive)
+        guard case .head(let answer)? = try channel.readOutbound(as: HTTPResponsePart.self) else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(answer.status == .requestTimeout)
+        #expect(answer.headerFields[.connection] == "close")
+    }
+
+    @Test func aWholeRequestMayBeAnsweredLate() throws {
+        try channel.writeInbound(Self.head)
+        try channel.writeInbound(HTTPRequestPart.end(nil))
+        pass(HTTPService.requestTimeout * 10)
+        #expect(channel.isActive)
+        try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
+        try channel.writeOutbound(HTTPResponsePart.end(nil))
+        // The next request has its own time.
+        try channel.writeInbound(Self.head)
+        pass(HTTPService.requestTimeout)
+        #expect(!channel.isActive)
+    }
+
+    @Test func anAnswerThatHasBegunIsNotMixedWithAnother() throws {
+        try channel.writeInbound(Self.head)
+        try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .contentTooLarge)))
+        _ = try channel.readOutbound(as: HTTPResponsePart.self)
+        pass(HTTPService.requestTimeout)
+        #expect(!channel.isActive)
+        #expect(try channel.readOutbound(as: HTTPResponsePart.self) == nil)
+    }
+
+    @Test func aBodyIsReadOnOnlySoFar() throws {
+        try channel.writeInbound(Self.head)
+        let part = ByteBuffer(repeating: 0, count: HTTPService.drainedByteCountMax / 2)
+        try channel.writeInbound(HTTPRequestPart.body(part))
+        try channel.writeInbound(HTTPRequestPart.body(part))
+        #expect(channel.isActive)
+        try channel.writeInbound(HTTPRequestPart.body(ByteBuffer(bytes: [0])))
+        #expect(!channel.isActive)
+    }
+
+    @Test func whatIsNoHTTPEndsTheConnection() throws {
+        try channel.writeInbound(Self.head)
+        try channel.writeInbound(HTTPRequestPart.end(nil))
+        channel.pipeline.fireErrorCaught(ChannelError.inputClosed)
+        #expect(channel.isActive)
+        pass(HTTPService.lingerTimeout)
+        #expect(!channel.isActive)
+    }
+
+    @Test func aClientThatDoesNotReadIsHungUpOn() throws {
+        try channel.writeInbound(Self.head)
+        try channel.writeInbound(HTTPRequestPart.end(nil))
+        channel.isWritable = false
+        channel.pipeline.fireChannelWritabilityChanged()
+        pass(HTTPService.writeTimeout / 2)
+        channel.isWritable = true
+        channel.pipeline.fireChannelWritabilityChanged()
+        pass(HTTPService.writeTimeout * 2)
+        #expect(channel.isActive)
+        channel.isWritable = false
+        channel.pipeline.fireChannelWritabilityChanged()
+        pass(HTTPService.writeTimeout)
+        #expect(!channel.isActive)
+    }
+}

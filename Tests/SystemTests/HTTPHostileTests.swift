@@ -1,0 +1,176 @@
+import EventBus
+import EventSchema
+import Glibc
+import Testing
+import ZeroMQ
+
+extension SystemTests {
+    /// Any bytes on the HTTP port get an error or are hung up on; nothing is recorded that was not sent whole.
+    @Suite(.timeLimit(.minutes(5))) struct HTTPHostileTests {
+        /// What strangers may make the publisher keep.
+        private static let growthMax = 128 << 20
+
+        private func attacked(
+            _ attack: @escaping @Sendable (HTTPSite, inout SeededGenerator) throws -> Void,
+            test: String = #function
+        ) async throws {
+            let random = SeededGenerator.announced(test)
+            let directory = try TestDirectory()
+            let site = try PublisherSite(data: directory["journal"])
+            let publisher = try await site.start()
+            let http = try HTTPSite(publisher)
+            let before = try publisher.residentByteCount()
+            try await SocketThread.run(label: "test.attack") {
+                var random = random
+                try attack(http, &random)
+            }
+            let peak = try publisher.residentByteCount(peak: true)
+            print("\(test): resident MiB before \(before >> 20), at most \(peak >> 20)")
+            #expect(peak - before < Self.growthMax)
+            #expect(try await site.status().head == 0)
+            let answer = try await http.post(HTTPEvent.text(HTTPEvent.draft(1)), as: HTTPEvent.type)
+            #expect(answer.status == 201)
+            publisher.send(SIGTERM)
+            #expect(try await publisher.exit() == .status(0))
+        }
+
+        @Test func everyTruncatedRequest() async throws {
+            try await attacked { http, _ in
+                let body = Array(HTTPEvent.text(HTTPEvent.draft(1)).utf8)
+                let fields = [("Content-Type", HTTPEvent.linesType)]
+                let whole = http.request("POST", "/v1/events", headers: fields, body: body)
+                let chunkedHead = http.request(
+                    "POST",
+                    "/v1/events",
+                    headers: fields + [("Transfer-Encoding", "chunked")]
+                )
+                let size = Array("\(String(body.count, radix: 16))\r\n".utf8)
+                let chunked = chunkedHead + size + body + Array("\r\n0\r\n\r\n".utf8)
+                for request in [whole, chunked] {
+                    for end in request.indices {
+                        var peer = try HTTPPeer(http.port)
+                        peer.send(Array(request[..<end]))
+                        // In every other case it waits for the answer that others would get.
+                        guard end % 2 == 0 else { continue }
+                        peer.endSending()
+                        let answer = try peer.answer()
+                        #expect(answer == nil || answer?.status == 400, "cut off at \(end)")
+                    }
+                }
+            }
+        }
+
+        @Test func garbageAndDamagedRequests() async throws {
+            try await attacked { http, random in
+                let body = Array(#"{"type":"shots.fired"}"#.utf8)
+                let request = http.request(
+                    "POST",
+                    "/v1/events",
+                    headers: [("Content-Type", HTTPEvent.type)],
+                    body: body
+                )
+                for _ in 0..<200 {
+                    let peer = try HTTPPeer(http.port)
+                    let count = Int.random(in: 0...4_000, using: &random)
+                    peer.send(random.bytes(count))
+                }
+                for place in request.indices {
+                    var damaged = request
+                    damaged[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+                    let peer = try HTTPPeer(http.port)
+                    peer.send(damaged)
+                    peer.endSending()
+                }
+            }
+        }
+
+        @Test func headersWithoutEnd() async throws {
+            try await attacked { http, _ in
+                let field = Array("X-Filler: \(String(repeating: "x", count: 1_000))\r\n".utf8)
+                for filler in [field, Array(String(repeating: "x", count: 1_000).utf8)] {
+                    var peer = try HTTPPeer(http.port)
+                    peer.send(Array("GET /v1/status HTTP/1.1\r\nHost: localhost\r\nX-A: ".utf8))
+                    let deadline = ContinuousClock.now + .seconds(20)
+                    while .now < deadline, peer.send(filler) {}
+                    #expect(.now < deadline)
+                    let answer = try peer.answer()
+                    #expect(answer == nil || answer?.status == 400)
+                }
+            }
+        }
+
+        @Test func aBodyWithoutEnd() async throws {
+            try await attacked { http, _ in
+                let peer = try HTTPPeer(http.port)
+                let fields = [("Content-Type", HTTPEvent.linesType), ("Transfer-Encoding", "chunked")]
+                peer.send(http.request("POST", "/v1/events", headers: fields))
+                let chunk =
+                    Array("10000\r\n".utf8) + [UInt8](repeating: 0x20, count: 65_536) + Array("\r\n".utf8)
+                var sent = 0
+                while sent < 256 << 20, peer.send(chunk) { sent += chunk.count }
+                #expect(sent < 256 << 20)
+            }
+        }
+
+        /// More connections than are taken at once, each with a head that never ends, hold up others only for
+        /// as long as a head may take.
+        @Test func connectionsThatSayNothingMakeRoom() async throws {
+            try await attacked { http, _ in
+                try Self.open(300, http) {
+                    var peer = try HTTPPeer(http.port)
+                    peer.send(http.request("GET", "/v1/status"))
+                    #expect(try peer.answer()?.status == 200)
+                }
+            }
+        }
+
+        private static func open(_ count: Int, _ http: HTTPSite, _ body: () throws -> Void) throws {
+            guard count > 0 else { return try body() }
+            let peer = try HTTPPeer(http.port)
+            peer.send(Array("GET /v1/status HTTP/1.1\r\nHost: loc".utf8))
+            try open(count - 1, http, body)
+            peer.endSending()
+        }
+
+        @Test func aForeignPageReachesNothing() async throws {
+            try await attacked { http, _ in
+                let local = "127.0.0.1:\(http.port)"
+                let cases: [([(String, String)], Int)] = [
+                    ([], 200), ([("Host", "localhost:\(http.port)")], 200), ([("Host", "[::1]")], 200),
+                    ([("Host", "LocalHost")], 200), ([("Origin", "http://\(local)")], 200),
+                    ([("Sec-Fetch-Site", "same-origin")], 200),
+                    ([("Host", "evil.example")], 421), ([("Host", "127.0.0.1.evil.example:8080")], 421),
+                    ([("Host", "localhost.evil.example")], 421), ([("Host", "192.0.2.1")], 421),
+                    ([("Host", "")], 421), ([("Host", "127.0.0.1:x")], 421),
+                    ([("Host", local), ("Host", "evil.example")], 400),
+                    ([("Origin", "http://evil.example")], 403), ([("Origin", "null")], 403),
+                    ([("Origin", "https://\(local)")], 403), ([("Origin", "http://127.0.0.1:1")], 403),
+                    ([("Origin", "http://\(local)"), ("Origin", "http://evil.example")], 403),
+                    ([("Sec-Fetch-Site", "cross-site")], 403),
+                ]
+                for target in [
+                    "/v1/status", "/v1/events", "/v1/stream?after=x", "//v1/events", "/v1/nothing",
+                ] {
+                    for (fields, status) in cases {
+                        var peer = try HTTPPeer(http.port)
+                        peer.send(http.request("GET", target, headers: fields))
+                        let answer = try #require(try peer.answer())
+                        if status == 200 {
+                            #expect(![400, 403, 421].contains(answer.status) || target.hasSuffix("=x"))
+                        } else {
+                            #expect(answer.status == status, "\(target) \(fields)")
+                        }
+                        #expect(answer.headers["access-control-allow-origin"] == nil)
+                    }
+                }
+                let body = Array(HTTPEvent.text(HTTPEvent.draft(1)).utf8)
+                for (fields, status) in cases where status != 200 {
+                    var peer = try HTTPPeer(http.port)
+                    let type = [("Content-Type", HTTPEvent.type)]
+                    peer.send(http.request("POST", "/v1/events", headers: type + fields, body: body))
+                    #expect(try peer.answer()?.status == status)
+                }
+            }
+        }
+    }
+}

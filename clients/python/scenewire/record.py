@@ -1,0 +1,180 @@
+"""A record: an event with its place in the stream, the same bytes everywhere."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
+from uuid import UUID
+
+import google_crc32c
+from google.protobuf.message import DecodeError
+
+from .errors import EventError, RecordError, UnsupportedVersion
+from .v1.event_pb2 import Event
+
+HEADER_BYTES = 64
+"""Bytes of a record before the publisher's name."""
+
+NAME_BYTES_MAX = 64
+"""The longest publisher's name, in bytes."""
+
+EVENT_BYTES_MAX = 65_536
+"""The longest event, in bytes."""
+
+RECORD_BYTES_MAX = HEADER_BYTES + NAME_BYTES_MAX + EVENT_BYTES_MAX
+"""The longest record, in bytes."""
+
+RECORD_VERSION = 1
+"""The version of a record that this package reads."""
+
+_HEADER = struct.Struct("<IIBBBxI16sQq16s")
+_FLAG_STEPPED_BACK = 1
+_FLAG_PLAYED = 2
+
+
+@lru_cache(maxsize=64)
+def _stream_id(data: bytes) -> UUID:
+    # Making a UUID costs as much as the rest of a header; a reader meets few streams.
+    return UUID(bytes=data)
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The last record that a consumer has stored.
+
+    Store it in the same transaction as what was made of the record; ``str`` and :meth:`parse` make it a text
+    and read it back.
+    """
+
+    stream: UUID
+    sequence: int
+    checksum: int
+    """The record's CRC-32C."""
+
+    def __str__(self) -> str:
+        return f"{self.stream}/{self.sequence}/{self.checksum:08x}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Reads what ``str`` wrote.
+
+        :raises ValueError: when ``text`` is anything else.
+        """
+        parts = text.split("/")
+        try:
+            stream, sequence, checksum = UUID(parts[0]), int(parts[1]), int(parts[2], 16)
+            if len(parts) == 3 and 0 < sequence < 1 << 64 and 0 <= checksum < 1 << 32:
+                return cls(stream, sequence, checksum)
+        except (IndexError, ValueError):
+            pass
+        raise ValueError(f"{text!r} is no cursor; allowed is STREAM/SEQUENCE/CHECKSUM")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record whose checksum was verified."""
+
+    raw: bytes
+    """The whole record, byte for byte; what an archive keeps."""
+    checksum: int
+    stream: UUID
+    """Everything that this publisher ever recorded."""
+    epoch: int
+    """Which start of the publisher wrote it."""
+    sequence: int
+    """1, 2, 3 … without a hole."""
+    published_at: int
+    """When the publisher took the event, nanoseconds since the Unix epoch."""
+    salt: bytes
+    flags: int
+    event_offset: int
+    """Where in ``raw`` the event begins."""
+
+    @classmethod
+    def read(cls, data: bytes, offset: int = 0) -> Self:
+        """Reads the record that begins at ``offset`` and verifies its checksum.
+
+        :raises UnsupportedVersion: for a version other than 1.
+        :raises RecordError: when there is no whole, undamaged record.
+        """
+        if len(data) - offset < HEADER_BYTES:
+            raise RecordError(offset, f"ends after {len(data) - offset} of its header's {HEADER_BYTES} bytes")
+        (checksum, size, version, flags, name_size, epoch, stream, sequence, published_at, salt) = (
+            _HEADER.unpack_from(data, offset)
+        )
+        if version != RECORD_VERSION:
+            raise UnsupportedVersion(offset, version)
+        if name_size > NAME_BYTES_MAX:
+            raise RecordError(offset, f"has a name of {name_size} bytes; allowed are {NAME_BYTES_MAX}")
+        if not HEADER_BYTES + name_size <= size <= RECORD_BYTES_MAX:
+            raise RecordError(
+                offset, f"has {size} bytes; allowed are {HEADER_BYTES + name_size} to {RECORD_BYTES_MAX}"
+            )
+        if len(data) - offset < size:
+            raise RecordError(offset, f"ends after {len(data) - offset} of its {size} bytes")
+        raw = data[offset : offset + size]
+        actual = google_crc32c.value(raw[4:])
+        if actual != checksum:
+            raise RecordError(offset, f"has the checksum {checksum:08x}; its bytes have {actual:08x}")
+        return cls(
+            raw,
+            checksum,
+            _stream_id(stream),
+            epoch,
+            sequence,
+            published_at,
+            salt,
+            flags,
+            HEADER_BYTES + name_size,
+        )
+
+    @property
+    def cursor(self) -> Cursor:
+        """What to store once this record is stored."""
+        return Cursor(self.stream, self.sequence, self.checksum)
+
+    @property
+    def publisher_name(self) -> str:
+        """The authenticated sender, empty while the bus runs without keys."""
+        return self.raw[HEADER_BYTES : self.event_offset].decode("utf-8", "replace")
+
+    @property
+    def clock_stepped_back(self) -> bool:
+        """The publisher's clock went back by a second or more before this record."""
+        return bool(self.flags & _FLAG_STEPPED_BACK)
+
+    @property
+    def clock_played(self) -> bool:
+        """A player set the publisher's clock."""
+        return bool(self.flags & _FLAG_PLAYED)
+
+    @property
+    def event_bytes(self) -> bytes:
+        """The event, byte for byte as its author sent it."""
+        return self.raw[self.event_offset :]
+
+    @property
+    def event(self) -> Event:
+        """The event, decoded anew at each call; fields that this version does not know are kept in it.
+
+        :raises EventError: when it is not protobuf, which a publisher of this version never records.
+        """
+        try:
+            return Event.FromString(self.event_bytes)
+        except DecodeError as error:
+            raise EventError(f"record {self.sequence} of {self.stream} holds no event: {error}") from error
+
+
+def read_records(data: bytes) -> Iterator[Record]:
+    """Reads records that stand back to back.
+
+    :raises RecordError: where the bytes stop being whole, undamaged records.
+    """
+    offset = 0
+    while offset < len(data):
+        record = Record.read(data, offset)
+        yield record
+        offset += len(record.raw)

@@ -1,0 +1,1 @@
+"""The messages of the schema and the bus, written by scripts/generate-schema."""
