@@ -54,6 +54,7 @@ let package = Package(
             exclude: ["Protos"],
             swiftSettings: strict
         ),
+        .target(name: "IncidentState", dependencies: ["EventSchema"], swiftSettings: strict),
         .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: strictMemory),
         .target(
             name: "EventBus",
@@ -137,6 +138,11 @@ let package = Package(
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: strict),
         .testTarget(name: "EventBusTests", dependencies: ["EventBus"], swiftSettings: strict),
         .testTarget(name: "EventSchemaTests", dependencies: ["EventSchema"], swiftSettings: strict),
+        .testTarget(
+            name: "IncidentStateTests",
+            dependencies: ["EventSchema", "IncidentState"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "EventJournalTests", dependencies: ["EventJournal"], swiftSettings: strict),
         .testTarget(
             name: "EventOutboxTests",

@@ -1,0 +1,22 @@
+extension EventOutline {
+    /// Decodes only type and payload of an event that was checked before; for the rest of the envelope the
+    /// outline is enough.
+    ///
+    /// - Returns: An event of which all else is missing, ready for ``trend(of:)``.
+    /// - Throws: ``EventProblem`` when the bytes cannot be decoded, which checked bytes always can.
+    public func typeAndPayload(of bytes: RawSpan) throws(EventProblem) -> Event {
+        var fields: [UInt8] = []
+        var offset = 0
+        while offset < bytes.byteCount {
+            let start = offset
+            guard
+                let (number, kind) = WireFormat.tag(bytes, &offset, end: bytes.byteCount),
+                WireFormat.skip(kind, bytes, &offset, end: bytes.byteCount)
+            else { throw EventProblem(.encoding, allowed: "protobuf, not cut short, without groups") }
+            // The envelope's type has number 2.
+            guard number == 2 || number == payloadNumber else { continue }
+            bytes.extracting(start..<offset).withUnsafeBytes { fields.append(contentsOf: $0) }
+        }
+        return try Event(eventBytes: fields)
+    }
+}

@@ -1,0 +1,111 @@
+import EventSchema
+
+/// A fact with what later events made of it.
+struct AmendedFact: Sendable {
+    let fact: Fact
+    /// Where it stands now; a corrected time moves it.
+    let order: FactOrder
+    /// What amendments changed; `nil` for the very most, which none names.
+    let change: Change?
+
+    /// What amendments changed of a fact.
+    final class Change: Sendable {
+        let payload: Event.OneOf_Payload?
+        let trend: Trend
+        let mark: AmendmentMark
+
+        init(payload: Event.OneOf_Payload?, trend: Trend, mark: AmendmentMark) {
+            self.payload = payload
+            self.trend = trend
+            self.mark = mark
+        }
+    }
+
+    init(_ fact: Fact) {
+        self.fact = fact
+        order = fact.order
+        change = nil
+    }
+
+    init(_ fact: Fact, _ correction: Correction, _ mark: AmendmentMark) {
+        self.fact = fact
+        var order = fact.order
+        order.time = min(correction.observedAt, fact.publishedAt)
+        self.order = order
+        change = Change(payload: correction.payload, trend: correction.trend, mark: mark)
+    }
+}
+
+/// What amendments did to one event.
+public struct AmendmentMark: Equatable, Sendable {
+    /// Values of it were replaced.
+    public var isCorrected = false
+    /// It does not stand, and is shown struck through.
+    public var isRetracted = false
+    /// Fields of it are withheld from views below a level.
+    public var isRedacted = false
+}
+
+/// Which amendments name which event, and what they come to together.
+struct AmendmentLedger: Sendable {
+    /// How many retractions of retractions are followed; the one beyond stands.
+    static let retractionDepthMax = 16
+
+    private var byTarget: [EventID: [Fact]] = [:]
+
+    /// Whether any amendment names the event.
+    func names(_ id: EventID) -> Bool { byTarget[id] != nil }
+
+    mutating func insert(_ amendment: Fact, of target: EventID) {
+        byTarget[target, default: []].append(amendment)
+    }
+
+    mutating func remove(_ amendment: Fact, of target: EventID) {
+        byTarget[target]?.removeAll { $0.id == amendment.id }
+        if byTarget[target]?.isEmpty == true { byTarget[target] = nil }
+    }
+
+    /// The fact as its amendments leave it.
+    func amended(_ fact: Fact) -> AmendedFact {
+        guard let amendments = byTarget[fact.id]?.filter({ !isRetracted($0.id) }), !amendments.isEmpty else {
+            return AmendedFact(fact)
+        }
+        var correction = Correction(fact)
+        var mark = AmendmentMark()
+        for changes in changes(amendments) {
+            correction.apply(changes)
+            mark.isCorrected = true
+        }
+        for amendment in amendments {
+            if case .recordRetracted = amendment.payload { mark.isRetracted = true }
+            if case .recordRedacted = amendment.payload { mark.isRedacted = true }
+        }
+        return AmendedFact(fact, correction, mark)
+    }
+
+    /// Corrections from the oldest to the newest by when they were entered, so that for each field the newest
+    /// wins; those that a later one replaces are left out.
+    private func changes(_ amendments: [Fact]) -> [[FieldChange]] {
+        var corrections: [(fact: Fact, payload: RecordCorrected)] = []
+        var superseded: Set<EventID> = []
+        for amendment in amendments {
+            guard case .recordCorrected(let payload) = amendment.payload else { continue }
+            corrections.append((amendment, payload))
+            if let earlier = EventID(payload.supersedesCorrection), earlier != amendment.id {
+                superseded.insert(earlier)
+            }
+        }
+        corrections.sort {
+            ($0.fact.recordedAt, $0.fact.order) < ($1.fact.recordedAt, $1.fact.order)
+        }
+        return corrections.filter { !superseded.contains($0.fact.id) }.map(\.payload.changes)
+    }
+
+    private func isRetracted(_ id: EventID, depth: Int = 0) -> Bool {
+        guard depth < Self.retractionDepthMax, let amendments = byTarget[id] else { return false }
+        return amendments.contains { amendment in
+            guard case .recordRetracted = amendment.payload else { return false }
+            return !isRetracted(amendment.id, depth: depth + 1)
+        }
+    }
+}

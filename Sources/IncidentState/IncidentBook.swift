@@ -1,0 +1,123 @@
+public import EventSchema
+
+/// Folds records into the state of the incidents that they are about.
+///
+/// The state does not depend on the order in which records come, nor on how many streams tell of an incident,
+/// nor on how often a record comes: a field has the value that is latest by the earlier of observed and
+/// published, ties by stream and sequence. Folding in pieces, folding at once and ``merge(_:)`` give the same.
+///
+/// What is kept: for every event that people write about an incident, a few hundred bytes without free text,
+/// because any of them may be amended at any time and is then counted anew; of heartbeats, alerts and other
+/// system events nothing; of a stream the ranges of sequence numbers seen, which is one range when there are
+/// no gaps. One thread at a time may use a book.
+public struct IncidentBook: Sendable {
+    private var seen: [StreamID: SequenceSet] = [:]
+    private var unreadable: [StreamID: SequenceSet] = [:]
+    private var facts: [EventID: Fact] = [:]
+    private var ledger = AmendmentLedger()
+    private var histories: [String: IncidentHistory] = [:]
+
+    /// A book in which nothing stands.
+    public init() {}
+
+    /// How many records were folded, each once.
+    public var recordCount: UInt64 { seen.values.reduce(0) { $0 + $1.count } }
+
+    /// How many of them hold no event that this version can read; they change no incident.
+    public var unreadableCount: UInt64 { unreadable.values.reduce(0) { $0 + $1.count } }
+
+    /// The incidents that any event names, in the order of their names.
+    public var incidents: [String] { histories.keys.sorted() }
+
+    /// Folds every record of a batch.
+    public mutating func fold(_ batch: RecordBatch) {
+        batch.forEach { header, record in fold(header, record) }
+    }
+
+    /// Folds one record; one that was folded before changes nothing.
+    ///
+    /// - Parameter record: The record's bytes, header included.
+    public mutating func fold(_ header: RecordHeader, _ record: RawSpan) {
+        guard seen[header.stream, default: SequenceSet()].insert(header.sequence) else { return }
+        let event = record.extracting(header.eventRange)
+        do throws(EventProblem) {
+            let outline = try EventOutline.check(event)
+            guard outline.category != .system, !outline.incidentRange.isEmpty || outline.amends != nil else {
+                return
+            }
+            insert(try Fact(outline, header, event))
+        } catch {
+            // The publisher lets no such event in; one from elsewhere is counted, for people to look at.
+            _ = unreadable[header.stream, default: SequenceSet()].insert(header.sequence)
+        }
+    }
+
+    /// Adds everything that another book knows.
+    public mutating func merge(_ other: IncidentBook) {
+        for (stream, sequences) in other.seen { seen[stream, default: SequenceSet()].formUnion(sequences) }
+        for (stream, sequences) in other.unreadable {
+            unreadable[stream, default: SequenceSet()].formUnion(sequences)
+        }
+        for fact in other.facts.values { insert(fact) }
+    }
+
+    /// The incident's state, `nil` when no event names it.
+    ///
+    /// Mutating, because what was folded since the last call is worked in now: a run of records costs one
+    /// sort, and an incident that nobody asks for costs nothing.
+    public mutating func incident(_ id: String) -> Incident? {
+        guard let index = histories.index(forKey: id) else { return nil }
+        var incident = histories.values[index].settled(id) { [facts, ledger] id in
+            facts[id].map { ledger.amended($0) }
+        }
+        for amendment in histories.values[index].amendments {
+            guard let target = amendment.amends, facts[target] == nil else { continue }
+            incident.pendingAmendments[amendment.id] = target
+        }
+        return incident
+    }
+
+    /// Every incident's state, by its name.
+    public mutating func all() -> [String: Incident] {
+        var all: [String: Incident] = [:]
+        for id in histories.keys { all[id] = incident(id) }
+        return all
+    }
+
+    /// Keeps one fact for each event id: an event that two streams carry happened once.
+    private mutating func insert(_ fact: Fact) {
+        if let known = facts[fact.id] {
+            guard fact.order < known.order else { return }
+            remove(known)
+        }
+        facts[fact.id] = fact
+        if !fact.incident.isEmpty { histories[fact.incident, default: IncidentHistory()].append(fact) }
+        if let target = fact.amends {
+            ledger.insert(fact, of: target)
+            touch(target)
+        }
+        if ledger.names(fact.id) { touch(fact.id) }
+    }
+
+    private mutating func remove(_ fact: Fact) {
+        facts[fact.id] = nil
+        if !fact.incident.isEmpty {
+            histories[fact.incident]?.remove(fact)
+            if histories[fact.incident]?.isEmpty == true { histories[fact.incident] = nil }
+        }
+        if let target = fact.amends {
+            ledger.remove(fact, of: target)
+            touch(target)
+        }
+    }
+
+    /// Marks a fact, and what it amends in turn, to be looked at anew.
+    private mutating func touch(_ id: EventID) {
+        var next: EventID? = id
+        for _ in 0...AmendmentLedger.retractionDepthMax {
+            guard let id = next, let fact = facts[id] else { return }
+            if !fact.incident.isEmpty { histories[fact.incident]?.touch(id) }
+            next = fact.amends
+        }
+    }
+}
