@@ -94,7 +94,15 @@ final class Sequencer: Sendable {
     /// - Parameter onBound: Gets the live address, with the port that the system chose.
     /// - Throws: When the disk fails. Then nobody knows what is on it, and the process must end.
     func run(endpoint: String, onBound: (String) -> Void) throws {
-        defer { bell.close() }
+        defer {
+            // Nobody records any more. What is let go of tells its author so, outside the lock.
+            let dropped = waiting.withLock { waiting in
+                defer { (waiting.isStopping, waiting.submissions, waiting.byteCount) = (true, [], 0) }
+                return waiting.submissions
+            }
+            withExtendedLifetime(dropped) {}
+            bell.close()
+        }
         var live = try LiveSocket(endpoint: endpoint)
         onBound(live.endpoint)
         var commit = PendingCommit()
@@ -149,25 +157,33 @@ final class Sequencer: Sendable {
     ) throws {
         var answers = submissions.map(\.answer)
         var answered = 0
+        // Once the disk is full, what is smaller might still fit; it must not overtake what was refused.
+        var isFull = false
         for (number, submission) in submissions.enumerated() {
             // Only a player tells the time; its commits must not mix two of them.
-            if submission.playedAt != nil { try flush(&commit, submissions, &answers, on: &live) }
+            if submission.playedAt != nil, try !flush(&commit, submissions, &answers, on: &live) {
+                isFull = true
+            }
             if let time = submission.playedAt {
                 shared.withLock { $0.stepFlags.formUnion($0.clock.advance(to: time).flags) }
             }
             for candidate in submission.candidates {
                 if !commit.hasRoom(for: candidate, of: submission) {
-                    try flush(&commit, submissions, &answers, on: &live)
+                    if try !flush(&commit, submissions, &answers, on: &live) { isFull = true }
                     // Whoever is complete need not wait for the rest of the round.
                     while answered < number {
                         submissions[answered].reply(answers[answered].published)
                         answered += 1
                     }
                 }
+                guard !isFull else {
+                    answers[number].refuse(candidate.index, .readOnly, "the disk is full")
+                    continue
+                }
                 admit(candidate, of: submission, number: number, to: &commit, &answers[number])
             }
         }
-        try flush(&commit, submissions, &answers, on: &live)
+        _ = try flush(&commit, submissions, &answers, on: &live)
         for (submission, answer) in zip(submissions, answers).dropFirst(answered) {
             submission.reply(answer.published)
         }
@@ -227,13 +243,15 @@ final class Sequencer: Sendable {
     }
 
     /// Makes the commit durable, then broadcasts it, then puts down the receipts.
+    ///
+    /// - Returns: `false` when the disk is full and everything in the commit was refused.
     private func flush(
         _ commit: inout PendingCommit,
         _ submissions: [Submission],
         _ answers: inout [SubmissionAnswer],
         on live: inout LiveSocket
-    ) throws {
-        guard !commit.entries.isEmpty else { return }
+    ) throws -> Bool {
+        guard !commit.entries.isEmpty else { return true }
         defer { commit.removeAll() }
         let (time, flags) = shared.withLock { view in
             defer { view.stepFlags = [] }
@@ -252,7 +270,7 @@ final class Sequencer: Sendable {
             for origin in commit.origins + commit.repeats.map(\.origin) {
                 answers[origin.submission].refuse(origin.index, .readOnly, error.description)
             }
-            return
+            return false
         }
         try live.broadcast(batch)
         shared.withLock { view in
@@ -261,7 +279,7 @@ final class Sequencer: Sendable {
         }
         bell.ring()
         metrics.countCommit(batch, took: ContinuousClock.now - start, sent: live.sentCount)
-        guard let first = batch.firstSequence else { return }
+        guard let first = batch.firstSequence else { return true }
         for (position, origin) in commit.origins.enumerated() {
             let receipt = Receipt(sequence: first.advanced(by: position), publishedAt: time)
             answers[origin.submission].record(origin.index, receipt, isDuplicate: false)
@@ -270,5 +288,6 @@ final class Sequencer: Sendable {
             let receipt = Receipt(sequence: first.advanced(by: position), publishedAt: time)
             answers[origin.submission].record(origin.index, receipt, isDuplicate: true)
         }
+        return true
     }
 }

@@ -5,7 +5,7 @@ import SystemPackage
 
 /// What the input held at one place.
 enum InputItem: Sendable {
-    /// An event that breaks no rule, and whether its id was given but not when it was entered.
+    /// An event that breaks no rule.
     case event(ValidEvent, InputPlace)
     /// Something that is no event.
     case problem(EventProblem, InputPlace)

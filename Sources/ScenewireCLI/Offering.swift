@@ -28,13 +28,18 @@ struct Offering: Sendable {
             } catch BusError.noReply(let endpoint, _) {
                 throw BusError.noReply(endpoint: endpoint, after: patience)
             } catch BusError.overloaded(let detail) {
-                guard deadline - .now > pause else { throw BusError.overloaded(detail) }
+                guard deadline - .now > pause else {
+                    guard results.contains(where: { $0 == nil }) else { return results.compactMap { $0 } }
+                    throw BusError.overloaded(detail)
+                }
             }
             pending = pending.filter { index in
                 guard case .refused(let refusal)? = results[index] else { return results[index] == nil }
                 return refusal.reason.mayPass
             }
-            guard !pending.isEmpty, deadline - .now > pause else { return results.compactMap { $0 } }
+            // Whoever has no result yet was offered to a publisher with too much to do, and there is time.
+            let isAnswered = !results.contains { $0 == nil }
+            if pending.isEmpty || isAnswered && deadline - .now <= pause { return results.compactMap { $0 } }
             try await Task.sleep(for: pause)
             pause = min(pause * 2, BusLimits.retryPause.upperBound)
         }

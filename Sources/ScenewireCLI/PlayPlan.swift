@@ -42,8 +42,10 @@ struct PlayPlan: Sendable {
     /// - Throws: ``PlayProblem`` when the document is no event, or is Actual and not meant to be.
     func event(of played: PlayedDocument, _ change: EventShift) throws(PlayProblem) -> ValidEvent {
         var document = played.document
-        if document["recordedtime"] == nil { document["recordedtime"] = document["time"] }
-        if document["id"] == nil { document["id"] = .string(EventShift.named(document).description) }
+        if document["recordedtime"] ?? .null == .null { document["recordedtime"] = document["time"] }
+        if document["id"] ?? .null == .null {
+            document["id"] = .string(EventShift.named(document).description)
+        }
         var draft = EventDraft(change.shifted(document))
         draft.complete(at: played.moment)
         let event: ValidEvent

@@ -150,7 +150,8 @@ extension PlayRun {
 
     private func turn(of moment: Timestamp) -> ContinuousClock.Instant {
         let origin = first ?? moment
-        return began + plan.speed.delay(of: moment.nanoseconds - origin.nanoseconds)
+        let (distance, isOver) = moment.nanoseconds.subtractingReportingOverflow(origin.nanoseconds)
+        return began + plan.speed.delay(of: isOver ? .max : distance)
     }
 
     private func shifted(_ moment: Timestamp) -> Timestamp {

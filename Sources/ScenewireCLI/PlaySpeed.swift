@@ -15,7 +15,9 @@ enum PlaySpeed: Equatable, Sendable {
     /// - Returns: How long after the start; always the same, so that delays never add up.
     func delay(of nanoseconds: Int64) -> Duration {
         switch self {
-        case .times(let factor): .nanoseconds(Int64(Double(nanoseconds) / factor))
+        case .times(let factor):
+            // Slower than there are nanoseconds: as late as can be said.
+            .nanoseconds(Int64(exactly: (Double(nanoseconds) / factor).rounded()) ?? .max)
         case .max: .zero
         }
     }

@@ -65,8 +65,8 @@ struct SourceAgent {
 
     /// Serves until SIGTERM, SIGINT, or everything is sent where that is asked for.
     ///
-    /// - Returns: How many lines of the input were refused or are no events.
-    func run() async throws -> Int {
+    /// - Returns: How many lines of the input were refused or are no events, and whether all of it was taken.
+    func run() async throws -> (refusedCount: Int, isWhole: Bool) {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let (owner, directory) = (setup.outbox.owner, setup.outbox.directory)
         // Said once the socket listens and a signal ends the agent in good order.
@@ -103,7 +103,7 @@ struct SourceAgent {
             let failure = await waitForEnd(of: &group, first)
             if let failure { throw failure }
         }
-        return progress.refusedCount
+        return (progress.refusedCount, progress.isWhole)
     }
 
     /// - Returns: The first failure of a part.
@@ -177,23 +177,35 @@ struct SourceAgent {
 
     /// The side towards people and programs.
     private func take() async throws {
-        async let connections: Void = intake.run()
+        async let connections: Void = takeConnections()
         async let bells: Void = hearBells()
         await takeInput()
         try await connections
         try await bells
     }
 
+    private func takeConnections() async throws {
+        do {
+            try await intake.run()
+        } catch {
+            // The other sides wait for their own ends.
+            stop()
+            throw error
+        }
+    }
+
     private func takeInput() async {
         guard var run = input?.run else { return }
+        var isWhole = true
         do {
             try await run.offerEverything()
         } catch {
             // The agent serves others, too; what has no result was not taken.
             let text = "no more of standard input is taken: \(CommandFailure.describe(error))"
             await TextOutput.standardError.say(text, .alarm)
+            isWhole = false
         }
-        progress.end(refusedCount: run.failedCount)
+        progress.end(refusedCount: run.failedCount, isWhole: isWhole)
         sendingBell.ring()
     }
 
@@ -210,17 +222,20 @@ struct SourceAgent {
 
 /// How far the agent is with its standard input.
 private final class InputProgress: Sendable {
-    private let state: Mutex<(isAtEnd: Bool, refusedCount: Int)>
+    private let state: Mutex<(isAtEnd: Bool, refusedCount: Int, isWhole: Bool)>
 
     init(isAtEnd: Bool) {
-        state = Mutex((isAtEnd, 0))
+        state = Mutex((isAtEnd, 0, true))
     }
 
     var isAtEnd: Bool { state.withLock(\.isAtEnd) }
     /// Lines that were refused or are no events.
     var refusedCount: Int { state.withLock(\.refusedCount) }
 
-    func end(refusedCount: Int) {
-        state.withLock { $0 = (true, refusedCount) }
+    /// Whether all of it could be read and answered.
+    var isWhole: Bool { state.withLock(\.isWhole) }
+
+    func end(refusedCount: Int, isWhole: Bool) {
+        state.withLock { $0 = (true, refusedCount, isWhole) }
     }
 }

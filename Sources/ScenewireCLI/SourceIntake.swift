@@ -1,5 +1,5 @@
-import EventSchema
 import EventBus
+import EventSchema
 import Synchronization
 import SystemPackage
 
@@ -30,6 +30,10 @@ struct SourceIntake {
                 } catch Errno.tooManyOpenFiles, Errno.tooManyOpenFilesInSystem {
                     // Some will be closed again.
                     try await Task.sleep(for: BusLimits.retryPause.lowerBound)
+                } catch {
+                    // The group waits for every connection, and these wait for their programs.
+                    stop()
+                    throw error
                 }
             }
         }

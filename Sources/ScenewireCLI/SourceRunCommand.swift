@@ -107,13 +107,14 @@ struct SourceRunCommand: AsyncParsableCommand {
                 endsWhenSent: untilSent
             )
         )
-        let refusedCount = try await agent.run()
+        let (refusedCount, isWhole) = try await agent.run()
         withExtendedLifetime(lock) {}
         guard untilSent else { return }
         let left = try await outbox.tally()
-        guard refusedCount == 0, left[.refused] == 0 else {
+        guard isWhole, refusedCount == 0, left[.refused] == 0, left[.queued] == 0 else {
             throw CommandFailure(
-                "\(refusedCount) lines were not taken, \(left[.refused]) entries are refused",
+                "\(refusedCount) lines were not taken\(isWhole ? "" : ", nor what followed them"), "
+                    + "\(left[.refused]) entries are refused, \(left[.queued]) still wait",
                 .failure
             )
         }

@@ -23,6 +23,7 @@ struct PublishRoute: Sendable {
         let playedAt = try playedAt(request)
         // Lives until the events are recorded, because they hold as much memory.
         let share = bodies.share()
+        defer { withExtendedLifetime(share) {} }
         let posted = try PostedEvent.read(try await body(of: request, share), as: format, at: .now)
         let results = try await publish(posted, playedAt)
         if format.isSingle, let result = results.first { return result.response }
@@ -90,19 +91,21 @@ struct PublishRoute: Sendable {
     /// Waits for the sequencer. Whether the client still waits is of no concern: what was handed over is
     /// recorded, and publishing it again is harmless.
     private func submit(_ parcel: EventParcel, _ playedAt: Timestamp?) async throws -> [PublishResult] {
-        guard parcel.count > 0 else { return [] }
-        let answer: Result<BusPublished, HTTPProblem> = await withCheckedContinuation { continuation in
+        // No events at a time set a played clock.
+        guard parcel.count > 0 || playedAt != nil else { return [] }
+        let answer = await withCheckedContinuation { continuation in
+            let author = WaitingAuthor(continuation)
             let submission = Submission(parcel, principal: "", playedAt: playedAt) { published in
                 metrics.countRefusals(published)
-                continuation.resume(returning: .success(published))
+                author.hear(.success(published))
             }
             switch sequencer.submit(submission) {
             case nil: break
             case .stopping:
-                continuation.resume(returning: .failure(HTTPProblem(.stopping, "the publisher is stopping")))
+                author.hear(.failure(HTTPProblem(.stopping, "the publisher is stopping")))
             default:
                 let detail = "\(Sequencer.waitingByteCountMax) bytes of events wait already"
-                continuation.resume(returning: .failure(HTTPProblem(.overloaded, detail)))
+                author.hear(.failure(HTTPProblem(.overloaded, detail)))
             }
         }
         guard let results = PublishResult.expand(try answer.get(), count: parcel.count) else {
