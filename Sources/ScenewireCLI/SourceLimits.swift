@@ -8,6 +8,8 @@ enum SourceLimits {
     static let batchByteCountMax = BusLimits.publishByteCountMax - 5 * batchCountMax
     /// How long one request waits for its answer before the same entries are offered anew.
     static let answerTimeout = Duration.seconds(30)
+    /// How long an answer shows that the publisher is there; later it is asked before it is sent anything.
+    static let answerAgeMax = Duration.seconds(1)
     /// How long a question about the publisher's state waits for its answer.
     static let statusTimeout = Duration.seconds(5)
     /// How often the agent looks for entries that nobody told it of.

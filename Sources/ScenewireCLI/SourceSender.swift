@@ -19,6 +19,7 @@ struct SourceSender {
     private var stream: StreamID?
     private var archived: (stream: StreamID, sequence: UInt64)?
     private var nextArchiveLook = ContinuousClock.now
+    private var lastAnswer: ContinuousClock.Instant?
 
     init(
         outbox: Outbox,
@@ -50,7 +51,10 @@ struct SourceSender {
                     if endsWhenEmpty() { return }
                     try await lookAtArchive()
                     _ = await bell.wait(atMost: SourceLimits.lookInterval)
-                } else if let pause = try await offer(batch) {
+                } else if !isAnswering {
+                    // Asked before anything is on its way, so that what is dropped meanwhile stays dropped.
+                    stream = try await status().stream
+                } else if let stream, let pause = try await offer(batch, to: stream) {
                     await rest(pause)
                 }
             } catch let error as OutboxError where error.mayPass {
@@ -66,10 +70,15 @@ struct SourceSender {
         }
     }
 
+    /// Whether the publisher has just shown that it is there.
+    private var isAnswering: Bool {
+        guard stream != nil, let lastAnswer else { return false }
+        return .now - lastAnswer < SourceLimits.answerAgeMax
+    }
+
+    /// - Parameter before: The publisher's stream when it was last asked.
     /// - Returns: How long to wait before the next request; `nil` for not at all.
-    private mutating func offer(_ batch: [QueuedEvent]) async throws -> Duration? {
-        let before: StreamID
-        if let stream { before = stream } else { before = try await status().stream }
+    private mutating func offer(_ batch: [QueuedEvent], to before: StreamID) async throws -> Duration? {
         var parcel = EventParcel()
         for event in batch {
             let isTaken = parcel.append(event.bytes)
@@ -129,11 +138,12 @@ struct SourceSender {
         return isKnown ? nil : (status.stream, consumer.sequence)
     }
 
-    private func status() async throws -> PublisherStatus {
+    private mutating func status() async throws -> PublisherStatus {
         let answer = try await connection.status(timeout: SourceLimits.statusTimeout)
         guard let status = PublisherStatus(answer) else {
             throw BusError.refused("the answer is not a publisher's status")
         }
+        lastAnswer = .now
         return status
     }
 

@@ -125,6 +125,27 @@ import ZeroMQ
         #expect(list.outputLines.first?.contains("a slip (notActual: /status") == true)
     }
 
+    /// What waits for a publisher that is away is not on its way.
+    @Test func whatIsDroppedWhileTheLinkIsDownIsNotSent() async throws {
+        let agent = try await site.start()
+        try await site.publisher.served { _ in
+            _ = try await site.publish(1...1)
+            try await site.until(["published"])
+        }
+        _ = try await site.publish(2...3)
+        try await agent.errors(containing: "no answer from")
+        let drop = try await site.command("drop", "\(SampleEvent.id(2))", "--reason", "mistyped")
+        #expect(drop.exitCode == 0)
+        try await site.publisher.served { _ in
+            try await site.until(["published", "dropped", "published"])
+            agent.send(SIGTERM)
+            #expect(try await agent.end().exitCode == 0)
+        }
+        let ids = try await site.recorded().compactMap { $0.text("id") }
+        #expect(ids.contains("\(SampleEvent.id(3))"))
+        #expect(!ids.contains("\(SampleEvent.id(2))"))
+    }
+
     @Test func showsWhatTheArchiverHas() async throws {
         let publisher = try await site.publisher.start()
         let agent = try await site.start("--archiver", "vault")
