@@ -13,9 +13,20 @@ struct PublisherSite: Sendable {
     var arguments: [String] = []
 
     init(data: String) throws {
-        self.data = data
-        live = "tcp://127.0.0.1:\(try FreePort.next())"
-        requests = "tcp://127.0.0.1:\(try FreePort.next())"
+        self.init(
+            data: data,
+            live: "tcp://127.0.0.1:\(try FreePort.next())",
+            requests: "tcp://127.0.0.1:\(try FreePort.next())"
+        )
+    }
+
+    private init(data: String, live: String, requests: String) {
+        (self.data, self.live, self.requests) = (data, live, requests)
+    }
+
+    /// The same addresses with another journal.
+    func keeping(_ data: String) -> PublisherSite {
+        PublisherSite(data: data, live: live, requests: requests)
     }
 
     /// Starts a publisher without waiting for anything.
