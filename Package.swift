@@ -192,8 +192,8 @@ let package = Package(
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "EventBus", "EventJournal", "EventSchema", "Publisher", "ScenewireCLI", "TestSubscriber",
-                "ZeroMQ", protobuf, systemPackage,
+                "ConsumerRuntime", "EventBus", "EventJournal", "EventSchema", "Publisher", "ScenewireCLI",
+                "ServiceRuntime", "TestSubscriber", "ZeroMQ", logging, protobuf, systemPackage,
             ],
             swiftSettings: strict
         ),

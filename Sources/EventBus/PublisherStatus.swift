@@ -20,7 +20,7 @@ public struct PublisherStatus: Equatable, Sendable {
 
     /// Everything that the publisher ever recorded.
     public var stream: StreamID
-    /// Which start of the publisher this is, from 1.
+    /// Which start of the publisher this is: its second since 1970, at least one more than the one before.
     public var epoch: UInt32
     /// The last durable record; 0 when there is none.
     public var head: UInt64

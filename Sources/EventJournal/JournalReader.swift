@@ -15,7 +15,7 @@ public enum JournalRead: Sendable {
 public struct JournalBounds: Equatable, Sendable {
     /// Everything the publisher ever recorded.
     public let stream: StreamID
-    /// Which start of the publisher this is, from 1.
+    /// Which start of the publisher this is: its second since 1970, at least one more than the one before.
     public let epoch: UInt32
     /// The first sequence number that can be read; one more than the head when there is none.
     public let firstRetained: SequenceNumber

@@ -44,6 +44,14 @@ struct Manifest: Equatable, Sendable {
         self.stream = stream
     }
 
+    /// Begins the next epoch: the second of the start, so that a journal that was set back to an earlier
+    /// copy of itself does not take an epoch that consumers know, and at least one more than the last.
+    ///
+    /// - Parameter leap: By how much the epoch rises at least.
+    mutating func beginEpoch(leap: UInt32 = 1, at time: Timestamp = .now) {
+        epoch = max(epoch + leap, UInt32(clamping: time.parts.seconds))
+    }
+
     var encoded: [UInt8] {
         var bytes = [UInt8](repeating: 0, count: Self.pageByteCount)
         bytes.write(littleEndian: Self.magic, at: 0)

@@ -53,7 +53,7 @@ struct RecoveredJournal {
         try tail.settle()
         try directory.synchronizeNames()
         try manifest.update { manifest in
-            manifest.epoch += chain.isManifestDoubtful ? SegmentChain.epochLeap : 1
+            manifest.beginEpoch(leap: chain.isManifestDoubtful ? SegmentChain.epochLeap : 1)
             manifest.lastSegment = last.firstSequence
             manifest.cleanEnd = nil
         }
@@ -76,7 +76,7 @@ struct RecoveredJournal {
         spares: SpareMaker
     ) throws(JournalError) -> (file: any JournalFile, segment: Segment, end: SegmentEnd) {
         // The stream's name comes first: a segment without a manifest would not be a new journal.
-        try manifest.update { $0.epoch += 1 }
+        try manifest.update { $0.beginEpoch() }
         let (file, header) = try spares.place { byteCount in
             SegmentHeader(
                 stream: manifest.current.stream,

@@ -53,7 +53,10 @@ struct PublisherMetrics: Sendable {
         ),
         MetricDescription("scenewire_publisher_damage_total", "Places found damaged in the journal."),
         MetricDescription("scenewire_publisher_head_sequence", "The last durable record's sequence number."),
-        MetricDescription("scenewire_publisher_epoch", "How often this stream's publisher was started."),
+        MetricDescription(
+            "scenewire_publisher_epoch",
+            "Which start of this stream's publisher it is: its second since 1970, or more."
+        ),
         MetricDescription(
             "scenewire_publisher_read_only",
             "1 while the disk is full and nothing is accepted."

@@ -67,6 +67,20 @@ import Testing
         }
     }
 
+    @Test func anEpochIsTheSecondOfItsStartAndNeverTheOneBefore() {
+        var manifest = manifest
+        let second = Timestamp(nanoseconds: 1_747_749_540_999_999_999)
+        manifest.beginEpoch(at: second)
+        #expect(manifest.epoch == 1_747_749_540)
+        manifest.beginEpoch(at: second)
+        #expect(manifest.epoch == 1_747_749_541)
+        // A clock that went back.
+        manifest.beginEpoch(at: Timestamp(nanoseconds: -1))
+        #expect(manifest.epoch == 1_747_749_542)
+        manifest.beginEpoch(leap: 65_536, at: second)
+        #expect(manifest.epoch == 1_747_815_078)
+    }
+
     @Test func segmentHeader() throws {
         #expect(try SegmentHeader(verifying: segment.encoded.span.bytes) == segment)
         expectOnly(segment.encoded) { (try? SegmentHeader(verifying: $0.span.bytes)) != nil }

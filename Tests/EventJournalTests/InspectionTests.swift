@@ -53,7 +53,7 @@ import Testing
         let report = try JournalInspector(path).verify()
         #expect(report.isIntact && report.isClosed && report.repairable.isEmpty)
         #expect(report.stream == journal.bounds.stream)
-        #expect(report.epoch == 1)
+        #expect(report.epoch == journal.bounds.epoch)
         #expect(report.firstSequence == SequenceNumber(1))
         #expect(report.lastSequence == SequenceNumber(40))
         #expect(report.segments.reduce(0) { $0 + $1.recordCount } == 40)

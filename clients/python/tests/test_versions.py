@@ -142,7 +142,7 @@ def test_the_present_publisher_replays_the_recorded_journal(old: RealPublisher) 
     with Client(old.requests) as client:
         records = [item for item in client.replay() if isinstance(item, Record)]
         assert [record.raw for record in records] == [record.raw for record in recorded_stream()]
-        assert client.hello(records[20].cursor).epoch == 3
+        assert client.hello(records[20].cursor).epoch > records[-1].epoch
     with Publisher(old.requests) as publisher:
         assert publisher.publish(make_event(1_000)).sequence == len(records) + 1
         assert publisher.publish(records[0].event_bytes) == Receipt(1, records[0].published_at, True)
