@@ -96,6 +96,14 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "ConsumerRuntime",
+            dependencies: [
+                "EventBus", "EventSchema", "MetricsExposition", "ServiceRuntime", "ZeroMQ",
+                logging, serviceLifecycle,
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "Publisher",
             dependencies: [
@@ -169,6 +177,11 @@ let package = Package(
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
                 systemPackage,
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ConsumerRuntimeTests",
+            dependencies: ["ConsumerRuntime", "ServiceRuntime"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -74,6 +74,16 @@ public final class Feed: Sendable {
         await handoff.take()
     }
 
+    /// Everything that has come meanwhile, in order, so that it can be stored in one go; one task at a time
+    /// may call it.
+    ///
+    /// - Returns: At least one element and about ``BusLimits/handoffByteCountMax`` of records at most; empty
+    ///   once the feed has ended and everything was taken.
+    public func nextAll() async -> [FeedEvent] {
+        guard let first = await handoff.take() else { return [] }
+        return [first] + handoff.takeWaiting()
+    }
+
     /// Tells the publisher how far the consumer has stored the stream. It matters for what others see of
     /// this consumer's lag, and for retention, never for what the feed delivers.
     public func report(_ cursor: Cursor) {

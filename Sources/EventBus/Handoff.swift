@@ -64,6 +64,19 @@ final class Handoff<Element: Sendable>: Sendable {
         }
     }
 
+    /// Takes everything that waits, without waiting for more.
+    func takeWaiting() -> [Element] {
+        let (elements, hasNewRoom) = state.withLock { state -> ([Element], Bool) in
+            defer {
+                state.elements.removeAll(keepingCapacity: true)
+                state.weight = 0
+            }
+            return (state.elements.map(\.element), state.weight >= weightMax)
+        }
+        if hasNewRoom { roomBell.ring() }
+        return elements
+    }
+
     /// Says that nothing more comes; what waits can still be taken.
     func finish() {
         let taker = state.withLock { state -> CheckedContinuation<Element?, Never>? in
