@@ -35,7 +35,9 @@ extension ArchiveReader {
                     }
                     report.gapCount = try Int.fetchOne(db, sql: "SELECT count(*) FROM gaps") ?? 0
                     let feeds = try Row.fetchAll(db, sql: "SELECT feed, stream FROM feeds ORDER BY feed")
-                    for row in feeds { try verify(row.decode(atIndex: 0), row.decode(atIndex: 1), in: db, &report) }
+                    for row in feeds {
+                        try verify(row.decode(atIndex: 0), row.decode(atIndex: 1), in: db, &report)
+                    }
                     let total = try Int.fetchOne(db, sql: "SELECT count(*) FROM records") ?? 0
                     if total != report.recordCount {
                         report.add("\(total - report.recordCount) records belong to no stream")
@@ -66,7 +68,8 @@ extension ArchiveReader {
         .map { (first: try $0.decode(Int64.self, atIndex: 0), last: try $0.decode(Int64.self, atIndex: 1)) }
         let rows = try Row.fetchCursor(
             db,
-            sql: "SELECT sequence, bytes FROM records WHERE feed = ? AND position > feed << 40 ORDER BY position",
+            sql:
+                "SELECT sequence, bytes FROM records WHERE feed = ? AND position > feed << 40 ORDER BY position",
             arguments: [feed]
         )
         var last: EventSchema.Cursor?
@@ -76,7 +79,9 @@ extension ArchiveReader {
             var expected = Int64(clamping: last?.sequence.value ?? 0) + 1
             for gap in gaps where gap.first <= expected && gap.last >= expected { expected = gap.last + 1 }
             if expected < sequence {
-                report.add("stream \(stream): records \(expected) to \(sequence - 1) are missing without a gap")
+                report.add(
+                    "stream \(stream): records \(expected) to \(sequence - 1) are missing without a gap"
+                )
             }
             let bytes = [UInt8](try row.decode(Data.self, atIndex: 1))
             do throws(EventSchema.RecordError) {

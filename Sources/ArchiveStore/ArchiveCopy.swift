@@ -9,7 +9,9 @@ extension ArchiveReader {
     ///
     /// - Returns: What the check of the copy found, which is intact.
     /// - Throws: ``ArchiveError/exists(_:)`` when something is there already, unless `replacing`.
-    public func backUp(to destination: FilePath, replacing: Bool = false) throws(ArchiveError) -> ArchiveReport {
+    public func backUp(to destination: FilePath, replacing: Bool = false) throws(ArchiveError)
+        -> ArchiveReport
+    {
         try ArchiveCopy.make(destination, replacing: replacing) { temporary throws(ArchiveError) in
             do {
                 let copy = try DatabaseQueue(path: temporary.string)
@@ -29,7 +31,9 @@ extension ArchiveReader {
     ///
     /// - Throws: ``ArchiveError/damaged(_:_:)`` when this archive is not what was written,
     ///   ``ArchiveError/exists(_:)`` unless `replacing`, ``ArchiveError/locked(_:)`` when an archiver runs there.
-    public func restore(to destination: FilePath, replacing: Bool = false) throws(ArchiveError) -> ArchiveReport {
+    public func restore(to destination: FilePath, replacing: Bool = false) throws(ArchiveError)
+        -> ArchiveReport
+    {
         let report = try verify()
         if let problem = report.problems.first { throw .damaged(path, problem) }
         let lock = try ArchiveLock(destination)
@@ -57,7 +61,9 @@ private enum ArchiveCopy {
         if replacing {
             // A log of the file that goes would be taken for the new one's.
             for suffix in ["-wal", "-shm"] { unlink(destination.string + suffix) }
-            guard rename(temporary.string, destination.string) == 0 else { throw failure("rename", destination) }
+            guard rename(temporary.string, destination.string) == 0 else {
+                throw failure("rename", destination)
+            }
         } else {
             // link(2), unlike rename(2), never replaces a file that came meanwhile.
             guard link(temporary.string, destination.string) == 0 else {

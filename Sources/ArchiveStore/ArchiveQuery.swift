@@ -86,7 +86,10 @@ public struct ArchiveQuery: Sendable, Equatable {
         let terms = (words ?? "").split(whereSeparator: \.isWhitespace).compactMap { word -> String? in
             let isPrefix = word.hasSuffix("*")
             let text = String(isPrefix ? word.dropLast() : word)
-            guard text.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil })
+            guard
+                text.unicodeScalars.contains(where: {
+                    $0.properties.isAlphabetic || $0.properties.numericType != nil
+                })
             else { return nil }
             let quoted = text.split(separator: "\"", omittingEmptySubsequences: false)
                 .joined(separator: "\"\"")

@@ -141,7 +141,9 @@ public struct ArchiveReader: Sendable {
         let bytes = [UInt8](try row.decode(Data.self, atIndex: 1))
         do throws(EventSchema.RecordError) {
             let header = try RecordHeader(verifying: bytes.span.bytes)
-            guard header.recordByteCount == bytes.count else { throw EventSchema.RecordError(.byteCount(bytes.count), at: 0) }
+            guard header.recordByteCount == bytes.count else {
+                throw EventSchema.RecordError(.byteCount(bytes.count), at: 0)
+            }
             return (header, bytes)
         } catch {
             throw ArchiveError.damaged(path, "row \(position): \(error)")

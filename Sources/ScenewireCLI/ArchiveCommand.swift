@@ -31,7 +31,8 @@ struct ArchiveVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Check that an archive is what was written.",
-        discussion: "Exit codes: 0 intact, 1 it could not be read, 2 wrong usage, 3 no archive there, 4 damaged."
+        discussion:
+            "Exit codes: 0 intact, 1 it could not be read, 2 wrong usage, 3 no archive there, 4 damaged."
     )
 
     @OptionGroup var archive: ArchiveOptions

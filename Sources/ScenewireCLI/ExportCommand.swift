@@ -28,7 +28,12 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: "Only this incident's records.")
     var incident: String?
 
-    @Option(help: ArgumentHelp("The file to make; it must not exist (default: standard output).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The file to make; it must not exist (default: standard output).",
+            valueName: "file"
+        )
+    )
     var output: String?
 
     func run() async throws {
