@@ -24,6 +24,7 @@ let package = Package(
     name: "scenewire",
     products: [
         .executable(name: "scenewire", targets: ["ScenewireCLI"]),
+        .executable(name: "scenewire-archiver", targets: ["Archiver"]),
         .executable(name: "scenewire-publisher", targets: ["Publisher"]),
     ],
     dependencies: [
@@ -104,6 +105,19 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "ArchiveStore",
+            dependencies: ["EventSchema", database, systemPackage],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "Archiver",
+            dependencies: [
+                "ArchiveStore", "ConsumerRuntime", "EventBus", "EventSchema", "MetricsExposition",
+                "ServiceRuntime", argumentParser, logging, metrics, serviceLifecycle, systemPackage,
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "Publisher",
             dependencies: [
@@ -123,7 +137,7 @@ let package = Package(
         .executableTarget(
             name: "ScenewireCLI",
             dependencies: [
-                "EventBus", "EventJournal", "EventOutbox", "EventSchema", "ServiceRuntime", "ZeroMQ",
+                "ArchiveStore", "EventBus", "EventJournal", "EventOutbox", "EventSchema", "ServiceRuntime", "ZeroMQ",
                 argumentParser, systemPackage, unixSignals,
             ],
             swiftSettings: strict
@@ -152,6 +166,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "EventJournalTests", dependencies: ["EventJournal"], swiftSettings: strict),
+        .testTarget(
+            name: "ArchiveStoreTests",
+            dependencies: ["ArchiveStore", "EventSchema", database, systemPackage],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "EventOutboxTests",
             dependencies: ["EventOutbox", "EventSchema", database, systemPackage],
@@ -192,8 +211,9 @@ let package = Package(
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "ConsumerRuntime", "EventBus", "EventJournal", "EventSchema", "Publisher", "ScenewireCLI",
-                "ServiceRuntime", "TestSubscriber", "ZeroMQ", logging, protobuf, systemPackage,
+                "ArchiveStore", "Archiver", "ConsumerRuntime", "EventBus", "EventJournal", "EventSchema",
+                "Publisher", "ScenewireCLI", "ServiceRuntime", "TestSubscriber", "ZeroMQ", logging, protobuf,
+                systemPackage,
             ],
             swiftSettings: strict
         ),

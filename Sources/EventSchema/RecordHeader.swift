@@ -137,7 +137,7 @@ public struct RecordError: Error, Equatable, CustomStringConvertible {
     /// Where the record starts, in bytes from the start of what was read.
     public let offset: Int
 
-    init(_ fault: Fault, at offset: Int) {
+    package init(_ fault: Fault, at offset: Int) {
         self.fault = fault
         self.offset = offset
     }

@@ -1,3 +1,4 @@
+import ArchiveStore
 import EventBus
 import EventJournal
 import EventOutbox
@@ -19,6 +20,7 @@ struct CommandFailure: ProcessExitError, CustomStringConvertible {
     static func processExit(for error: any Error) -> ProcessExit {
         switch error {
         case let error as any ProcessExitError: error.processExit
+        case let error as ArchiveError: processExit(for: error)
         case let error as BusError: processExit(for: error)
         case let error as JournalError: processExit(for: error)
         case let error as OutboxError: processExit(for: error)
@@ -47,6 +49,18 @@ struct CommandFailure: ProcessExitError, CustomStringConvertible {
         case .absent: .notFound
         case .system(let errno, _, _): processExit(for: errno)
         case .full, .closed: .failure
+        }
+    }
+
+    private static func processExit(for error: ArchiveError) -> ProcessExit {
+        switch error {
+        case .absent: .notFound
+        case .damaged, .format, .foreign, .hole, .conflict: .integrity
+        case .locked, .busy: .unavailable
+        case .denied: .denied
+        case .words: .usage
+        case .system(let errno, _, _): processExit(for: errno)
+        case .exists, .tooMany, .noSpace, .database: .failure
         }
     }
 

@@ -1,0 +1,104 @@
+public import EventSchema
+import FoundationEssentials
+import GRDB
+
+/// Which records of an archive are wanted; every condition that is given must hold.
+public struct ArchiveQuery: Sendable, Equatable {
+    /// Only records about this incident.
+    public var incident: String?
+    /// Only this agency's.
+    public var agency: String?
+    /// Only these types, or with a `*` at the end all that begin so; none means all.
+    public var types: [String] = []
+    /// Only events at least so grave; an unknown word is the least.
+    public var severity: Severity?
+    /// Only events that move their incident so.
+    public var trend: Trend?
+    /// Only events of this status, such as `Actual`.
+    public var status: String?
+    /// Only what was observed at this time or later.
+    public var since: Timestamp?
+    /// Only what was observed before this time.
+    public var until: Timestamp?
+    /// Only narratives with all of these words, in any order; a word ending in `*` stands for its beginning.
+    public var words: String?
+    /// With events that software made, such as heartbeats.
+    public var includesSystem = false
+    /// With what later records say of each.
+    public var isAmended = false
+    /// The most records; `nil` for all.
+    public var limit: Int?
+
+    /// All records that people wrote.
+    public init() {}
+
+    /// - Parameter hits: The table that holds the row numbers of the words' hits, if words are wanted.
+    func sql(hits: String) -> (text: String, arguments: StatementArguments) {
+        var conditions = ["TRUE"]
+        var arguments: [(any DatabaseValueConvertible)?] = []
+        func add(_ condition: String, _ values: [(any DatabaseValueConvertible)?]) {
+            conditions.append(condition)
+            arguments += values
+        }
+        if let incident { add("incident = ?", [incident]) }
+        if let agency { add("agency = ?", [agency]) }
+        if let status { add("status = ?", [status]) }
+        if let trend { add("trend = ?", [trend.rawValue]) }
+        if let since { add("observed_at >= ?", [since.nanoseconds]) }
+        if let until { add("observed_at < ?", [until.nanoseconds]) }
+        if let severity, severity != .unknown {
+            let words = Severity.known.prefix { $0 != severity } + [severity]
+            add("severity IN (\(Self.marks(words.count)))", words.map(\.word))
+        }
+        if !types.isEmpty {
+            let tests = types.map { $0.hasSuffix("*") ? "substr(type, 1, ?) = ?" : "type = ?" }
+            let values = types.flatMap { type -> [any DatabaseValueConvertible] in
+                let prefix = String(type.dropLast())
+                return type.hasSuffix("*") ? [prefix.unicodeScalars.count, prefix] : [type]
+            }
+            add("(" + tests.joined(separator: " OR ") + ")", values)
+        }
+        if !includesSystem { add("is_authored", []) }
+        if words != nil { add("position IN (SELECT position FROM \(hits))", []) }
+        let amendments =
+            isAmended
+            ? """
+            (SELECT group_concat(later.type || ' ' || lower(hex(later.id)), ',') FROM records AS later
+             WHERE later.amends = records.id
+                AND later.type IN ('record.retracted', 'record.corrected')
+                AND NOT EXISTS (SELECT 1 FROM records AS last
+                    WHERE last.amends = later.id AND last.type = 'record.retracted'))
+            """ : "NULL"
+        var text = """
+            SELECT position, bytes, received_at, \(amendments) FROM records
+            WHERE \(conditions.joined(separator: " AND "))
+            ORDER BY ifnull(observed_at, published_at), position
+            """
+        if let limit {
+            text += " LIMIT ?"
+            arguments.append(limit)
+        }
+        return (text, StatementArguments(arguments))
+    }
+
+    /// The words as FTS5 reads them: each a string of its own, so that nothing in them is an operator.
+    var match: String? {
+        let terms = (words ?? "").split(whereSeparator: \.isWhitespace).compactMap { word -> String? in
+            let isPrefix = word.hasSuffix("*")
+            let text = String(isPrefix ? word.dropLast() : word)
+            guard
+                text.unicodeScalars.contains(where: {
+                    $0.properties.isAlphabetic || $0.properties.numericType != nil
+                })
+            else { return nil }
+            let quoted = text.split(separator: "\"", omittingEmptySubsequences: false)
+                .joined(separator: "\"\"")
+            return "\"" + quoted + "\"" + (isPrefix ? "*" : "")
+        }
+        return terms.isEmpty ? nil : terms.joined(separator: " ")
+    }
+
+    private static func marks(_ count: Int) -> String {
+        [String](repeating: "?", count: count).joined(separator: ", ")
+    }
+}

@@ -1,0 +1,22 @@
+import ConsumerRuntime
+import ServiceRuntime
+import SystemPackage
+
+/// What an operator can set of the archiver.
+///
+/// - `data` (path): the directory of `archive.sqlite`; it has no default, so that nobody archives into a
+///   place by accident.
+/// - `publishers` (list of `LIVE REQUESTS`): whom to follow.
+struct ArchiverSettings: Sendable {
+    static let keysWithoutDefault: Set = ["data"]
+    static let defaults = ["publishers": FollowedPublisher.standard]
+
+    let data: FilePath
+    let publishers: [FollowedPublisher]
+
+    /// - Throws: When a key is missing or malformed, or an address is not on this machine.
+    init(reading settings: Settings) throws(SettingsError) {
+        data = try settings.requiredPath("data")
+        publishers = try settings.requiredPublishers("publishers")
+    }
+}

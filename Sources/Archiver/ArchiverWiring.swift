@@ -1,0 +1,58 @@
+import ArchiveStore
+import ConsumerRuntime
+import Foundation
+import Logging
+import ServiceLifecycle
+import ServiceRuntime
+
+/// Connects the archiver's parts: one follower a publisher → archive, and the index behind it.
+struct ArchiverWiring {
+    /// What has to work before the archiver is ready.
+    static let checks = ["archive", FeedStandings.check]
+
+    private let settings: ArchiverSettings
+    private let process: ServiceProcess
+    private let archive: Archive
+    private let consumer: ArchivingConsumer
+    private let standings: FeedStandings
+
+    /// Opens the archive and starts nothing.
+    ///
+    /// - Throws: ``ArchiveError`` when the archive is damaged or in use.
+    init(_ settings: ArchiverSettings, in process: ServiceProcess) throws {
+        self.settings = settings
+        self.process = process
+        try FileManager.default.createDirectory(
+            atPath: settings.data.string,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        archive = try Archive(settings.data.appending(Archive.fileName))
+        consumer = ArchivingConsumer(archive: archive, metrics: ArchiverMetrics())
+        standings = FeedStandings(publishers: settings.publishers, readiness: process.readiness)
+        ArchiverMetrics.observe(archive, in: process.metrics)
+        standings.observe(in: process.metrics)
+        process.logger.notice(
+            "Opened the archive",
+            metadata: [LogKey.path: "\(archive.path)", LogKey.byteCount: "\(archive.byteCount)"]
+        )
+    }
+
+    /// The parts in the order of their start: the archive is closed last.
+    func plan() -> ServicePlan {
+        process.readiness.pass("archive")
+        let followers = settings.publishers.map { publisher in
+            ServicePart(
+                "follower of \(publisher)",
+                StreamFollower(
+                    name: "archiver",
+                    publisher: publisher,
+                    consumer: consumer,
+                    standings: standings,
+                    logger: process.logger
+                )
+            )
+        }
+        return ServicePlan(parts: [ServicePart("index", IndexingService(archive: archive))] + followers)
+    }
+}

@@ -1,0 +1,113 @@
+import ArchiveStore
+import ArgumentParser
+import ServiceRuntime
+import SystemPackage
+import ZeroMQ
+
+/// `scenewire archive`: what can be done with an archive's file, also while an archiver runs.
+struct ArchiveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "archive",
+        abstract: "Back up, restore or check an archive.",
+        discussion: """
+            Examples:
+              scenewire archive verify --archive /var/lib/scenewire/archive.sqlite
+              scenewire archive backup /mnt/backup/monday.sqlite
+              scenewire archive restore /mnt/backup/monday.sqlite --to /var/lib/scenewire/archive.sqlite
+            """,
+        subcommands: [ArchiveVerifyCommand.self, ArchiveBackupCommand.self, ArchiveRestoreCommand.self]
+    )
+
+    /// Says what an intact archive holds.
+    static func say(_ report: ArchiveReport, _ path: FilePath) async throws {
+        var lines = ["\(path): intact, \(report.recordCount) records, \(report.gapCount) gaps"]
+        lines += report.cursors.map { "stream \($0.stream) up to record \($0.sequence)" }
+        try await TextOutput.standardOutput.write(lines.joined(separator: "\n") + "\n")
+    }
+}
+
+/// `scenewire archive verify`: reads everything and says what is wrong.
+struct ArchiveVerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check that an archive is what was written.",
+        discussion:
+            "Exit codes: 0 intact, 1 it could not be read, 2 wrong usage, 3 no archive there, 4 damaged."
+    )
+
+    @OptionGroup var archive: ArchiveOptions
+
+    func run() async throws {
+        let archive = archive
+        let (report, path) = try await SocketThread.run(label: "scenewire.verify") {
+            let reader = try archive.reader()
+            return (try reader.verify(), reader.path)
+        }
+        guard report.isIntact else {
+            let problems = report.problems.map { TerminalText.safe($0) + "\n" }.joined()
+            try await TextOutput.standardOutput.write(problems)
+            throw CommandFailure("\(path) is damaged", .integrity)
+        }
+        try await ArchiveCommand.say(report, path)
+    }
+}
+
+/// `scenewire archive backup`: a checked copy.
+struct ArchiveBackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Make a checked copy of an archive.",
+        discussion: """
+            The copy gets its name only once it was read back whole and is on stable storage.
+
+            Exit codes: 0 made, 1 it could not be made, 2 wrong usage, 3 no archive there, 4 damaged.
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The file to make.", valueName: "dest"))
+    var destination: String
+
+    @OptionGroup var archive: ArchiveOptions
+
+    @Flag(help: "Replace the file if it exists.")
+    var force = false
+
+    func run() async throws {
+        let (archive, path, force) = (archive, FilePath(destination), force)
+        let report = try await SocketThread.run(label: "scenewire.backup") {
+            try archive.reader().backUp(to: path, replacing: force)
+        }
+        try await ArchiveCommand.say(report, path)
+    }
+}
+
+/// `scenewire archive restore`: puts a checked backup in its place.
+struct ArchiveRestoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Put a backup, once it is checked, where an archiver looks for its archive.",
+        discussion: """
+            The archiver must be stopped; when it is started again it fetches what came after the backup.
+
+            Exit codes: 0 restored, 1 failed or something is there already, 2 wrong usage, 3 no backup \
+            there, 4 the backup is damaged, 69 an archiver runs on the file.
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The backup.", valueName: "backup"))
+    var backup: String
+
+    @Option(help: ArgumentHelp("The archive's file.", valueName: "file"))
+    var to: String
+
+    @Flag(help: "Replace the archive that is there.")
+    var force = false
+
+    func run() async throws {
+        let (backup, path, force) = (FilePath(backup), FilePath(to), force)
+        let report = try await SocketThread.run(label: "scenewire.restore") {
+            try ArchiveReader(backup).restore(to: path, replacing: force)
+        }
+        try await ArchiveCommand.say(report, path)
+    }
+}

@@ -1,0 +1,63 @@
+import ArchiveStore
+import ArgumentParser
+import EventSchema
+import Glibc
+import SystemPackage
+import ZeroMQ
+
+/// `scenewire export`: everything in an archive as CloudEvents.
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write an archive's records as NDJSON.",
+        discussion: """
+            Every record, stream after stream in its order, as `scenewire tail --format json` writes it; \
+            `scenewire play` and `scenewire publish` read such lines again.
+
+            Examples:
+              scenewire export --archive /var/lib/scenewire/archive.sqlite > all.ndjson
+              scenewire export --incident 2025-0520-001 --output incident.ndjson
+
+            Exit codes: 0 written, 1 it could not be read or written, 2 wrong usage, 3 no archive there, \
+            4 damaged, 77 not permitted.
+            """
+    )
+
+    @OptionGroup var archive: ArchiveOptions
+
+    @Option(help: "Only this incident's records.")
+    var incident: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The file to make; it must not exist (default: standard output).",
+            valueName: "file"
+        )
+    )
+    var output: String?
+
+    func run() async throws {
+        let (archive, incident, name) = (archive, incident, output)
+        try await SocketThread.run(label: "scenewire.export") {
+            let reader = try archive.reader()
+            let file =
+                try name.map {
+                    try FileDescriptor.open(
+                        FilePath($0),
+                        .writeOnly,
+                        options: [.create, .exclusiveCreate],
+                        permissions: [.ownerReadWrite]
+                    )
+                } ?? FileDescriptor.standardOutput
+            let output = FileOutput(file)
+            try reader.forEachRecord(about: incident) { header, record in
+                var line = JSONValue.object(RecordDocument.document(of: header, record)).text
+                line.append(UInt8(ascii: "\n"))
+                try output.write(line)
+            }
+            guard name != nil else { return }
+            guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+            try file.close()
+        }
+    }
+}

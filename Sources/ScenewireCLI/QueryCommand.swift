@@ -1,0 +1,106 @@
+import ArchiveStore
+import ArgumentParser
+import EventSchema
+import SystemPackage
+import ZeroMQ
+
+/// `scenewire query`: what an archive holds.
+struct QueryCommand: AsyncParsableCommand {
+    /// Which reading of the record is shown.
+    enum View: String, ExpressibleByArgument, CaseIterable {
+        case recorded, amended
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "query",
+        abstract: "Find records in an archive.",
+        discussion: """
+            Shows what people recorded, in the order of observation; --system adds what software wrote. \
+            Amended, records that were retracted or corrected later stay and are marked.
+
+            Examples:
+              scenewire query --incident 2025-0520-001 --severity severe
+              scenewire query --text 'shots garage*' --as amended
+              scenewire query --since 2025-05-20T09:00:00-05:00 --format csv > day.csv
+
+            Exit codes: 0 done, 1 it could not be read or written, 2 wrong usage, 3 no archive there, \
+            4 damaged, 77 not permitted.
+            """
+    )
+
+    @OptionGroup var archive: ArchiveOptions
+
+    @Option(help: "Only this incident's records.")
+    var incident: String?
+
+    @Option(help: "Only this agency's records.")
+    var agency: String?
+
+    @Option(help: "Only this event type, or with a * at its end all that begin so; may be repeated.")
+    var type: [String] = []
+
+    @Option(help: "Only events at least so grave.")
+    var severity: SeverityArgument?
+
+    @Option(help: "Only events that move their incident so.")
+    var trend: TrendArgument?
+
+    @Option(help: "Only events of this status, such as Actual or Exercise.")
+    var status: String?
+
+    @Option(help: "Only what was observed at this time or later: \(Moment.allowed).")
+    var since: Moment?
+
+    @Option(help: "Only what was observed before this time.")
+    var until: Moment?
+
+    @Option(help: "Only narratives with all of these words; a * ends the beginning of a word.")
+    var text: String?
+
+    @Flag(help: "With events that software made, such as heartbeats.")
+    var system = false
+
+    @Option(name: .customLong("as"), help: "As it was recorded, or with later amendments marked.")
+    var view = View.recorded
+
+    @Option(help: "How the records are written.")
+    var format = QueryFormat.table
+
+    @Option(help: ArgumentHelp("The most records.", valueName: "n"))
+    var limit: Int?
+
+    func validate() throws {
+        if let limit, limit < 1 { throw ValidationError("--limit is \(limit); allowed is 1 or more.") }
+    }
+
+    func run() async throws {
+        let (query, format) = (query, format)
+        let archive = archive
+        try await SocketThread.run(label: "scenewire.query") {
+            let reader = try archive.reader()
+            let output = FileOutput(FileDescriptor.standardOutput)
+            var lines = QueryLines(format: format)
+            try output.write(lines.heading)
+            try reader.forEach(query) { try output.write(lines.line(of: $0)) }
+            try output.write(lines.ending)
+        }
+    }
+
+    private var query: ArchiveQuery {
+        var query = ArchiveQuery()
+        query.incident = incident
+        query.agency = agency
+        query.types = type
+        query.severity = severity?.severity
+        query.trend = trend?.trend
+        query.status = status.map { FlagValue.word($0, of: "Status") }
+        let now = Timestamp.now
+        query.since = since?.time(from: now)
+        query.until = until?.time(from: now)
+        query.words = text
+        query.includesSystem = system
+        query.isAmended = view == .amended
+        query.limit = limit
+        return query
+    }
+}
