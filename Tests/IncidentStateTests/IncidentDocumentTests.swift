@@ -28,8 +28,8 @@ import Testing
         let document = try document(records)
         #expect(member(document, "open") == .bool(false))
         #expect(member(document, "peaceful") == .bool(true))
-        #expect(member(document, "times", "declared") == .string("2025-05-20T14:06:48Z"))
-        #expect(member(document, "times", "closed") == .string("2025-05-20T20:31:30Z"))
+        #expect(member(document, "times", "declared") == .string("2025-05-20T14:06:48.000Z"))
+        #expect(member(document, "times", "closed") == .string("2025-05-20T20:31:30.000Z"))
         #expect(member(document, "seconds", "duration") == .number("23082"))
         #expect(member(document, "seconds", "toCommand") == .number("822"))
         #expect(member(document, "seconds", "toFirstContact") == .number("3082"))
@@ -43,7 +43,7 @@ import Testing
     @Test func orderOfRecordsDoesNotShow() throws {
         let forwards = try document(records)
         let backwards = try document(records.reversed())
-        #expect(String(describing: forwards.members) == String(describing: backwards.members))
+        #expect(JSONValue.object(forwards).text == JSONValue.object(backwards).text)
     }
 
     /// An incident that is not over lasts until now, and says nothing of an end.
