@@ -137,7 +137,8 @@ let package = Package(
         .executableTarget(
             name: "ScenewireCLI",
             dependencies: [
-                "ArchiveStore", "EventBus", "EventJournal", "EventOutbox", "EventSchema", "ServiceRuntime", "ZeroMQ",
+                "ArchiveStore", "EventBus", "EventJournal", "EventOutbox", "EventSchema", "ServiceRuntime",
+                "ZeroMQ",
                 argumentParser, systemPackage, unixSignals,
             ],
             swiftSettings: strict

@@ -31,8 +31,15 @@ struct ArchiveVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Check that an archive is what was written.",
-        discussion:
-            "Exit codes: 0 intact, 1 it could not be read, 2 wrong usage, 3 no archive there, 4 damaged."
+        discussion: """
+            Reads every record and compares it with its checksum, and every stream's last record with its \
+            cursor; an archiver may run meanwhile.
+
+            Example:
+              scenewire archive verify --archive /var/lib/scenewire/archive.sqlite
+
+            Exit codes: 0 intact, 1 it could not be read, 2 wrong usage, 3 no archive there, 4 damaged.
+            """
     )
 
     @OptionGroup var archive: ArchiveOptions
@@ -58,7 +65,11 @@ struct ArchiveBackupCommand: AsyncParsableCommand {
         commandName: "backup",
         abstract: "Make a checked copy of an archive.",
         discussion: """
-            The copy gets its name only once it was read back whole and is on stable storage.
+            The copy gets its name only once it was read back whole and is on stable storage. An archiver \
+            may run meanwhile.
+
+            Example:
+              scenewire archive backup /mnt/backup/monday.sqlite
 
             Exit codes: 0 made, 1 it could not be made, 2 wrong usage, 3 no archive there, 4 damaged.
             """
@@ -88,6 +99,9 @@ struct ArchiveRestoreCommand: AsyncParsableCommand {
         abstract: "Put a backup, once it is checked, where an archiver looks for its archive.",
         discussion: """
             The archiver must be stopped; when it is started again it fetches what came after the backup.
+
+            Example:
+              scenewire archive restore /mnt/backup/monday.sqlite --to /var/lib/scenewire/archive.sqlite
 
             Exit codes: 0 restored, 1 failed or something is there already, 2 wrong usage, 3 no backup \
             there, 4 the backup is damaged, 69 an archiver runs on the file.

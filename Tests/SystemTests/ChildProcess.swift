@@ -177,6 +177,7 @@ enum Executable {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 
+    static let archiver = path("scenewire-archiver")
     static let publisher = path("scenewire-publisher")
     static let scenewire = path("scenewire")
     static let subscriber = path("TestSubscriber")

@@ -1,0 +1,152 @@
+import ArchiveStore
+import EventBus
+import EventSchema
+import Glibc
+import SystemPackage
+import Testing
+import ZeroMQ
+
+extension SystemTests {
+    /// An archiver that is killed, and whose publisher is killed, holds the stream byte for byte.
+    @Suite(.timeLimit(.minutes(5))) struct ArchiverTests {
+        private static let authorCount = 4
+        private static let eventsPerAuthor = 5_000
+        private static let killCount = 10
+
+        @Test func tenKillsUnderLoadLoseAndDoubleNothing() async throws {
+            var random = SeededGenerator.announced()
+            let directory = try TestDirectory()
+            let site = try PublisherSite(data: directory["journal"])
+            let ledger = Ledger()
+            let authors = try (0..<Self.authorCount).map { try Author($0) }
+            let total = Self.authorCount * Self.eventsPerAuthor
+            var publisher = try await site.start()
+            var archiver = try ArchiverSite.start(directory["archive"], following: site)
+            let moments = (0..<Self.killCount).map { _ in Int.random(in: 1..<total * 9 / 10, using: &random) }
+                .sorted()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for author in authors {
+                    let (load, random) = (try Load(author, to: site, ledger), random.split())
+                    group.addTask {
+                        try await load.run(0..<Self.eventsPerAuthor, perRequest: 1...50, random)
+                    }
+                }
+                for (number, moment) in moments.enumerated() {
+                    try await ledger.until(moment)
+                    try await archiver.killNow()
+                    if number % 4 == 1 {
+                        try await publisher.killNow()
+                        publisher = try await site.start()
+                    }
+                    archiver = try ArchiverSite.start(directory["archive"], following: site)
+                }
+                try await group.waitForAll()
+            }
+            let late = try ArchiverSite.start(directory["late"], following: site)
+            for name in ["archive", "late"] {
+                try await ArchiverSite.until(UInt64(total), in: directory[name])
+            }
+            for process in [archiver, late, publisher] {
+                process.send(SIGTERM)
+                #expect(try await process.exit() == .status(0))
+            }
+            let archives = try await [
+                ArchiverSite.bytes(in: directory["archive"]), ArchiverSite.bytes(in: directory["late"]),
+            ]
+            let check = try await JournalCheck(site, ledger, authors, archives.map { .init(bytes: $0) })
+            #expect(check.head == UInt64(total))
+            #expect(check.faults == [])
+            #expect(check.differences == [nil, nil])
+        }
+
+        @Test func whatIsExportedPlaysIntoAnotherPublisherWithoutLoss() async throws {
+            let directory = try TestDirectory()
+            var first = try PublisherSite(data: directory["first"])
+            var second = try PublisherSite(data: directory["second"])
+            first.arguments = ["--clock", "played"]
+            second.arguments = ["--clock", "played"]
+            let publishers = [try await first.start(), try await second.start()]
+            let scenario = Executable.repository + "/Scenarios/b-robbery.ndjson"
+            try await run(["play", scenario, "--speed", "max", "--requests", first.requests])
+            let head = try await first.status().head
+            let archivers = [
+                try ArchiverSite.start(directory["a"], following: first),
+                try ArchiverSite.start(directory["b"], following: second),
+            ]
+            try await ArchiverSite.until(head, in: directory["a"])
+            let exported = directory["exported.ndjson"]
+            try await run([
+                "export", "--archive", ArchiverSite.file(in: directory["a"]), "--output", exported,
+            ])
+            try await run(["play", exported, "--speed", "max", "--requests", second.requests])
+            try await ArchiverSite.until(head, in: directory["b"])
+            let events = try await [
+                ArchiverSite.events(in: directory["a"]), ArchiverSite.events(in: directory["b"]),
+            ]
+            #expect(events[0].count == Int(head))
+            #expect(events[0] == events[1])
+            for process in publishers + archivers { try await process.killNow() }
+        }
+
+        private func run(_ arguments: [String]) async throws {
+            let process = try ChildProcess(Executable.scenewire, arguments, environment: [:])
+            let exit = try await process.exit(limit: .seconds(60))
+            #expect(exit == .status(0), "\(process.report.value)")
+        }
+    }
+}
+
+/// An archiver's directory, and what lies in it.
+private enum ArchiverSite {
+    static func start(_ data: String, following site: PublisherSite) throws -> ChildProcess {
+        try ChildProcess(
+            Executable.archiver,
+            ["--data", data, "--publisher", "\(site.live) \(site.requests)", "--http", "127.0.0.1:0"],
+            environment: ["SCENEWIRE_LOG_FORMAT": "logfmt"]
+        )
+    }
+
+    static func file(in data: String) -> String { "\(data)/\(Archive.fileName)" }
+
+    /// Waits until the archive holds everything up to `sequence`.
+    static func until(_ sequence: UInt64, in data: String) async throws {
+        let deadline = ContinuousClock.now + .seconds(120)
+        var last: UInt64 = 0
+        while last < sequence {
+            guard ContinuousClock.now < deadline else {
+                throw WaitedTooLong(what: "record \(sequence)", limit: .seconds(120), last: "\(last)")
+            }
+            // Not there, or not yet an archive, until the archiver has made it.
+            last = (try? await reading(data) { try $0.cursors().first?.sequence.value }) ?? last
+        }
+    }
+
+    /// Every record's bytes, back to back.
+    static func bytes(in data: String) async throws -> [UInt8] {
+        try await reading(data) { reader in
+            var bytes: [UInt8] = []
+            try reader.forEachRecord { _, record in bytes += record.withUnsafeBytes { Array($0) } }
+            return bytes
+        }
+    }
+
+    /// Every event's bytes, in order.
+    static func events(in data: String) async throws -> [[UInt8]] {
+        try await reading(data) { reader in
+            var events: [[UInt8]] = []
+            try reader.forEachRecord { header, record in
+                events.append(record.extracting(header.eventRange).withUnsafeBytes { Array($0) })
+            }
+            return events
+        }
+    }
+
+    private static func reading<Value: Sendable>(
+        _ data: String,
+        _ body: @escaping @Sendable (ArchiveReader) throws -> Value
+    ) async throws -> Value {
+        try await SocketThread.run(label: "test.archive") {
+            try body(ArchiveReader(FilePath(file(in: data))))
+        }
+    }
+}
