@@ -186,6 +186,7 @@ extension JournalInspector {
             case .commit(let commit):
                 readAgain = 0
                 segment.note(commit, endingAt: walker.position)
+                readAgain = 0
                 if let damage = recordDamage(in: commit, walker, header) { report.damages.append(damage) }
             case .end, .bad:
                 let fault: JournalDamage.Fault
@@ -323,24 +324,32 @@ extension JournalInspector {
     ) throws {
         var walker = CommitWalker(file, segment: header)
         walker.wanted = sequence.advanced(by: 1)
-        while case .commit(let commit) = try walker.next() {
-            let batch = try RecordBatch(verifying: Array(walker.chunk[walker.recordsRange(of: commit)]))
-            if commit.firstSequence > sequence {
-                try body(batch)
-            } else if let rest = try batch.records(after: sequence) {
-                try body(rest)
+        var readAgain = 0
+        while true {
+            if case .commit(let commit) = try walker.next() {
+                readAgain = 0
+                let batch = try RecordBatch(verifying: Array(walker.chunk[walker.recordsRange(of: commit)]))
+                if commit.firstSequence > sequence {
+                    try body(batch)
+                } else if let rest = try batch.records(after: sequence) {
+                    try body(rest)
+                }
+                continue
             }
-        }
-        let damage = JournalDamage(
-            .missingCommit,
-            path: path(header),
-            offset: walker.position,
-            sequence: walker.nextSequence
-        )
-        if let next, walker.nextSequence != next.firstSequence || walker.chain != next.chain {
-            throw JournalError.damaged(damage)
-        }
-        if next == nil, case .damaged(let fault, let offset) = try tail(file, header, walker) {
+            var fault = JournalDamage.Fault.missingCommit
+            var offset = walker.position
+            if let next {
+                if walker.nextSequence == next.firstSequence, walker.chain == next.chain { return }
+            } else {
+                guard case .damaged(let found, let place) = try tail(file, header, walker) else { return }
+                (fault, offset) = (found, place)
+                // A running publisher writes while we read: only what stays is damage.
+                if readAgain < Self.readAgainMax {
+                    readAgain += 1
+                    walker = walker.again(file, segment: header)
+                    continue
+                }
+            }
             throw JournalError.damaged(
                 JournalDamage(fault, path: path(header), offset: offset, sequence: walker.nextSequence)
             )

@@ -40,6 +40,22 @@ import Testing
         try Data(bytes).write(to: URL(fileURLWithPath: file.string))
     }
 
+    @Test func dumpsWhatIsAppendedWhileItReads() throws {
+        let journal = try Journal(at: path, options: .segments(of: 1 << 20), testing: .small)
+        for event in events { try journal.append([event]) }
+        let later = (41...50).map { TestEvent($0, byteCount: 500) }
+        var found: [[UInt8]] = []
+        try JournalInspector(path).forEachCommit { batch in
+            batch.forEach { header, record in
+                found.append(record.withUnsafeBytes { Array($0[header.eventRange]) })
+            }
+            // The last that was there when the segment was read, and behind it several commits.
+            guard found.count == events.count else { return }
+            for event in later { try journal.append([event]) }
+        }
+        #expect(found == (events + later).map(\.bytes))
+    }
+
     @Test func reportsAWholeJournalAndChangesNothing() throws {
         let journal = try make()
         func content() throws -> [String: Data] {
