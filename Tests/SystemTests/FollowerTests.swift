@@ -21,10 +21,11 @@ extension SystemTests {
                 try await site.publish(50..<100)
                 try await follower.consumer.until(100)
                 #expect(follower.consumer.taken.value.sequences == Array(1...100))
+                // It stands so once what the consumer took is reported.
+                try await follower.untilReported(100, to: site)
                 #expect(follower.standing.lag == 0)
                 #expect(follower.standing.fault == nil)
                 #expect(follower.readiness.report.isReady)
-                try await follower.untilReported(100, to: site)
             }
             try await publisher.killNow()
         }
