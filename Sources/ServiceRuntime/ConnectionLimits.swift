@@ -23,6 +23,8 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
     /// Requests whose answer is not whole.
     private var answersDue = 0
     private var isAnswerBegun = false
+    /// Whether something came that is no HTTP.
+    private var isBroken = false
 
     func handlerAdded(context: ChannelHandlerContext) {
         if context.channel.isActive { awaitFirstHead(context) }
@@ -59,8 +61,12 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // What follows is no HTTP; it is thrown away while the client hears so.
-        schedule(&reading, HTTPService.lingerTimeout, context) { _ in context.close(promise: nil) }
+        // What follows is no HTTP; it is thrown away while the client hears so. Every piece of it is an
+        // error again, and must not put off the end.
+        if !isBroken {
+            isBroken = true
+            schedule(&reading, HTTPService.lingerTimeout, context) { _ in context.close(promise: nil) }
+        }
         context.fireErrorCaught(error)
     }
 

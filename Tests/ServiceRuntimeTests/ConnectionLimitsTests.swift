@@ -90,6 +90,17 @@ import Testing
         #expect(!channel.isActive)
     }
 
+    @Test func whoeverGoesOnWithWhatIsNoHTTPGetsNoMoreTime() throws {
+        // The decoder reports every later piece as an error of its own.
+        channel.pipeline.fireErrorCaught(ChannelError.inputClosed)
+        for _ in 0..<3 {
+            pass(HTTPService.lingerTimeout / 3)
+            channel.pipeline.fireErrorCaught(ChannelError.inputClosed)
+        }
+        pass(HTTPService.lingerTimeout / 3)
+        #expect(!channel.isActive)
+    }
+
     @Test func aClientThatDoesNotReadIsHungUpOn() throws {
         try channel.writeInbound(Self.head)
         try channel.writeInbound(HTTPRequestPart.end(nil))
