@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .er
 let strictMemory = strict + [.strictMemorySafety()]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -32,6 +33,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         // Its YAML trait cannot list a file's keys, so that a misspelt one would pass; Yams is read directly.
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        // SHA-256, from which the ids of alerts are derived.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         // What Hummingbird's requests and its channels are made of.
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -110,6 +113,13 @@ let package = Package(
             dependencies: ["EventSchema", database, systemPackage],
             swiftSettings: strict
         ),
+        .target(
+            name: "AlertRules",
+            dependencies: [
+                "EventSchema", "IncidentState", crypto, .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "Archiver",
             dependencies: [
@@ -138,8 +148,7 @@ let package = Package(
             name: "ScenewireCLI",
             dependencies: [
                 "ArchiveStore", "EventBus", "EventJournal", "EventOutbox", "EventSchema", "ServiceRuntime",
-                "ZeroMQ",
-                argumentParser, systemPackage, unixSignals,
+                "ZeroMQ", argumentParser, systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),
@@ -167,6 +176,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "EventJournalTests", dependencies: ["EventJournal"], swiftSettings: strict),
+        .testTarget(
+            name: "AlertRulesTests",
+            dependencies: ["AlertRules", "EventSchema"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "ArchiveStoreTests",
             dependencies: ["ArchiveStore", "EventSchema", database, systemPackage],

@@ -77,6 +77,11 @@ public struct IncidentBook: Sendable {
         return incident
     }
 
+    /// The incident that an event is about, `nil` when about none or when it was not folded.
+    public func incidentName(of event: EventID) -> String? {
+        facts[event].flatMap { $0.incident.isEmpty ? nil : $0.incident }
+    }
+
     /// Every incident's state, by its name.
     public mutating func all() -> [String: Incident] {
         var all: [String: Incident] = [:]

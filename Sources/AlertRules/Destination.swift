@@ -1,0 +1,24 @@
+/// Where alerts leave the notifier.
+public struct Destination: Equatable, Sendable {
+    /// How they leave.
+    public enum Channel: Equatable, Sendable {
+        /// A signed HTTP POST.
+        case webhook(url: String, secretFile: String)
+        /// A program that reads the event on its standard input.
+        case command([String], timeLimitSeconds: Int)
+    }
+
+    /// Always there: the notifier's own log, which takes exercises too.
+    public static let log = "log"
+    /// How many a file may have.
+    public static let countMax = 32
+    /// The longest that a command may run.
+    public static let commandSecondsMax = 60
+
+    /// Its name, which rules use.
+    public let name: String
+    /// How alerts leave.
+    public let channel: Channel
+    /// It takes alerts whose status is not Actual.
+    public let takesExercises: Bool
+}
