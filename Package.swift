@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .er
 let strictMemory = strict + [.strictMemorySafety()]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
@@ -18,6 +19,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
@@ -47,7 +49,11 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        // Requests to webhooks and to other services, instead of sockets and an HTTP parser of our own.
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // Starting, watching and ending other programs, instead of posix_spawn and waitpid of our own.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
     ],
     targets: [
         .systemLibrary(name: "CZeroMQ", path: "Modules/CZeroMQ"),
@@ -84,7 +90,7 @@ let package = Package(
         .target(
             name: "ServiceRuntime",
             dependencies: [
-                "MetricsExposition",
+                "MetricsExposition", argumentParser,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 httpTypes,
@@ -103,7 +109,7 @@ let package = Package(
         .target(
             name: "ConsumerRuntime",
             dependencies: [
-                "EventBus", "EventSchema", "MetricsExposition", "ServiceRuntime", "ZeroMQ",
+                "EventBus", "EventSchema", "MetricsExposition", "ServiceRuntime", "ZeroMQ", argumentParser,
                 logging, serviceLifecycle,
             ],
             swiftSettings: strict
@@ -120,6 +126,13 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "ServiceHTTP",
+            dependencies: [
+                "EventSchema", "MetricsExposition", "ServiceRuntime", httpTypes, hummingbird, metrics,
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "Archiver",
             dependencies: [
@@ -131,8 +144,9 @@ let package = Package(
         .executableTarget(
             name: "Publisher",
             dependencies: [
-                "EventBus", "EventJournal", "EventSchema", "MetricsExposition", "ServiceRuntime", "ZeroMQ",
-                argumentParser, httpTypes, hummingbird, logging, metrics, serviceLifecycle, systemPackage,
+                "EventBus", "EventJournal", "EventSchema", "MetricsExposition", "ServiceHTTP",
+                "ServiceRuntime", "ZeroMQ", argumentParser, httpTypes, hummingbird, logging, metrics,
+                serviceLifecycle, systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -147,8 +161,8 @@ let package = Package(
         .executableTarget(
             name: "ScenewireCLI",
             dependencies: [
-                "ArchiveStore", "EventBus", "EventJournal", "EventOutbox", "EventSchema", "ServiceRuntime",
-                "ZeroMQ", argumentParser, systemPackage, unixSignals,
+                "ArchiveStore", "EventBus", "EventJournal", "EventOutbox", "EventSchema", "IncidentState",
+                "ServiceRuntime", "ZeroMQ", argumentParser, subprocess, systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),
@@ -214,13 +228,18 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "ServiceHTTPTests",
+            dependencies: ["ServiceHTTP", httpTypes],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "ConsumerRuntimeTests",
             dependencies: ["ConsumerRuntime", "ServiceRuntime"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "PublisherTests",
-            dependencies: ["EventSchema", "Publisher", httpTypes],
+            dependencies: ["EventSchema", "Publisher", "ServiceHTTP", httpTypes],
             swiftSettings: strict
         ),
         .testTarget(

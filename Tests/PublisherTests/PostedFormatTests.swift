@@ -1,5 +1,6 @@
 import EventSchema
 import HTTPTypes
+import ServiceHTTP
 import Testing
 
 @testable import Publisher

@@ -2,6 +2,7 @@ import EventJournal
 import EventSchema
 import HTTPTypes
 import Hummingbird
+import ServiceHTTP
 
 /// `GET /v1/stream`: follows the stream as server-sent events.
 ///
@@ -38,7 +39,7 @@ struct FollowRoute: Sendable {
     }
 
     func respond(to request: Request) async throws -> Response {
-        _ = try ReadRoutes.form(request, of: [MediaTypes.serverSentEvents])
+        _ = try request.preferredType(of: [MediaTypes.serverSentEvents])
         let query = try QueryFields(request.uri.query, allowed: ["after"] + RecordFilter.parameters)
         let filter = try RecordFilter(query)
         let after =

@@ -3,11 +3,25 @@ import EventJournal
 import EventSchema
 import Hummingbird
 import MetricsExposition
+import ServiceHTTP
 import ServiceRuntime
 
 /// The publisher over HTTP: publishing, reading, following; docs/http.md describes it.
 struct HTTPInterface: Sendable {
-    private let front: HTTPFront
+    private static let paths = [
+        APIPath("/v1/events", [.get, .head, .post]),
+        APIPath("/v1/events/:id", [.get, .head]),
+        APIPath("/v1/stream", [.get, .head]),
+        APIPath("/v1/status", [.get, .head]),
+    ]
+    private static let streamsLabel = "scenewire_publisher_http_streams"
+
+    /// What its numbers mean.
+    static let metrics =
+        APIMetrics.descriptions(process: "publisher")
+        + [MetricDescription(streamsLabel, "Streams of server-sent events that are open.")]
+
+    private let front: APIMiddleware
     private let publishing: PublishRoute
     private let reading: ReadRoutes
     private let following: FollowRoute
@@ -22,7 +36,10 @@ struct HTTPInterface: Sendable {
         status: @escaping @Sendable () -> BusStatus
     ) {
         let desk = ReadingDesk()
-        front = HTTPFront(metrics: HTTPMetrics())
+        front = APIMiddleware(
+            paths: Self.paths,
+            metrics: APIMetrics(process: "publisher", paths: Self.paths)
+        )
         publishing = PublishRoute(sequencer: sequencer, metrics: metrics)
         reading = ReadRoutes(journal: journal, desk: desk) {
             PublisherStatus(status())?.document(endpoint: endpoint) ?? [:]
@@ -32,7 +49,8 @@ struct HTTPInterface: Sendable {
             desk: desk,
             bell: sequencer.bell
         ) { sequencer.view.clock }
-        HTTPMetrics.observe(following.streams, in: registry)
+        let streams = following.streams
+        registry.observeGauge(Self.streamsLabel) { Double(streams.count) }
     }
 
     /// Adds the interface's routes; what was added before stays as it is.

@@ -1,4 +1,5 @@
 import EventSchema
+import ServiceHTTP
 
 /// One event of a request, as far as it is one.
 struct PostedEvent: Sendable {

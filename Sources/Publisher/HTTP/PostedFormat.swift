@@ -1,5 +1,6 @@
 import EventSchema
 import HTTPTypes
+import ServiceHTTP
 
 /// How events stand in a request's body, by CloudEvents' HTTP binding.
 enum PostedFormat: Equatable, Sendable {

@@ -2,6 +2,7 @@ import EventBus
 import EventSchema
 import HTTPTypes
 import Hummingbird
+import ServiceHTTP
 
 /// What became of one posted event.
 struct PostedResult: Sendable {

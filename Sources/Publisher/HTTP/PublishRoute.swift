@@ -2,6 +2,7 @@ import EventBus
 import EventSchema
 import HTTPTypes
 import Hummingbird
+import ServiceHTTP
 import ServiceRuntime
 
 /// `POST /v1/events`: checks events and passes them to the sequencer, as the request desk does.

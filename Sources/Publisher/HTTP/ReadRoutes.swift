@@ -3,6 +3,7 @@ import EventJournal
 import EventSchema
 import HTTPTypes
 import Hummingbird
+import ServiceHTTP
 
 /// `GET /v1/events`, `GET /v1/events/ID` and `GET /v1/status`.
 struct ReadRoutes: Sendable {
@@ -30,7 +31,7 @@ struct ReadRoutes: Sendable {
 
     /// A part of the stream, and how far it goes.
     func events(_ request: Request) async throws -> Response {
-        let type = try Self.form(request, of: [MediaTypes.eventBatch, MediaTypes.lines])
+        let type = try request.preferredType(of: [MediaTypes.eventBatch, MediaTypes.lines])
         let query = try QueryFields(
             request.uri.query,
             allowed: ["after"] + RecordFilter.parameters + ["limit"]
@@ -58,7 +59,7 @@ struct ReadRoutes: Sendable {
 
     /// One record.
     func event(_ request: Request, id text: String) async throws -> Response {
-        _ = try Self.form(request, of: [MediaTypes.event])
+        _ = try request.preferredType(of: [MediaTypes.event])
         _ = try QueryFields(request.uri.query, allowed: [])
         guard let id = EventID(text) else {
             let allowed = "a UUID such as 0196ed9e-9c40-7000-8000-000000000001"
@@ -92,20 +93,9 @@ struct ReadRoutes: Sendable {
 
     /// How the publisher and its consumers stand.
     func status(_ request: Request) throws -> Response {
-        _ = try Self.form(request, of: [MediaTypes.json])
+        _ = try request.preferredType(of: [MediaTypes.json])
         _ = try QueryFields(request.uri.query, allowed: [])
         return Response(json: .object(status()), type: MediaTypes.json)
-    }
-
-    /// The form of the answer that the client likes best.
-    ///
-    /// - Throws: ``HTTPProblem/Kind/notAcceptable`` when it takes none of them.
-    static func form(_ request: Request, of types: [String]) throws(HTTPProblem) -> String {
-        guard let type = Acceptance(request.headers[values: .accept]).best(of: types) else {
-            throw HTTPProblem(.notAcceptable, "the answer can be \(types.joined(separator: " or "))")
-                .with("allowed", .array(types.map { .string($0) }))
-        }
-        return type
     }
 
     /// An answer that begins with a hole would look as if nothing had been there.

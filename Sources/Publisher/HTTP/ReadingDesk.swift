@@ -1,5 +1,6 @@
 import Dispatch
 import EventJournal
+import ServiceHTTP
 import Synchronization
 
 /// Runs what reads the journal for HTTP, on a thread of its own, so that a cold disk holds up neither the

@@ -1,4 +1,5 @@
 import EventSchema
+import ServiceHTTP
 
 /// After which record a reading begins.
 enum StreamPosition: Equatable, Sendable {

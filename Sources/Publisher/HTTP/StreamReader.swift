@@ -1,5 +1,6 @@
 import EventJournal
 import EventSchema
+import ServiceHTTP
 
 /// How records stand one after another in an answer.
 enum RecordForm: Sendable {

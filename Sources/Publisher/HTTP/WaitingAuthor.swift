@@ -1,4 +1,5 @@
 import EventBus
+import ServiceHTTP
 import Synchronization
 
 /// Somebody who waits for the sequencer's answer over HTTP, and hears also when there will be none.

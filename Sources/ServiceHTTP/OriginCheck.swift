@@ -1,5 +1,4 @@
-import HTTPTypes
-import Hummingbird
+public import HTTPTypes
 import ServiceRuntime
 
 /// Keeps a browser from doing a foreign page's work.
@@ -8,10 +7,10 @@ import ServiceRuntime
 /// on behalf of any page it shows, so every request must have been addressed to this machine by a name of
 /// its own (a page can make a foreign name resolve to 127.0.0.1, "DNS rebinding"), and no page but one that
 /// came from here may have made it.
-enum PageGuard {
+public enum OriginCheck {
     /// - Throws: ``HTTPProblem/Kind/misdirected`` and ``HTTPProblem/Kind/forbidden``, or
     ///   ``HTTPProblem/Kind/malformed`` for a request that names no host or several.
-    static func check(_ request: HTTPRequest) throws(HTTPProblem) {
+    public static func check(_ request: HTTPRequest) throws(HTTPProblem) {
         let fields = request.headerFields
         // The first Host is the authority; another one would be left among the fields.
         guard let host = request.authority, !fields.contains(where: { $0.name.canonicalName == "host" })

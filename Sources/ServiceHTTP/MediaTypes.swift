@@ -1,24 +1,28 @@
-import HTTPTypes
-
 /// The media types of the interface.
-enum MediaTypes {
-    static let event = "application/cloudevents+json"
-    static let eventBatch = "application/cloudevents-batch+json"
-    static let lines = "application/x-ndjson"
-    static let json = "application/json"
-    static let problem = "application/problem+json"
-    static let serverSentEvents = "text/event-stream"
+public enum MediaTypes {
+    /// One CloudEvents document.
+    public static let event = "application/cloudevents+json"
+    /// A JSON array of CloudEvents documents.
+    public static let eventBatch = "application/cloudevents-batch+json"
+    /// JSON values, one on each line.
+    public static let lines = "application/x-ndjson"
+    /// JSON without more.
+    public static let json = "application/json"
+    /// A problem, RFC 9457.
+    public static let problem = "application/problem+json"
+    /// Server-sent events.
+    public static let serverSentEvents = "text/event-stream"
 }
 
 /// A media type as a header field names it, RFC 9110 §8.3.1.
-struct MediaType: Equatable, Sendable {
+public struct MediaType: Equatable, Sendable {
     /// Type and subtype in lower case.
-    let essence: String
+    public let essence: String
     /// Names in lower case; quotation marks around values are taken off.
-    let parameters: [String: String]
+    public let parameters: [String: String]
 
     /// - Returns: `nil` unless there is a type and a subtype.
-    init?(_ text: some StringProtocol) {
+    public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: ";", omittingEmptySubsequences: false).map { $0.trimmingSpace }
         let essence = parts.first?.lowercased() ?? ""
         let names = essence.split(separator: "/", omittingEmptySubsequences: false)
@@ -34,17 +38,17 @@ struct MediaType: Equatable, Sendable {
     }
 
     /// Whether text in this type can be UTF-8, which everything is here.
-    var isUTF8: Bool {
+    public var isUTF8: Bool {
         parameters["charset"].map { $0.lowercased() == "utf-8" } ?? true
     }
 }
 
 /// What a client accepts, RFC 9110 §12.5.1.
-struct Acceptance: Sendable {
+public struct Acceptance: Sendable {
     private let ranges: [(essence: String, weight: Double)]
 
     /// - Parameter fields: The values of `Accept`; none means that anything will do.
-    init(_ fields: [String]) {
+    public init(_ fields: [String]) {
         ranges = fields.flatMap { $0.split(separator: ",") }.compactMap { text in
             guard let range = MediaType(text) else { return nil }
             let weight = range.parameters["q"].map { Double($0) ?? 0 } ?? 1
@@ -53,7 +57,7 @@ struct Acceptance: Sendable {
     }
 
     /// The type that the client likes best, the first of equals; `nil` when it takes none of them.
-    func best(of types: [String]) -> String? {
+    public func best(of types: [String]) -> String? {
         guard !ranges.isEmpty else { return types.first }
         var best: (type: String, weight: Double)?
         for type in types where weight(of: type) > best?.weight ?? 0 { best = (type, weight(of: type)) }

@@ -1,10 +1,10 @@
 /// Percent-encoding, RFC 3986 §2.1.
-enum PercentCoding {
+public enum PercentCoding {
     /// One round of decoding; a `+` is a plus sign.
     ///
     /// - Returns: `nil` when a percent sign is not followed by two hexadecimal digits, or the bytes are not
     ///   UTF-8.
-    static func decode(_ text: some StringProtocol) -> String? {
+    public static func decode(_ text: some StringProtocol) -> String? {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]
         while let byte = rest.popFirst() {
@@ -21,7 +21,7 @@ enum PercentCoding {
     }
 
     /// Encodes everything but what RFC 3986 leaves alone, and the colon, which a query may hold.
-    static func encode(_ text: String) -> String {
+    public static func encode(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF")
         return text.utf8.reduce(into: "") { encoded, byte in
             switch byte {

@@ -1,12 +1,14 @@
+import EventSchema
+
 /// The parameters of a request's address, each at most once.
 ///
 /// An unknown one is refused: a misspelt filter that is ignored would show everything.
-struct QueryFields: Sendable {
+public struct QueryFields: Sendable {
     private let values: [String: String]
 
     /// - Parameter allowed: The names that the route knows.
     /// - Throws: ``HTTPProblem/Kind/malformed`` with the parameter.
-    init(_ query: String?, allowed: [String]) throws(HTTPProblem) {
+    public init(_ query: String?, allowed: [String]) throws(HTTPProblem) {
         var values: [String: String] = [:]
         for field in (query ?? "").split(separator: "&") {
             let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -26,7 +28,7 @@ struct QueryFields: Sendable {
     /// The value of a parameter, read by `read`; `nil` when it is absent.
     ///
     /// - Throws: ``HTTPProblem/Kind/malformed`` when `read` gives nothing.
-    func value<Value>(
+    public func value<Value>(
         _ name: String,
         allowed: String,
         _ read: (String) -> Value?

@@ -1,20 +1,9 @@
 import HTTPTypes
-import Hummingbird
 import Metrics
-import MetricsExposition
+public import MetricsExposition
 
-/// The numbers of the HTTP interface.
-struct HTTPMetrics: Sendable {
-    static let descriptions = [
-        MetricDescription("scenewire_publisher_http_requests_total", "HTTP requests, by route and status."),
-        MetricDescription(
-            "scenewire_publisher_http_refusals_total",
-            "HTTP requests that were not carried out, by reason."
-        ),
-        MetricDescription("scenewire_publisher_http_streams", "Streams of server-sent events that are open."),
-    ]
-
-    private static let requestsLabel = "scenewire_publisher_http_requests_total"
+/// The numbers of a service's interface.
+public struct APIMetrics: Sendable {
     private static let unknownRoute = "other"
     private static let statuses =
         [200, 201] + Set(HTTPProblem.Kind.allCases.map(\.status.code)).sorted()
@@ -28,15 +17,19 @@ struct HTTPMetrics: Sendable {
     private let refusals: [HTTPProblem.Kind: Counter]
 
     /// Every series from the start, at 0, so that rate() sees the first count.
-    init() {
+    ///
+    /// - Parameters:
+    ///   - process: The process's word in the names of its metrics, for example `publisher`.
+    ///   - paths: The paths of the interface.
+    public init(process: String, paths: [APIPath]) {
         let routes =
-            HTTPFront.paths.flatMap { path in path.methods.map { Self.route($0, path.pattern) } }
+            paths.flatMap { path in path.methods.map { Self.route($0, path.pattern) } }
             + [Self.unknownRoute]
         var requests: [Key: Counter] = [:]
         for route in routes {
             for status in Self.statuses {
                 requests[Key(route: route, status: status)] = Counter(
-                    label: Self.requestsLabel,
+                    label: Self.requestsLabel(process),
                     dimensions: [("route", route), ("status", "\(status)")]
                 )
             }
@@ -44,14 +37,20 @@ struct HTTPMetrics: Sendable {
         self.requests = requests
         let pairs = HTTPProblem.Kind.allCases.map { kind in
             let dimensions = [("reason", kind.rawValue)]
-            return (kind, Counter(label: "scenewire_publisher_http_refusals_total", dimensions: dimensions))
+            return (kind, Counter(label: Self.refusalsLabel(process), dimensions: dimensions))
         }
         refusals = Dictionary(pairs) { first, _ in first }
     }
 
-    /// Lets every scrape read how many streams are open.
-    static func observe(_ streams: Slots, in registry: PrometheusRegistry) {
-        registry.observeGauge("scenewire_publisher_http_streams") { Double(streams.count) }
+    /// Their help texts.
+    public static func descriptions(process: String) -> [MetricDescription] {
+        [
+            MetricDescription(requestsLabel(process), "HTTP requests, by route and status."),
+            MetricDescription(
+                refusalsLabel(process),
+                "HTTP requests that were not carried out, by reason."
+            ),
+        ]
     }
 
     /// Counts an answered request.
@@ -68,6 +67,14 @@ struct HTTPMetrics: Sendable {
     /// Counts a request that was not carried out.
     func countRefusal(_ kind: HTTPProblem.Kind) {
         refusals[kind]?.increment()
+    }
+
+    private static func requestsLabel(_ process: String) -> String {
+        "scenewire_\(process)_http_requests_total"
+    }
+
+    private static func refusalsLabel(_ process: String) -> String {
+        "scenewire_\(process)_http_refusals_total"
     }
 
     private static func route(_ method: HTTPRequest.Method, _ pattern: String) -> String {

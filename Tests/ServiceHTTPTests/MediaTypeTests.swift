@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Publisher
+@testable import ServiceHTTP
 
 @Suite struct MediaTypeTests {
     @Test(arguments: [

@@ -1,9 +1,9 @@
 import HTTPTypes
 import Testing
 
-@testable import Publisher
+@testable import ServiceHTTP
 
-@Suite struct PageGuardTests {
+@Suite struct OriginCheckTests {
     private func problem(_ host: String?, _ fields: HTTPFields = [:]) -> HTTPProblem.Kind? {
         let request = HTTPRequest(
             method: .get,
@@ -13,7 +13,7 @@ import Testing
             headerFields: fields
         )
         do throws(HTTPProblem) {
-            try PageGuard.check(request)
+            try OriginCheck.check(request)
             return nil
         } catch {
             return error.kind

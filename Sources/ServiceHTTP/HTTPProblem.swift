@@ -1,11 +1,11 @@
-import EventSchema
-import HTTPTypes
-import Hummingbird
+public import EventSchema
+public import HTTPTypes
+public import Hummingbird
 
 /// Why a request, or one event of it, was not carried out, as RFC 9457 wants it told.
-struct HTTPProblem: Error, Sendable {
+public struct HTTPProblem: Error, Sendable {
     /// What kind of problem, and so what the client can do; the names are part of the interface.
-    enum Kind: String, CaseIterable, Sendable {
+    public enum Kind: String, CaseIterable, Sendable {
         /// The event breaks a rule of the schema.
         case invalid
         /// The same id was recorded with other bytes.
@@ -14,41 +14,56 @@ struct HTTPProblem: Error, Sendable {
         case notActual
         /// The request, not an event in it, cannot be understood.
         case malformed
+        /// A page of another site asks.
         case forbidden
+        /// There is nothing of this name.
         case notFound
+        /// The path has other methods.
         case methodNotAllowed
+        /// The answer has no form that the client accepts.
         case notAcceptable
         /// The cursor is none of this stream's.
         case diverged
         /// Retention has removed what was asked for.
         case removed
+        /// The body is longer than the route takes.
         case tooLarge
+        /// The content type is none that the route takes.
         case mediaType
         /// It was addressed to a name that is not this machine's.
         case misdirected
         /// The records that were asked for were damaged on disk.
         case damaged
+        /// Too much waits already; ask again in a moment.
         case overloaded
+        /// The disk is full.
         case readOnly
+        /// The process is stopping.
         case stopping
+        /// What is asked for is still being built up from the stream.
+        case rebuilding
         /// The journal's files cannot be read for now.
         case unreadable
     }
 
-    let kind: Kind
+    public let kind: Kind
     /// What is wrong and what is allowed, for people.
-    let detail: String
+    public let detail: String
     /// What machines may want to know beside it.
-    private(set) var members = JSONObject()
-    private(set) var headers = HTTPFields()
+    public private(set) var members = JSONObject()
+    /// Header fields of the answer.
+    public private(set) var headers = HTTPFields()
 
-    init(_ kind: Kind, _ detail: String) {
+    /// - Parameters:
+    ///   - kind: What kind of problem.
+    ///   - detail: What is wrong and what is allowed, for people.
+    public init(_ kind: Kind, _ detail: String) {
         self.kind = kind
         self.detail = detail
     }
 
     /// The same problem with a member, unless there is nothing to say in it.
-    func with(_ name: String, _ value: JSONValue?) -> HTTPProblem {
+    public func with(_ name: String, _ value: JSONValue?) -> HTTPProblem {
         guard let value else { return self }
         var problem = self
         problem.members[name] = value
@@ -56,14 +71,14 @@ struct HTTPProblem: Error, Sendable {
     }
 
     /// The same problem with a header field of the answer.
-    func with(header name: String, _ value: String) -> HTTPProblem {
+    public func with(header name: String, _ value: String) -> HTTPProblem {
         var problem = self
         problem.headers.set(name, value)
         return problem
     }
 
     /// The problem as a JSON object.
-    var document: JSONObject {
+    public var document: JSONObject {
         var document: JSONObject = [
             "type": .string("urn:scenewire:problem:\(kind.rawValue)"),
             "title": .string(kind.title),
@@ -76,7 +91,7 @@ struct HTTPProblem: Error, Sendable {
     }
 
     /// The answer to a request that came to nothing.
-    var response: Response {
+    public var response: Response {
         var response = Response(json: .object(document), type: MediaTypes.problem, status: kind.status)
         response.headers.append(contentsOf: headers)
         if let seconds = kind.retryAfterSeconds { response.headers.set("Retry-After", "\(seconds)") }
@@ -85,7 +100,8 @@ struct HTTPProblem: Error, Sendable {
 }
 
 extension HTTPProblem.Kind {
-    var status: HTTPResponse.Status {
+    /// The status that the answer has.
+    public var status: HTTPResponse.Status {
         switch self {
         case .invalid, .notActual, .malformed: .badRequest
         case .forbidden: .forbidden
@@ -98,12 +114,12 @@ extension HTTPProblem.Kind {
         case .mediaType: .unsupportedMediaType
         case .misdirected: .misdirectedRequest
         case .damaged: .internalServerError
-        case .overloaded, .readOnly, .stopping, .unreadable: .serviceUnavailable
+        case .overloaded, .readOnly, .stopping, .rebuilding, .unreadable: .serviceUnavailable
         }
     }
 
     /// The same for every occurrence, as RFC 9457 asks.
-    var title: String {
+    public var title: String {
         switch self {
         case .invalid: "The event breaks a rule of the schema."
         case .conflict: "The id was recorded with other content."
@@ -121,15 +137,16 @@ extension HTTPProblem.Kind {
         case .damaged: "The records are damaged on disk."
         case .overloaded: "Too much waits already."
         case .readOnly: "The disk is full, and nothing is accepted."
-        case .stopping: "The publisher is stopping."
+        case .stopping: "The process is stopping."
+        case .rebuilding: "The state is being built up from the stream."
         case .unreadable: "The journal cannot be read for now."
         }
     }
 
     /// When it may be of use to ask again; `nil` when it is of none.
-    var retryAfterSeconds: Int? {
+    public var retryAfterSeconds: Int? {
         switch self {
-        case .overloaded: 1
+        case .overloaded, .rebuilding: 1
         case .stopping: 5
         case .readOnly, .unreadable: 10
         default: nil
@@ -139,7 +156,7 @@ extension HTTPProblem.Kind {
 
 extension HTTPFields {
     /// Sets a field by a name that this program has made up.
-    mutating func set(_ name: String, _ value: String) {
+    public mutating func set(_ name: String, _ value: String) {
         guard let name = HTTPField.Name(name) else { preconditionFailure("a field's name is a token") }
         self[name] = value
     }
@@ -147,7 +164,7 @@ extension HTTPFields {
 
 extension Response {
     /// An answer that is one JSON text.
-    init(json: JSONValue, type: String, status: HTTPResponse.Status = .ok) {
+    public init(json: JSONValue, type: String, status: HTTPResponse.Status = .ok) {
         self.init(
             status: status,
             headers: [.contentType: type],

@@ -1,0 +1,16 @@
+public import ArgumentParser
+
+/// The flags that every consumer has.
+public struct FollowingOptions: ParsableArguments {
+    /// Whom to follow, as `Settings.requiredPublishers` reads it.
+    @Option(
+        help: ArgumentHelp(
+            "Whom to follow: LIVE REQUESTS, several separated by commas (default: \(FollowedPublisher.standard)).",
+            valueName: "publishers"
+        )
+    )
+    public var publisher: String?
+
+    /// Made by ArgumentParser.
+    public init() {}
+}

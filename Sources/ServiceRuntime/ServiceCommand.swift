@@ -1,0 +1,75 @@
+public import ArgumentParser
+import Foundation
+import SystemPackage
+
+/// The command line of a service: its flags are settings, and nothing else.
+///
+/// A conforming type is the executable's `@main`; it names its flags, describes its process, and makes the
+/// parts. Parsing, `--config`, help and exit codes are the same for every service.
+public protocol ServiceCommand: ParsableCommand {
+    /// What is known of the process before it starts.
+    static var process: ProcessDescription { get }
+    /// What the command line gave, by key of a setting; `nil` where it gave nothing.
+    var flags: [String: String?] { get }
+    /// The flags that every service has.
+    var common: ServiceOptions { get }
+
+    /// Reads the settings and makes the parts, without starting anything.
+    ///
+    /// What it throws ends the process with the error's ``ProcessExitError/processExit``.
+    static func plan(in process: ServiceProcess) async throws -> ServicePlan
+}
+
+/// The flags that every service has.
+public struct ServiceOptions: ParsableArguments {
+    /// Where HTTP is served.
+    @Option(
+        help: ArgumentHelp(
+            "Where HTTP is served; /livez, /readyz and /metrics are there, and what the service adds.",
+            valueName: "host:port"
+        )
+    )
+    public var http: String?
+
+    /// The settings file.
+    @Option(help: ArgumentHelp("A YAML file with settings.", valueName: "file"))
+    public var config: String?
+
+    /// Made by ArgumentParser.
+    public init() {}
+}
+
+extension ServiceCommand {
+    /// What the help of every service ends with, apart from its exit codes.
+    public static var settingsHelp: String {
+        """
+        Every flag can also be set in the environment (SCENEWIRE_DATA, SCENEWIRE_HTTP_ADDRESS …) or in the \
+        file named by --config; flags win over the environment, the environment over the file.
+        """
+    }
+
+    /// Parses the command line, runs the service and ends the process.
+    public static func main() async {
+        do {
+            let command = try parse()
+            await command.run().exit()
+        } catch {
+            // Help and the version are data; what is wrong with the command line is not, and ends with 2.
+            let isHelp = exitCode(for: error).isSuccess
+            let output: FileHandle = isHelp ? .standardOutput : .standardError
+            output.write(Data((fullMessage(for: error) + "\n").utf8))
+            (isHelp ? ProcessExit.success : .usage).exit()
+        }
+    }
+
+    private func run() async -> ProcessExit {
+        var flags = flags
+        flags["http.address"] = common.http
+        return await ServiceProcess.run(
+            Self.process,
+            flags: flags,
+            config: common.config.map { FilePath($0) },
+            plan: Self.plan
+        )
+    }
+}
