@@ -101,7 +101,7 @@ import Testing
         for event in events {
             let sentence = EventSentence.text(of: event)
             #expect(sentence.count >= 8 && sentence.count <= 170, "\(sentence)")
-            for wrong in ["nil", "Optional", "  ", ": :", ", ,", ",,", " ,", " :", ": ,", "()", "1970"] {
+            for wrong in [" nil", "(nil", "Optional", "  ", ": :", ", ,", ",,", " ,", " :", ": ,", "()", "1970"] {
                 #expect(!sentence.contains(wrong), "\(sentence)")
             }
             #expect(!sentence.hasSuffix(":") && !sentence.hasSuffix(",") && !sentence.hasSuffix(" "))
