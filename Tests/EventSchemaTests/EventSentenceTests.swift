@@ -1,4 +1,5 @@
-// swift-format-ignore-file: each line of the tables is one event, however long.
+// Each line of the tables is one event, however long.
+// swift-format-ignore-file
 import EventSchema
 import Foundation
 import SwiftProtobuf
