@@ -1,4 +1,5 @@
-// swift-format-ignore-file: each line of the tables is one event, however long.
+// Each line of the tables is one event, however long.
+// swift-format-ignore-file
 import EventSchema
 import Foundation
 import SwiftProtobuf
@@ -101,7 +102,7 @@ import Testing
         for event in events {
             let sentence = EventSentence.text(of: event)
             #expect(sentence.count >= 8 && sentence.count <= 170, "\(sentence)")
-            for wrong in ["nil", "Optional", "  ", ": :", ", ,", ",,", " ,", " :", ": ,", "()", "1970"] {
+            for wrong in [" nil", "(nil", "Optional", "  ", ": :", ", ,", ",,", " ,", " :", ": ,", "()", "1970"] {
                 #expect(!sentence.contains(wrong), "\(sentence)")
             }
             #expect(!sentence.hasSuffix(":") && !sentence.hasSuffix(",") && !sentence.hasSuffix(" "))

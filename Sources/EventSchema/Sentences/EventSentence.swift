@@ -8,10 +8,12 @@ public enum EventSentence {
     /// it and makes its control characters safe. What comes before is about 120 characters at most. Times are
     /// UTC. Words that the schema does not know stay as they are. Any thread may call it.
     ///
-    /// - Returns: The sentence without a full stop of its own; the type's name when the type is unknown.
+    /// - Returns: The sentence without a full stop of its own; the type's name when the type is unknown, or when the payload of a
+    ///   damaged event holds nothing.
     public static func text(of event: Event) -> String {
         let whatHappened = event.payload.map { sentence(of: $0, event) } ?? Sentence(event.type)
-        return whatHappened.saying(narrative: event.narrative).text
+        let text = whatHappened.saying(narrative: event.narrative).text
+        return text.isEmpty ? event.type : text
     }
 
     // One line a type: the compiler sees that none is missing.
