@@ -204,6 +204,11 @@ let package = Package(
             dependencies: ["EventSchema", "IncidentState"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "IncidentMeasuresTests",
+            dependencies: ["EventSchema", "IncidentMeasures", "IncidentState", "MetricsExposition"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "EventJournalTests", dependencies: ["EventJournal"], swiftSettings: strict),
         .testTarget(
             name: "AlertRulesTests",
@@ -261,7 +266,7 @@ let package = Package(
             name: "SystemTests",
             dependencies: [
                 "ArchiveStore", "Archiver", "ConsumerRuntime", "EventBus", "EventJournal", "EventSchema",
-                "Publisher", "ScenewireCLI", "ServiceRuntime", "TestSubscriber",
+                "MetricsAggregator", "Publisher", "ScenewireCLI", "ServiceRuntime", "TestSubscriber",
                 "ZeroMQ", logging, protobuf,
                 systemPackage,
             ],
