@@ -206,7 +206,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IncidentMeasuresTests",
-            dependencies: ["EventSchema", "IncidentMeasures", "IncidentState", "MetricsExposition"],
+            dependencies: ["EventSchema", "IncidentMeasures"],
             swiftSettings: strict
         ),
         .testTarget(name: "EventJournalTests", dependencies: ["EventJournal"], swiftSettings: strict),
@@ -263,10 +263,18 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "MetricsAggregatorTests",
+            dependencies: [
+                "ConsumerRuntime", "EventSchema", "MetricsAggregator", "ServiceRuntime",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "SystemTests",
             dependencies: [
                 "ArchiveStore", "Archiver", "ConsumerRuntime", "EventBus", "EventJournal", "EventSchema",
-                "MetricsAggregator", "Publisher", "ScenewireCLI", "ServiceRuntime", "TestSubscriber",
+                "IncidentMeasures", "MetricsAggregator", "Publisher", "ScenewireCLI", "ServiceRuntime",
+                "TestSubscriber",
                 "ZeroMQ", logging, protobuf,
                 systemPackage,
             ],
