@@ -16,11 +16,11 @@ struct HTTPProbe: Sendable {
         case strange(String)
     }
 
-    private static let byteCountMax = 64 * 1024
-
     let address: HostPort
     let path: String
     let timeout: Duration
+    /// The longest answer that is read; what is longer is cut.
+    var byteCountMax = 64 * 1_024
 
     /// Blocks for at most ``timeout``.
     func ask() -> Answer {
@@ -38,7 +38,7 @@ struct HTTPProbe: Sendable {
         }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4_096)
-        while bytes.count < Self.byteCountMax {
+        while bytes.count < byteCountMax {
             guard LocalConnection.wait(descriptor, POLLIN, until: deadline) else {
                 return .strange("it does not answer within \(timeout)")
             }

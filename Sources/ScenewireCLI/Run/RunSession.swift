@@ -1,6 +1,7 @@
 import EventBus
 import EventSchema
 import SystemPackage
+import ZeroMQ
 
 /// What happens while the services of a run are up: a scenario is played, everything is shown, and at the
 /// end all that came of it is compared.
@@ -15,6 +16,8 @@ struct RunSession: Sendable {
     private static let statusTimeout = Duration.seconds(5)
     /// How long the first event is offered.
     private static let patience = Duration.seconds(10)
+    /// The longest page that is read.
+    private static let pageByteCountMax = 16 << 20
 
     let site: RunSite
     /// What is played; `nil` for real use.
@@ -35,9 +38,46 @@ struct RunSession: Sendable {
             let lag = await screen.current.lag
             let report = try await RunReport.reading(site.archive)
             faults += report.faults(against: status, lag: lag, expectation)
+            if let expectation { faults += try await faultsOfMetrics(report, expectation, at: status.clock) }
             try await screen.close()
             return (report, lag, faults)
         }
+    }
+
+    /// How the metrics aggregator's answers differ from the archive and from what is expected.
+    private func faultsOfMetrics(
+        _ report: RunReport,
+        _ expectation: ScenarioExpectation,
+        at clock: Timestamp
+    ) async throws -> [String] {
+        let page = try await get("/api/v1/incidents/\(expectation.incident)", from: .metrics)
+        let scrape = try await get("/metrics", from: .metrics)
+        var faults = expectation.faults(ofScrape: scrape)
+        guard let document = try? CloudEvent.parse(Array(page.utf8)) else {
+            return faults + ["API: the incident's document is no JSON: \(page.prefix(200))"]
+        }
+        faults += expectation.faults(of: document, in: "API")
+        let isClosed = report.incidents[expectation.incident]?.isOpen == false
+        // An open incident's figures run on between the two looks.
+        if isClosed, document != report.document(of: expectation.incident, at: clock) {
+            faults.append("API: the incident is not as the archive has it")
+        }
+        return faults
+    }
+
+    /// The body of a service's page.
+    private func get(_ path: String, from service: ProcessCheck.Name) async throws -> String {
+        let probe = HTTPProbe(
+            address: site.address(of: service),
+            path: path,
+            timeout: Self.statusTimeout,
+            byteCountMax: Self.pageByteCountMax
+        )
+        let answer = try await SocketThread.run(label: "scenewire.run.probe") { probe.ask() }
+        guard case .page(200, let body) = answer else {
+            throw CommandFailure("the \(service.rawValue) answers \(path) with \(answer)", .unavailable)
+        }
+        return body
     }
 
     /// Shows what happens until the task is cancelled.

@@ -36,6 +36,7 @@ struct RunSite: Sendable {
                     + ["--clock", isPlayed ? "played" : "wall"]
             ),
             service(.archiver, ["--data", data.appending("archive").string] + following),
+            service(.metrics, following),
         ]
     }
 
