@@ -1,3 +1,4 @@
+import Glibc
 import ServiceRuntime
 import Subprocess
 import SystemPackage
@@ -49,7 +50,9 @@ struct RunService: Sendable {
             error: .combinedWithOutput
         )
         let status = result.terminationStatus
-        guard !(Task.isCancelled && status.isSuccess) else { return }
+        // Stopped before it could listen for signals, it ends by the signal itself.
+        let isStopped = status.isSuccess || status == .signaled(SIGTERM)
+        guard !(Task.isCancelled && isStopped) else { return }
         let reason = lastFault().map { ": \($0)" } ?? ""
         throw CommandFailure(
             "the \(name.rawValue) \(Task.isCancelled ? "stopped" : "ended by itself") with "
