@@ -28,6 +28,7 @@ let package = Package(
     products: [
         .executable(name: "scenewire", targets: ["ScenewireCLI"]),
         .executable(name: "scenewire-archiver", targets: ["Archiver"]),
+        .executable(name: "scenewire-notifier", targets: ["AlertNotifier"]),
         .executable(name: "scenewire-publisher", targets: ["Publisher"]),
     ],
     dependencies: [
@@ -127,9 +128,23 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "AlertStore",
+            dependencies: ["AlertRules", "EventSchema", database, systemPackage],
+            swiftSettings: strict
+        ),
+        .target(
             name: "ServiceHTTP",
             dependencies: [
                 "EventSchema", "MetricsExposition", "ServiceRuntime", httpTypes, hummingbird, metrics,
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "AlertNotifier",
+            dependencies: [
+                "AlertRules", "AlertStore", "ConsumerRuntime", "EventBus", "EventSchema", "MetricsExposition",
+                "ServiceHTTP", "ServiceRuntime", argumentParser, asyncHTTPClient, crypto, httpTypes,
+                hummingbird, logging, metrics, serviceLifecycle, subprocess, systemPackage,
             ],
             swiftSettings: strict
         ),

@@ -1,0 +1,107 @@
+import AlertRules
+import AlertStore
+import ConsumerRuntime
+import Foundation
+import Logging
+import ServiceLifecycle
+import ServiceRuntime
+
+/// Connects the notifier's parts: one follower a publisher → rules → store → one worker a destination, and one
+/// that publishes back for each publisher.
+struct NotifierWiring {
+    /// What has to work before the notifier is ready.
+    static let checks = ["alerts", FeedStandings.check]
+
+    private let settings: NotifierSettings
+    private let process: ServiceProcess
+    private let rules: RuleBook
+    private let store: AlertStore
+    private let work: NotifierWork
+    private let metrics: NotifierMetrics
+    private let standings: FeedStandings
+    private let senders: [(name: String, sender: any AlertSender)]
+
+    /// Reads the rules, opens the store and starts nothing.
+    ///
+    /// - Throws: `RuleFaults`, ``NotifierError`` or `AlertStoreError`.
+    init(_ settings: NotifierSettings, in process: ServiceProcess) throws {
+        self.settings = settings
+        self.process = process
+        rules = try RuleFile.read(settings.rules)
+        senders = [(Destination.log, LogSender(logger: process.logger))]
+        try FileManager.default.createDirectory(
+            atPath: settings.data.string,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        store = try AlertStore(
+            settings.data.appending(AlertStore.fileName),
+            routing: AlertRouting(rules),
+            source: settings.source
+        )
+        let names = senders.map(\.name)
+        work = NotifierWork(destinations: names, publishers: settings.publishers)
+        metrics = NotifierMetrics(rules: rules.rules.map(\.id), destinations: names)
+        standings = FeedStandings(publishers: settings.publishers, readiness: process.readiness)
+        metrics.observe(in: process.metrics)
+        standings.observe(in: process.metrics)
+        process.logger.notice(
+            "Opened the alerts",
+            metadata: [LogKey.path: "\(store.path)", LogKey.ruleCount: "\(rules.rules.count)"]
+        )
+    }
+
+    /// The parts in the order of their start: the followers stop first, the publishing back last.
+    func plan() -> ServicePlan {
+        process.readiness.pass("alerts")
+        let interface = AlertInterface(store: store, work: work, metrics: metrics)
+        return ServicePlan(parts: publishers + workers + followers) { interface.add(to: $0) }
+    }
+
+    private var publishers: [ServicePart] {
+        settings.publishers.map { publisher in
+            ServicePart(
+                "publishing to \(publisher)",
+                AlertEventPublisher(
+                    publisher: publisher,
+                    store: store,
+                    work: work,
+                    metrics: metrics,
+                    logger: process.logger
+                )
+            )
+        }
+    }
+
+    private var workers: [ServicePart] {
+        senders.map { name, sender in
+            ServicePart(
+                "destination \(name)",
+                DeliveryWorker(
+                    destination: name,
+                    sender: sender,
+                    store: store,
+                    work: work,
+                    metrics: metrics,
+                    logger: process.logger
+                )
+            )
+        }
+    }
+
+    private var followers: [ServicePart] {
+        let consumer = NotifyingConsumer(rules: rules, store: store, work: work, metrics: metrics)
+        return settings.publishers.map { publisher in
+            ServicePart(
+                "follower of \(publisher)",
+                StreamFollower(
+                    name: settings.source,
+                    publisher: publisher,
+                    consumer: consumer,
+                    standings: standings,
+                    logger: process.logger
+                )
+            )
+        }
+    }
+}
