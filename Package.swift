@@ -144,7 +144,8 @@ let package = Package(
             dependencies: [
                 "AlertRules", "AlertStore", "ConsumerRuntime", "EventBus", "EventSchema", "MetricsExposition",
                 "ServiceHTTP", "ServiceRuntime", argumentParser, asyncHTTPClient, crypto, httpTypes,
-                hummingbird, logging, metrics, serviceLifecycle, subprocess, systemPackage,
+                hummingbird, logging, metrics, .product(name: "NIOCore", package: "swift-nio"),
+                serviceLifecycle, subprocess, systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -260,7 +261,8 @@ let package = Package(
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "ArchiveStore", "Archiver", "ConsumerRuntime", "EventBus", "EventJournal", "EventSchema",
+                "AlertNotifier", "ArchiveStore", "Archiver", "ConsumerRuntime", "EventBus", "EventJournal",
+                "EventSchema",
                 "Publisher", "ScenewireCLI", "ServiceRuntime", "TestSubscriber", "ZeroMQ", logging, protobuf,
                 systemPackage,
             ],

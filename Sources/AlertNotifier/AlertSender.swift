@@ -1,28 +1,18 @@
 import AlertStore
 import EventSchema
-import Logging
 
 /// Brings alerts to one destination, one attempt at a time.
 protocol AlertSender: Sendable {
     /// Makes one attempt; it returns within the destination's own limit, and early when it is cancelled.
+    ///
+    /// - Parameter now: This machine's clock.
     func send(_ due: DueDelivery, at now: Timestamp) async -> DeliveryAnswer
 }
 
-/// The notifier's own log: one line an alert.
-struct LogSender: AlertSender {
-    let logger: Logger
-
-    func send(_ due: DueDelivery, at now: Timestamp) async -> DeliveryAnswer {
-        let alert = due.alert
-        logger.notice(
-            "Alert",
-            metadata: [
-                LogKey.alertStep: "\(due.delivery.step.rawValue)", LogKey.alert: "\(alert.id)",
-                LogKey.rule: "\(alert.rule)", LogKey.severity: "\(alert.severity.word)",
-                LogKey.status: "\(alert.status.word)", LogKey.incident: "\(alert.incident ?? "-")",
-                LogKey.alertText: "\(alert.text)",
-            ]
-        )
-        return .taken("logged")
-    }
+/// A destination that forgets an alert unless it is told again and again that it is still there.
+protocol AlertRefresher: AlertSender {
+    /// Tells the destination that an alert is still there.
+    ///
+    /// - Parameter now: This machine's clock.
+    func refresh(_ alert: StoredAlert, at now: Timestamp) async -> DeliveryAnswer
 }

@@ -7,6 +7,8 @@ import ServiceLifecycle
 struct DeliveryWorker: Service {
     /// The longest pause before the queue is looked at again without being told.
     static let idlePause = Duration.seconds(60)
+    /// How often a destination that forgets is told what is still there.
+    static let refreshPause = Duration.seconds(60)
 
     let destination: String
     let sender: any AlertSender
@@ -17,13 +19,29 @@ struct DeliveryWorker: Service {
 
     func run() async throws {
         let signal = work.signal(of: destination)
+        var refreshAt = ContinuousClock.now + Self.refreshPause
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            if let refresher = sender as? any AlertRefresher, ContinuousClock.now >= refreshAt {
+                // By the one who delivers, so that no alert is told to be there after its end was told.
+                try await refresh(refresher)
+                refreshAt = ContinuousClock.now + Self.refreshPause
+            }
             if let due = try await store.dueDeliveries(of: destination, now: .now, limit: 1).first {
                 try await attempt(due)
             } else {
                 let next = try await store.nextAttempt(of: destination)
-                await signal.wait(atMost: min(Self.pause(until: next, now: .now), Self.idlePause))
+                let untilRefresh = max(refreshAt - .now, .zero)
+                await signal.wait(atMost: min(Self.pause(until: next, now: .now), untilRefresh))
             }
+        }
+    }
+
+    /// Tells what is still there, until one is not taken; the others wait for the next time.
+    private func refresh(_ refresher: any AlertRefresher) async throws {
+        for alert in try await store.firing(at: destination, now: .now) {
+            guard !Task.isShuttingDownGracefully, !Task.isCancelled else { return }
+            let answer = await cancelWhenGracefulShutdown { await refresher.refresh(alert, at: .now) }
+            guard case .taken = answer else { return }
         }
     }
 

@@ -5,6 +5,7 @@ import Foundation
 import Logging
 import ServiceLifecycle
 import ServiceRuntime
+import SystemPackage
 
 /// Connects the notifier's parts: one follower a publisher → rules → store → one worker a destination, and one
 /// that publishes back for each publisher.
@@ -19,6 +20,7 @@ struct NotifierWiring {
     private let work: NotifierWork
     private let metrics: NotifierMetrics
     private let standings: FeedStandings
+    private let poster: HTTPPoster
     private let senders: [(name: String, sender: any AlertSender)]
 
     /// Reads the rules, opens the store and starts nothing.
@@ -28,7 +30,7 @@ struct NotifierWiring {
         self.settings = settings
         self.process = process
         rules = try RuleFile.read(settings.rules)
-        senders = [(Destination.log, LogSender(logger: process.logger))]
+        let secrets = try Self.secrets(of: rules, besides: settings.rules)
         try FileManager.default.createDirectory(
             atPath: settings.data.string,
             withIntermediateDirectories: true,
@@ -39,7 +41,7 @@ struct NotifierWiring {
             routing: AlertRouting(rules),
             source: settings.source
         )
-        let names = senders.map(\.name)
+        let names = [Destination.log] + rules.destinations.map(\.name)
         work = NotifierWork(destinations: names, publishers: settings.publishers)
         metrics = NotifierMetrics(rules: rules.rules.map(\.id), destinations: names)
         standings = FeedStandings(publishers: settings.publishers, readiness: process.readiness)
@@ -49,13 +51,59 @@ struct NotifierWiring {
             "Opened the alerts",
             metadata: [LogKey.path: "\(store.path)", LogKey.ruleCount: "\(rules.rules.count)"]
         )
+        // Last: a client that exists must also be run, so nothing may fail after this.
+        poster = HTTPPoster()
+        senders = Self.senders(of: rules, secrets, poster, process.logger)
+    }
+
+    /// The secrets of webhooks, by destination; a relative path begins where the file of rules is.
+    private static func secrets(
+        of rules: RuleBook,
+        besides file: FilePath
+    ) throws -> [String: WebhookSecret] {
+        var secrets: [String: WebhookSecret] = [:]
+        for destination in rules.destinations {
+            guard case .webhook(_, let secretFile) = destination.channel else { continue }
+            let path = file.removingLastComponent().pushing(FilePath(secretFile))
+            secrets[destination.name] = try WebhookSecret(file: path)
+        }
+        return secrets
+    }
+
+    private static func senders(
+        of rules: RuleBook,
+        _ secrets: [String: WebhookSecret],
+        _ poster: HTTPPoster,
+        _ logger: Logger
+    ) -> [(name: String, sender: any AlertSender)] {
+        let others = rules.destinations.compactMap { destination -> (String, any AlertSender)? in
+            switch destination.channel {
+            case .webhook(let url, _):
+                secrets[destination.name].map {
+                    (destination.name, WebhookSender(url: url, secret: $0, poster: poster))
+                }
+            case .command(let words, let timeLimitSeconds):
+                words.first.map { program in
+                    let sender = CommandSender(
+                        program: program,
+                        arguments: Array(words.dropFirst()),
+                        timeLimit: .seconds(timeLimitSeconds)
+                    )
+                    return (destination.name, sender)
+                }
+            case .alertmanager(let url):
+                (destination.name, AlertmanagerSender(base: url, poster: poster))
+            }
+        }
+        return [(Destination.log, LogSender(logger: logger))] + others
     }
 
     /// The parts in the order of their start: the followers stop first, the publishing back last.
     func plan() -> ServicePlan {
         process.readiness.pass("alerts")
         let interface = AlertInterface(store: store, work: work, metrics: metrics)
-        return ServicePlan(parts: publishers + workers + followers) { interface.add(to: $0) }
+        let client = ServicePart("HTTP client", poster.service)
+        return ServicePlan(parts: [client] + publishers + workers + followers) { interface.add(to: $0) }
     }
 
     private var publishers: [ServicePart] {

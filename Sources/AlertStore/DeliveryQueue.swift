@@ -92,7 +92,7 @@ extension AlertStore {
                         WHERE id = ? AND state = 'pending'
                         """
                 ).execute(arguments: [
-                    attempted.attempts, next.nanoseconds, answer, attempted.id.description,
+                    attempted.attempts, next.nanoseconds, answer.answerPrefix, attempted.id.description,
                 ])
             }
             return writer.outcome

@@ -133,7 +133,7 @@ struct StepWriter {
                 WHERE id = ? AND state IN \(states)
                 """
         ).execute(arguments: [
-            state.rawValue, delivery.attempts, now.nanoseconds, answer, delivery.id.description,
+            state.rawValue, delivery.attempts, now.nanoseconds, answer.answerPrefix, delivery.id.description,
         ])
         return db.changesCount > 0
     }
@@ -256,6 +256,11 @@ public struct StoredChange: Sendable {
     public internal(set) var hasOutgoing = false
     /// Events that were not sent because too many wait.
     public internal(set) var unsentCount = 0
+}
+
+extension String {
+    /// As much of a destination's answer as is kept.
+    var answerPrefix: String { String(unicodeScalars.prefix(AlertStoreLimits.answerLengthMax)) }
 }
 
 extension Timestamp {

@@ -178,6 +178,7 @@ enum Executable {
         .deletingLastPathComponent().path
 
     static let archiver = path("scenewire-archiver")
+    static let notifier = path("scenewire-notifier")
     static let publisher = path("scenewire-publisher")
     static let scenewire = path("scenewire")
     static let subscriber = path("TestSubscriber")
