@@ -177,8 +177,9 @@ let package = Package(
         .executableTarget(
             name: "ScenewireCLI",
             dependencies: [
-                "ArchiveStore", "EventBus", "EventJournal", "EventOutbox", "EventSchema", "IncidentState",
-                "ServiceRuntime", "ZeroMQ", argumentParser, subprocess, systemPackage, unixSignals,
+                "AlertRules", "ArchiveStore", "EventBus", "EventJournal", "EventOutbox", "EventSchema",
+                "IncidentState", "ServiceHTTP", "ServiceRuntime", "ZeroMQ", argumentParser, subprocess,
+                systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),
@@ -209,6 +210,18 @@ let package = Package(
         .testTarget(
             name: "AlertRulesTests",
             dependencies: ["AlertRules", "EventSchema"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "AlertStoreTests",
+            dependencies: ["AlertRules", "AlertStore", "EventSchema", database, systemPackage],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "AlertNotifierTests",
+            dependencies: [
+                "AlertNotifier", "AlertRules", "AlertStore", "EventBus", "EventSchema", systemPackage,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

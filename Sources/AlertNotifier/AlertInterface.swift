@@ -47,7 +47,7 @@ struct AlertInterface: Sendable {
     }
 
     private func list(_ request: Request) async throws -> Response {
-        _ = try request.preferredType(of: [MediaTypes.json])
+        let type = try request.preferredType(of: [MediaTypes.json, MediaTypes.lines])
         let query = try QueryFields(request.uri.query, allowed: ["state", "incident"])
         let states = ["all"] + StoredAlert.State.allCases.map(\.rawValue)
         let state = try query.value("state", allowed: states.joined(separator: ", ")) { word in
@@ -59,7 +59,15 @@ struct AlertInterface: Sendable {
         let filter = AlertFilter(state: StoredAlert.State(rawValue: state ?? "open"), incident: incident)
         let alerts = try await store.alerts(filter, limit: AlertStoreLimits.listedCountMax)
         let documents = alerts.map { JSONValue.object(AlertDocuments.alert($0)) }
-        return Response(json: .object(["alerts": .array(documents)]), type: MediaTypes.json)
+        guard type == MediaTypes.lines else {
+            return Response(json: .object(["alerts": .array(documents)]), type: type)
+        }
+        let lines = documents.flatMap { $0.text + [UInt8(ascii: "\n")] }
+        return Response(
+            status: .ok,
+            headers: [.contentType: type],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: lines))
+        )
     }
 
     private func show(_ request: Request, id text: String) async throws -> Response {

@@ -48,7 +48,7 @@ struct NotifierCommand: ServiceCommand {
         ["data": data, "rules": rules, "source": source, "publishers": following.publisher]
     }
 
-    static func plan(in process: ServiceProcess) throws -> ServicePlan {
-        try NotifierWiring(NotifierSettings(reading: process.settings), in: process).plan()
+    static func plan(in process: ServiceProcess) async throws -> ServicePlan {
+        try await NotifierWiring(NotifierSettings(reading: process.settings), in: process).plan()
     }
 }

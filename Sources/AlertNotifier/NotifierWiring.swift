@@ -26,7 +26,7 @@ struct NotifierWiring {
     /// Reads the rules, opens the store and starts nothing.
     ///
     /// - Throws: `RuleFaults`, ``NotifierError`` or `AlertStoreError`.
-    init(_ settings: NotifierSettings, in process: ServiceProcess) throws {
+    init(_ settings: NotifierSettings, in process: ServiceProcess) async throws {
         self.settings = settings
         self.process = process
         rules = try RuleFile.read(settings.rules)
@@ -51,6 +51,8 @@ struct NotifierWiring {
             "Opened the alerts",
             metadata: [LogKey.path: "\(store.path)", LogKey.ruleCount: "\(rules.rules.count)"]
         )
+        for change in try await store.giveUpHindered(now: .now) { metrics.count(change) }
+        try await metrics.refresh(from: store)
         // Last: a client that exists must also be run, so nothing may fail after this.
         poster = HTTPPoster()
         senders = Self.senders(of: rules, secrets, poster, process.logger)

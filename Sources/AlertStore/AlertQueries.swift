@@ -60,8 +60,8 @@ extension AlertStore {
             guard let alert = try AlertTable.alert(id, in: db) else { return nil }
             let steps = try db.cachedStatement(
                 sql: """
-                    SELECT * FROM steps WHERE alert = ? ORDER BY at,
-                        CASE kind WHEN 'raised' THEN 0 WHEN 'acknowledged' THEN 1 ELSE 2 END
+                    SELECT * FROM steps WHERE alert = ?
+                    ORDER BY CASE kind WHEN 'raised' THEN 0 ELSE 1 END, at, kind
                     """
             )
             let deliveries = try db.cachedStatement(

@@ -22,6 +22,20 @@ public struct AlertRouting: Sendable {
         return log + destinations.filter { isMeant($0.name) && (isActual || $0.takesExercises) }.map(\.name)
     }
 
+    /// Why an alert that was on its way may not go to a destination any more; `nil` when it may.
+    ///
+    /// The file of rules may have changed since the delivery was stored.
+    func hindrance(_ destination: String, _ status: Status) -> String? {
+        guard destination != Destination.log else { return nil }
+        guard let found = destinations.first(where: { $0.name == destination }) else {
+            return "the rules have no such destination any more"
+        }
+        guard status == .actual || found.takesExercises else {
+            return "the destination does not take exercises any more"
+        }
+        return nil
+    }
+
     /// How long a delivery of a rule's alerts is tried, in seconds.
     func expirySeconds(of rule: String) -> Int {
         expirySeconds[rule] ?? AlertRule.expirySecondsUsual

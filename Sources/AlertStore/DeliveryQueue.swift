@@ -99,16 +99,36 @@ extension AlertStore {
         }
     }
 
+    /// Gives up what the rules do not allow any more, as they may have changed since it was stored.
+    ///
+    /// - Returns: What changed.
+    public func giveUpHindered(now: Timestamp) async throws(AlertStoreError) -> [StoredChange] {
+        let routing = routing
+        return try await write { db in
+            let rows = try Row.fetchAll(db, sql: "SELECT * FROM deliveries WHERE state = 'pending'")
+            return try rows.compactMap { row in
+                let delivery = try StoredDelivery(row)
+                guard let alert = try AlertTable.alert(delivery.alert, in: db),
+                    let reason = routing.hindrance(delivery.destination, alert.status)
+                else { return nil }
+                var writer = try StepWriter(db, stream: alert.stream, routing: routing, now: now)
+                try writer.giveUp(delivery, of: alert, answer: reason)
+                return writer.outcome
+            }
+        }
+    }
+
     /// Tries a delivery that was given up for another round, from now until the rule's time has passed again.
     ///
     /// - Throws: ``AlertStoreError/noDelivery(_:)`` for an unknown one.
-    /// - Returns: The delivery; unchanged unless it was dead.
+    /// - Returns: The delivery; unchanged unless it was dead and the rules allow it.
     public func retry(_ id: EventID, now: Timestamp) async throws(AlertStoreError) -> StoredDelivery {
         let routing = routing
         return try await write { db in
             guard let delivery = try AlertTable.delivery(id, in: db),
                 let alert = try AlertTable.alert(delivery.alert, in: db)
             else { throw AlertStoreError.noDelivery(id) }
+            guard routing.hindrance(delivery.destination, alert.status) == nil else { return delivery }
             let expiresAt = now.advanced(bySeconds: routing.expirySeconds(of: alert.rule))
             try db.cachedStatement(
                 sql: """
