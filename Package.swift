@@ -29,6 +29,7 @@ let package = Package(
         .executable(name: "scenewire", targets: ["ScenewireCLI"]),
         .executable(name: "scenewire-archiver", targets: ["Archiver"]),
         .executable(name: "scenewire-metrics", targets: ["MetricsAggregator"]),
+        .executable(name: "scenewire-notifier", targets: ["AlertNotifier"]),
         .executable(name: "scenewire-publisher", targets: ["Publisher"]),
     ],
     dependencies: [
@@ -133,9 +134,24 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "AlertStore",
+            dependencies: ["AlertRules", "EventSchema", database, systemPackage],
+            swiftSettings: strict
+        ),
+        .target(
             name: "ServiceHTTP",
             dependencies: [
                 "EventSchema", "MetricsExposition", "ServiceRuntime", httpTypes, hummingbird, metrics,
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "AlertNotifier",
+            dependencies: [
+                "AlertRules", "AlertStore", "ConsumerRuntime", "EventBus", "EventSchema", "MetricsExposition",
+                "ServiceHTTP", "ServiceRuntime", argumentParser, asyncHTTPClient, crypto, httpTypes,
+                hummingbird, logging, metrics, .product(name: "NIOCore", package: "swift-nio"),
+                serviceLifecycle, subprocess, systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -176,8 +192,9 @@ let package = Package(
         .executableTarget(
             name: "ScenewireCLI",
             dependencies: [
-                "ArchiveStore", "EventBus", "EventJournal", "EventOutbox", "EventSchema", "IncidentState",
-                "ServiceRuntime", "ZeroMQ", argumentParser, subprocess, systemPackage, unixSignals,
+                "AlertRules", "ArchiveStore", "EventBus", "EventJournal", "EventOutbox", "EventSchema",
+                "IncidentState", "ServiceHTTP", "ServiceRuntime", "ZeroMQ", argumentParser, subprocess,
+                systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),
@@ -213,6 +230,18 @@ let package = Package(
         .testTarget(
             name: "AlertRulesTests",
             dependencies: ["AlertRules", "EventSchema"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "AlertStoreTests",
+            dependencies: ["AlertRules", "AlertStore", "EventSchema", database, systemPackage],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "AlertNotifierTests",
+            dependencies: [
+                "AlertNotifier", "AlertRules", "AlertStore", "EventBus", "EventSchema", systemPackage,
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -272,10 +301,9 @@ let package = Package(
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "ArchiveStore", "Archiver", "ConsumerRuntime", "EventBus", "EventJournal", "EventSchema",
-                "IncidentMeasures", "MetricsAggregator", "Publisher", "ScenewireCLI", "ServiceRuntime",
-                "TestSubscriber",
-                "ZeroMQ", logging, protobuf,
+                "AlertNotifier", "ArchiveStore", "Archiver", "ConsumerRuntime", "EventBus", "EventJournal",
+                "EventSchema", "IncidentMeasures", "MetricsAggregator", "Publisher", "ScenewireCLI",
+                "ServiceRuntime", "TestSubscriber", "ZeroMQ", logging, protobuf,
                 systemPackage,
             ],
             swiftSettings: strict

@@ -2,6 +2,11 @@ import EventSchema
 
 /// One rule.
 public struct AlertRule: Sendable {
+    /// How long a delivery is tried unless the rule says otherwise: half an hour.
+    public static let expirySecondsUsual = 1_800
+    /// The longest that a delivery may be tried: a day.
+    public static let expirySecondsMax = 86_400
+
     /// What makes it fire.
     enum Trigger: Sendable {
         case event(EventTrigger)
@@ -28,6 +33,8 @@ public struct AlertRule: Sendable {
     public let audience: [String]
     /// Where its alerts go; empty for every destination.
     public let destinations: [String]
+    /// How long a delivery of its alerts is tried.
+    public let expires: Span
 }
 
 /// Fires when an event comes that meets all conditions.

@@ -6,6 +6,13 @@ public struct Destination: Equatable, Sendable {
         case webhook(url: String, secretFile: String)
         /// A program that reads the event on its standard input.
         case command([String], timeLimitSeconds: Int)
+        /// Prometheus' Alertmanager, by its API version 2; the URL without `/api/v2/alerts`.
+        case alertmanager(url: String)
+
+        /// It keeps alerts as firing until it is told that somebody has taken care of them.
+        public var isToldOfAcknowledgements: Bool {
+            if case .alertmanager = self { true } else { false }
+        }
     }
 
     /// Always there: the notifier's own log, which takes exercises too.

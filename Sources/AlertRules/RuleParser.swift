@@ -11,7 +11,7 @@ struct RuleParser {
     private static let topKeys = ["version", "destinations", "rules"]
     private static let ruleKeys = [
         "id", "name", "event", "where", "key", "quiet", "clock", "after", "if", "resolves", "severity",
-        "acknowledge", "audience", "to", "text",
+        "acknowledge", "audience", "to", "text", "expires",
     ]
     private static let eventKeys: Set = ["event", "where", "key", "quiet"]
     private static let clockKeys: Set = ["clock", "after", "if", "resolves"]
@@ -112,7 +112,10 @@ struct RuleParser {
                 "\(quoted(name)) is no destination; there are: \(listed(destinations))"
             )
         }
-        guard let id, let title, let trigger, let grade, let text else { return nil }
+        let expires =
+            keys["expires"].map { span($0, "\(path).expires", in: 1...AlertRule.expirySecondsMax) }
+            ?? Span(seconds: AlertRule.expirySecondsUsual)
+        guard let id, let title, let trigger, let grade, let text, let expires else { return nil }
         return AlertRule(
             id: id,
             name: title,
@@ -121,7 +124,8 @@ struct RuleParser {
             text: text,
             needsAcknowledgement: needsAcknowledgement,
             audience: audience,
-            destinations: to
+            destinations: to,
+            expires: expires
         )
     }
 
@@ -413,11 +417,15 @@ struct RuleParser {
         case "webhook":
             refuse(["command", "time_limit"], in: keys, path, "belongs to kind: command")
             channel = readWebhook(keys, node, path)
+        case "alertmanager":
+            refuse(["command", "time_limit"], in: keys, path, "belongs to kind: command")
+            refuse(["secret_file"], in: keys, path, "belongs to kind: webhook")
+            channel = readURL(keys, node, path).map { .alertmanager(url: $0) }
         case "command":
-            refuse(["url", "secret_file"], in: keys, path, "belongs to kind: webhook")
+            refuse(["url", "secret_file"], in: keys, path, "belongs to other kinds")
             channel = readCommand(keys, node, path)
         default:
-            note(keys["kind"] ?? node, "\(path).kind", "allowed: webhook, command")
+            note(keys["kind"] ?? node, "\(path).kind", "allowed: webhook, command, alertmanager")
             channel = nil
         }
         guard let name, let channel else { return nil }
@@ -429,9 +437,14 @@ struct RuleParser {
         _ node: Node,
         _ path: String
     ) -> Destination.Channel? {
-        let url = words(keys["url"], node, "\(path).url", lengthMax: 2_000)
+        let url = readURL(keys, node, path)
         let secret = words(keys["secret_file"], node, "\(path).secret_file", lengthMax: 4_096)
         guard let url, let secret else { return nil }
+        return .webhook(url: url, secretFile: secret)
+    }
+
+    private mutating func readURL(_ keys: [String: Node], _ node: Node, _ path: String) -> String? {
+        guard let url = words(keys["url"], node, "\(path).url", lengthMax: 2_000) else { return nil }
         guard Self.isAllowed(url) else {
             note(
                 keys["url"],
@@ -440,7 +453,7 @@ struct RuleParser {
             )
             return nil
         }
-        return .webhook(url: url, secretFile: secret)
+        return url
     }
 
     /// Beyond this machine nothing leaves without TLS.

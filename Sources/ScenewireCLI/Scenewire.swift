@@ -28,7 +28,8 @@ struct Scenewire: AsyncParsableCommand {
             RunCommand.self, PublishGroup.self, TailCommand.self, WaitCommand.self, PlayCommand.self,
             StatusCommand.self,
             SourceCommand.self, OutboxCommand.self, JournalCommand.self, QueryCommand.self,
-            ExportCommand.self, ArchiveCommand.self, SchemaCommand.self, DoctorCommand.self,
+            ExportCommand.self, ArchiveCommand.self, AlertsCommand.self, RulesCommand.self,
+            SchemaCommand.self, DoctorCommand.self,
         ]
     )
 

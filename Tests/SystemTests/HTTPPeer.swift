@@ -143,6 +143,11 @@ struct HTTPPeer: ~Copyable {
 struct HTTPSite: Sendable {
     let port: UInt16
 
+    /// Any server of this machine.
+    init(port: UInt16) {
+        self.port = port
+    }
+
     /// The server of a publisher that serves.
     init(_ publisher: ChildProcess) throws {
         let mark = "http.address=127.0.0.1:"

@@ -148,6 +148,7 @@ struct RunCommand: AsyncParsableCommand {
             Look around (Ctrl-C stops everything):
               events   http://\(publisher)/v1/events
               status   http://\(publisher)/v1/status
+              alerts   http://\(site.address(of: .notifier))/api/v1/alerts?state=all
               metrics  http://\(site.address(of: .metrics))/metrics
               state    http://\(site.address(of: .metrics))/api/v1/incidents
               archive  scenewire query --archive \(site.archive) --trend escalation

@@ -61,6 +61,7 @@ struct RunReport: Sendable {
         }
         if lag != 0 { faults.append("consumers: the slowest has yet to store \(lag) records") }
         guard let expectation else { return faults }
+        faults += expectation.faults(ofAlerts: alerts)
         if authored != expectation.authored {
             faults.append("archive: \(authored) authored events, expected \(expectation.authored)")
         }

@@ -44,7 +44,8 @@ struct RunService: Sendable {
             .path(executable),
             arguments: Arguments(arguments),
             // After a crash the toolchain's reporter could keep the service's ports for minutes.
-            environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no", "SCENEWIRE_LOG_FORMAT": "logfmt"]),
+            environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no", "SCENEWIRE_LOG_FORMAT": "logfmt"]
+            ),
             platformOptions: options,
             output: .fileDescriptor(descriptor, closeAfterSpawningProcess: true),
             error: .combinedWithOutput

@@ -38,6 +38,7 @@ struct RunSession: Sendable {
             let lag = await screen.current.lag
             let report = try await RunReport.reading(site.archive)
             faults += report.faults(against: status, lag: lag, expectation)
+            faults += try await faultsOfAlerts(report)
             if let expectation { faults += try await faultsOfMetrics(report, expectation, at: status.clock) }
             try await screen.close()
             return (report, lag, faults)
@@ -63,6 +64,19 @@ struct RunSession: Sendable {
             faults.append("API: the incident is not as the archive has it")
         }
         return faults
+    }
+
+    /// How the alerts that the notifier knows differ from those that it published.
+    private func faultsOfAlerts(_ report: RunReport) async throws -> [String] {
+        let page = try await get("/api/v1/alerts?state=all", from: .notifier)
+        guard let document = try? CloudEvent.parse(Array(page.utf8)),
+            case .array(let known)? = document["alerts"]
+        else { return ["notifier: its alerts are no JSON: \(page.prefix(200))"] }
+        let published = report.alerts.values.reduce(0, +)
+        guard known.count == published else {
+            return ["notifier: it knows \(known.count) alerts, but \(published) are on record"]
+        }
+        return []
     }
 
     /// The body of a service's page.

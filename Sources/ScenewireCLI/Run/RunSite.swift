@@ -36,6 +36,10 @@ struct RunSite: Sendable {
                     + ["--clock", isPlayed ? "played" : "wall"]
             ),
             service(.archiver, ["--data", data.appending("archive").string] + following),
+            service(
+                .notifier,
+                ["--data", data.appending("alerts").string, "--rules", rules.string] + following
+            ),
             service(.metrics, following),
         ]
     }
@@ -65,6 +69,12 @@ struct RunSite: Sendable {
         for service in services where access(service.executable.string, X_OK) != 0 {
             throw CommandFailure(
                 "there is no program \(service.executable); build it first: scripts/run does",
+                .notFound
+            )
+        }
+        guard LocalFile.exists(rules) else {
+            throw CommandFailure(
+                "there is no file of alert rules \(rules); name one: --rules FILE",
                 .notFound
             )
         }

@@ -1,0 +1,20 @@
+/// The names of the notifier's log fields.
+enum LogKey {
+    static let alert = "alert.id"
+    static let alertStep = "alert.step"
+    static let alertText = "alert.text"
+    static let answer = "delivery.answer"
+    static let attempts = "delivery.attempts"
+    static let delivery = "delivery.id"
+    static let destination = "delivery.destination"
+    static let event = "event.id"
+    static let failure = "failure"
+    static let incident = "alert.incident"
+    static let path = "alerts.path"
+    static let publisher = "feed.publisher"
+    static let rule = "alert.rule"
+    static let ruleCount = "rules.count"
+    static let severity = "alert.severity"
+    static let status = "alert.status"
+    static let stream = "feed.stream"
+}

@@ -1,0 +1,93 @@
+import AlertRules
+import AlertStore
+import EventBus
+import EventSchema
+
+/// Turns what a feed brings into what is to be stored, for one stream from its first record on.
+///
+/// What is stored already comes out again after a restart, marked as history so that nobody is told twice; the
+/// store passes over what it has.
+struct StreamFold {
+    private let stored: StoredStream
+    private var engine: AlertEngine
+    private var isPastHistory = false
+    private var entries: [StreamChange.Entry] = []
+    private var folded: Cursor?
+
+    init(_ rules: RuleBook, _ stored: StoredStream) {
+        self.stored = stored
+        engine = AlertEngine(rules)
+    }
+
+    /// - Returns: `nil` when nothing is to be stored.
+    /// - Throws: ``NotifierError/diverged(_:_:)`` when the stream is another one under the same name.
+    mutating func fold(_ events: [FeedEvent]) throws -> StreamChange? {
+        let before = folded
+        for event in events {
+            switch event {
+            case .records(let batch):
+                try batch.forEach { header, record in try fold(header, record) }
+            case .heartbeat(let heartbeat):
+                leaveHistory()
+                append(engine.advance(to: heartbeat.clock), isHistory: false)
+            case .gap, .state: continue
+            }
+        }
+        defer { entries = [] }
+        let isNew =
+            folded?.sequence ?? .zero > max(before?.sequence ?? .zero, stored.cursor?.sequence ?? .zero)
+        guard isNew || !entries.isEmpty else { return nil }
+        return StreamChange(
+            entries: entries,
+            cursor: isNew ? folded : nil,
+            clock: engine.clock ?? stored.historyClock
+        )
+    }
+
+    private mutating func fold(_ header: RecordHeader, _ record: RawSpan) throws {
+        if let cursor = stored.cursor, cursor.sequence == header.sequence, cursor.checksum != header.checksum
+        {
+            throw NotifierError.diverged(stored.stream, header.sequence)
+        }
+        if header.sequence > stored.historyThrough { leaveHistory() }
+        let told = max(stored.historyThrough, stored.cursor?.sequence ?? .zero)
+        append(engine.fold(header, record), isHistory: header.sequence <= told)
+        if let acknowledgement = Acknowledgement(header, record) {
+            entries.append(.acknowledgement(acknowledgement))
+        }
+        folded = Cursor(header)
+    }
+
+    /// Lets the clocks run out that did so before the stream was first followed.
+    private mutating func leaveHistory() {
+        guard !isPastHistory else { return }
+        isPastHistory = true
+        append(engine.advance(to: stored.historyClock), isHistory: true)
+    }
+
+    private mutating func append(_ steps: [AlertStep], isHistory: Bool) {
+        entries += steps.map { .step($0, isHistory: isHistory) }
+    }
+}
+
+extension Acknowledgement {
+    /// What a record says; `nil` unless a person has taken care of an alert.
+    init?(_ header: RecordHeader, _ record: RawSpan) {
+        let bytes = record.extracting(header.eventRange)
+        guard let route = EventOutline.route(of: bytes),
+            bytes.extracting(route.type).withUnsafeBytes({ $0.elementsEqual("alert.acknowledged".utf8) }),
+            // What is no event concerns nobody; the publisher lets none in.
+            let outline = try? EventOutline.check(bytes), let event = try? outline.typeAndPayload(of: bytes),
+            case .alertAcknowledged(let payload)? = event.payload,
+            ["ack", "clear"].contains(payload.action), let alert = EventID(payload.alert)
+        else { return nil }
+        self.init(
+            alert: alert,
+            by: payload.by.id,
+            role: Role(payload.by.role),
+            note: payload.hasNote ? payload.note : nil,
+            at: min(outline.observedAt, header.publishedAt),
+            event: outline.id
+        )
+    }
+}

@@ -1,0 +1,123 @@
+public import EventSchema
+import GRDB
+
+/// Which alerts are asked for.
+public struct AlertFilter: Equatable, Sendable {
+    /// `nil` for all.
+    public var state: StoredAlert.State?
+    /// `nil` for all.
+    public var incident: String?
+
+    /// - Parameters:
+    ///   - state: `nil` for all.
+    ///   - incident: `nil` for all.
+    public init(state: StoredAlert.State? = nil, incident: String? = nil) {
+        (self.state, self.incident) = (state, incident)
+    }
+
+    var condition: String {
+        switch state {
+        case .open: "resolved_at IS NULL AND acknowledged_at IS NULL"
+        case .acknowledged: "resolved_at IS NULL AND acknowledged_at IS NOT NULL"
+        case .resolved: "resolved_at IS NOT NULL"
+        case nil: "TRUE"
+        }
+    }
+}
+
+/// How many alerts are not over, by how bad they are and whether they were acknowledged.
+public struct OpenAlertCount: Hashable, Sendable {
+    /// How bad they are.
+    public let severity: Severity
+    /// Whether they were acknowledged.
+    public let isAcknowledged: Bool
+    /// How many.
+    public let count: Int
+}
+
+/// Questions to a store.
+extension AlertStore {
+    /// The newest alerts that fit, the newest first.
+    public func alerts(_ filter: AlertFilter, limit: Int) async throws(AlertStoreError) -> [StoredAlert] {
+        try await read { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT * FROM alerts WHERE \(filter.condition) AND (?1 IS NULL OR incident = ?1)
+                    ORDER BY number DESC LIMIT ?2
+                    """
+            )
+            return try Row.fetchAll(statement, arguments: [filter.incident, limit]).map(StoredAlert.init)
+        }
+    }
+
+    /// One alert with its steps and deliveries, each in their order; `nil` for an unknown one.
+    public func alert(
+        _ id: EventID
+    ) async throws(AlertStoreError) -> (
+        alert: StoredAlert, steps: [StoredStep], deliveries: [StoredDelivery]
+    )? {
+        try await read { db in
+            guard let alert = try AlertTable.alert(id, in: db) else { return nil }
+            let steps = try db.cachedStatement(
+                sql: """
+                    SELECT * FROM steps WHERE alert = ?
+                    ORDER BY CASE kind WHEN 'raised' THEN 0 ELSE 1 END, at, kind
+                    """
+            )
+            let deliveries = try db.cachedStatement(
+                sql: "SELECT * FROM deliveries WHERE alert = ? ORDER BY created_at, destination, step"
+            )
+            return (
+                alert,
+                try Row.fetchAll(steps, arguments: [id.description]).map(StoredStep.init),
+                try Row.fetchAll(deliveries, arguments: [id.description]).map(StoredDelivery.init)
+            )
+        }
+    }
+
+    /// How many alerts are not over.
+    public func openCounts() async throws(AlertStoreError) -> [OpenAlertCount] {
+        try await read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT severity, acknowledged_at IS NOT NULL AS is_acknowledged, count(*) AS count
+                    FROM alerts WHERE resolved_at IS NULL GROUP BY 1, 2
+                    """
+            )
+            return try rows.map { row in
+                OpenAlertCount(
+                    severity: try row.word("severity"),
+                    isAcknowledged: try row.decode(forColumn: "is_acknowledged"),
+                    count: try row.decode(forColumn: "count")
+                )
+            }
+        }
+    }
+
+    /// How many deliveries wait for a destination.
+    public func pendingCount(of destination: String) async throws(AlertStoreError) -> Int {
+        try await read { try AlertTable.pendingCount(of: destination, in: $0) }
+    }
+
+    /// The alerts that a destination was told of, that are not over, not acknowledged and, when they do not end
+    /// by themselves, not expired.
+    public func firing(at destination: String, now: Timestamp) async throws(AlertStoreError) -> [StoredAlert]
+    {
+        try await read { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT alerts.* FROM alerts JOIN deliveries ON deliveries.alert = alerts.id
+                    WHERE alerts.resolved_at IS NULL AND acknowledged_at IS NULL AND step = 'raised'
+                        AND destination = ? AND state = 'delivered'
+                        AND (resolves_itself OR alerts.expires_at > ?)
+                    ORDER BY number DESC LIMIT ?
+                    """
+            )
+            return try Row.fetchAll(
+                statement,
+                arguments: [destination, now.nanoseconds, AlertStoreLimits.listedCountMax]
+            ).map(StoredAlert.init)
+        }
+    }
+}

@@ -1,0 +1,225 @@
+public import AlertRules
+public import EventSchema
+import FoundationEssentials
+import GRDB
+import Glibc
+public import SystemPackage
+
+/// The one writer of a store of alerts: every alert and its steps, what is to be delivered, what is to be
+/// published, and how far each stream was judged, in one SQLite file.
+///
+/// Any task may call it; SQLite runs on a queue of its own. When a method that writes returns, everything is on
+/// stable storage.
+public final class AlertStore: Sendable {
+    /// The file's name in a notifier's directory.
+    public static let fileName = "alerts.sqlite"
+
+    /// Where the file is.
+    public let path: FilePath
+    let database: DatabasePool
+    let routing: AlertRouting
+    private let source: String
+    private let lock: AlertStoreLock
+
+    /// Opens a store, and makes it where there is none; it blocks.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - routing: Where alerts go.
+    ///   - source: The source of the events that are published.
+    /// - Throws: ``AlertStoreError``.
+    public init(_ path: FilePath, routing: AlertRouting, source: String) throws(AlertStoreError) {
+        (self.path, self.routing, self.source) = (path, routing, source)
+        lock = try AlertStoreLock(path)
+        do {
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(AlertStoreLimits.busySecondsMax)
+            configuration.label = "scenewire.alerts"
+            // The file is made here, since otherwise its mode would be the process's.
+            try Self.make(path)
+            database = try DatabasePool(path: path.string, configuration: configuration)
+            try database.writeWithoutTransaction { db in
+                let isStore = try AlertStoreFormat.isStore(db, at: path)
+                try AlertStoreFormat.makeDurable(db, at: path)
+                guard !isStore else { return }
+                try db.inTransaction(.immediate) {
+                    try AlertStoreFormat.create(in: db)
+                    return .commit
+                }
+            }
+        } catch {
+            throw AlertStoreError(error, path: path)
+        }
+    }
+
+    /// Begins to follow a stream, or goes on.
+    ///
+    /// - Parameters:
+    ///   - stream: Which one.
+    ///   - head: Its last record, up to which everything is history when the stream was never followed.
+    ///   - clock: The publisher's clock.
+    ///   - isPlayed: Whether a player sets that clock.
+    ///   - now: This machine's clock.
+    /// - Returns: What is stored of it.
+    public func follow(
+        _ stream: StreamID,
+        head: SequenceNumber,
+        clock: Timestamp,
+        isPlayed: Bool,
+        now: Timestamp
+    ) async throws(AlertStoreError) -> StoredStream {
+        let source = source
+        return try await write { db in
+            let name = stream.description
+            // Numbers are dense for each source and epoch: a stream has an epoch of its own, and another source
+            // begins another one.
+            let newest = try Int64.fetchOne(db, sql: "SELECT max(source_epoch) FROM streams") ?? 0
+            let epoch = max(newest + 1, now.nanoseconds / 1_000_000_000)
+            try db.execute(
+                sql: """
+                    INSERT INTO streams (stream, history_through, history_clock, clock, is_played, source,
+                        source_epoch)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT DO UPDATE SET is_played = excluded.is_played
+                    """,
+                arguments: [
+                    name, Int64(clamping: head.value), clock.nanoseconds, clock.nanoseconds, isPlayed, source,
+                    epoch,
+                ]
+            )
+            try db.execute(
+                sql: """
+                    UPDATE streams SET source = ?, source_epoch = ?, source_sequence = 0
+                    WHERE stream = ? AND source <> ?
+                    """,
+                arguments: [source, epoch, name, source]
+            )
+            guard let stored = try AlertTable.stream(stream, in: db) else {
+                throw StoredValueError(column: "streams.stream")
+            }
+            return stored
+        }
+    }
+
+    /// Stores what a stream's records gave, with everything that follows from it, in one transaction.
+    ///
+    /// What is stored already is passed over.
+    ///
+    /// - Parameters:
+    ///   - change: Steps, acknowledgements and the new cursor.
+    ///   - stream: The stream, which is followed.
+    ///   - now: This machine's clock.
+    public func store(
+        _ change: StreamChange,
+        of stream: StreamID,
+        now: Timestamp
+    ) async throws(AlertStoreError) -> StoredChange {
+        let routing = routing
+        return try await write { db in
+            try db.cachedStatement(sql: "UPDATE streams SET clock = max(clock, ?) WHERE stream = ?")
+                .execute(arguments: [change.clock.nanoseconds, stream.description])
+            var writer = try StepWriter(db, stream: stream, routing: routing, now: now)
+            for entry in change.entries {
+                switch entry {
+                case .step(let step, let isHistory): try writer.write(step, isHistory: isHistory)
+                case .acknowledgement(let acknowledgement): _ = try writer.write(acknowledgement)
+                }
+            }
+            if let cursor = change.cursor {
+                try db.cachedStatement(
+                    sql: "UPDATE streams SET sequence = ?, checksum = ? WHERE stream = ? AND sequence < ?"
+                ).execute(arguments: [
+                    Int64(clamping: cursor.sequence.value), Int64(cursor.checksum), stream.description,
+                    Int64(clamping: cursor.sequence.value),
+                ])
+            }
+            return writer.outcome
+        }
+    }
+
+    /// Stores that a person has taken care of an alert, and tells the bus.
+    ///
+    /// - Returns: What changed; nothing when it was acknowledged before.
+    /// - Throws: ``AlertStoreError/noAlert(_:)`` for an unknown one.
+    public func acknowledge(
+        _ acknowledgement: Acknowledgement,
+        now: Timestamp
+    ) async throws(AlertStoreError) -> StoredChange {
+        let routing = routing
+        return try await write { db in
+            guard let alert = try AlertTable.alert(acknowledgement.alert, in: db) else {
+                throw AlertStoreError.noAlert(acknowledgement.alert)
+            }
+            var writer = try StepWriter(db, stream: alert.stream, routing: routing, now: now)
+            _ = try writer.write(acknowledgement)
+            return writer.outcome
+        }
+    }
+
+    /// `PRAGMA synchronous` of the connection that writes; 2 is FULL.
+    package func synchronous() async throws -> Int? {
+        try await database.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+    }
+
+    /// Closes the file; no other method may be called afterwards.
+    public func close() throws(AlertStoreError) {
+        do {
+            try database.close()
+        } catch {
+            throw AlertStoreError(error, path: path)
+        }
+    }
+
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(AlertStoreError) -> Value {
+        do {
+            return try await database.write(body)
+        } catch {
+            throw AlertStoreError(error, path: path)
+        }
+    }
+
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(AlertStoreError) -> Value {
+        do {
+            return try await database.read(body)
+        } catch {
+            throw AlertStoreError(error, path: path)
+        }
+    }
+
+    /// Makes an empty file that only its owner reads, where there is none.
+    private static func make(_ path: FilePath) throws(AlertStoreError) {
+        let number = open(path.string, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard number >= 0 else { throw .system(Errno(rawValue: errno), call: "open", path: path) }
+        Glibc.close(number)
+    }
+}
+
+/// What records of a stream have changed, in their order.
+public struct StreamChange: Sendable {
+    /// One thing that happened.
+    public enum Entry: Sendable {
+        /// An alert began or ended; nobody is told of history.
+        case step(AlertStep, isHistory: Bool)
+        /// The stream says that a person has taken care of an alert.
+        case acknowledgement(Acknowledgement)
+    }
+
+    /// In order.
+    public var entries: [Entry]
+    /// The last record that was judged; `nil` when that has not changed.
+    public var cursor: EventSchema.Cursor?
+    /// The stream's time.
+    public var clock: Timestamp
+
+    /// - Parameters:
+    ///   - entries: In order.
+    ///   - cursor: The last record that was judged.
+    ///   - clock: The stream's time.
+    public init(entries: [Entry], cursor: EventSchema.Cursor?, clock: Timestamp) {
+        (self.entries, self.cursor, self.clock) = (entries, cursor, clock)
+    }
+}

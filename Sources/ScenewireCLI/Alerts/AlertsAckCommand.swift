@@ -1,0 +1,53 @@
+import ArgumentParser
+import EventSchema
+
+/// `scenewire alerts ack`: says that somebody takes care of an alert.
+struct AlertsAckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ack",
+        abstract: "Acknowledge an alert: somebody takes care of it.",
+        discussion: """
+            Nobody is tried to be reached any more, and everybody sees who it was: it is published as \
+            alert.acknowledged. That what it told of is over is still told.
+
+            Who says so comes from flags, else from SCENEWIRE_AUTHOR_ID and SCENEWIRE_AUTHOR_ROLE.
+
+            Examples:
+              scenewire alerts ack f6db2f25-8dbc-8745-99c2-95f3e65e9119 --by u17 --role dispatcher --note "On it."
+
+            Exit codes: 0 acknowledged, now or before, 1 failed, 2 wrong usage, 3 no such alert, 69 no \
+            notifier, 78 a wrong setting.
+            """
+    )
+
+    @Argument(help: "The alert's id.")
+    var id: EventID
+
+    @Option(help: "Who takes care of it.")
+    var by: String?
+
+    @Option(help: "In which role: `scenewire schema vocabulary Role` lists them.")
+    var role: String?
+
+    @Option(help: "What that person says.")
+    var note: String?
+
+    @Option(help: "How the alert is written.")
+    var format = OutputFormat.text
+
+    @OptionGroup var notifier: NotifierOption
+
+    func run() async throws {
+        guard let by = by ?? Environment["SCENEWIRE_AUTHOR_ID"] else {
+            throw ValidationError("Say who takes care of it: --by, or SCENEWIRE_AUTHOR_ID.")
+        }
+        guard let role = role ?? Environment["SCENEWIRE_AUTHOR_ROLE"] else {
+            throw ValidationError("Say in which role: --role, or SCENEWIRE_AUTHOR_ROLE.")
+        }
+        var body: JSONObject = ["by": .string(by), "role": .string(role)]
+        body["note"] = note.map { .string($0) }
+        let alert = try await notifier.client()
+            .object("POST", "/api/v1/alerts/\(id)/acknowledge", body: body)
+        try await AlertText.write(alert, format)
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import EventSchema
+
+/// `scenewire alerts retry`: tries a delivery again that was given up.
+struct AlertsRetryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retry",
+        abstract: "Try a delivery again that was given up.",
+        discussion: """
+            For a dead letter whose cause is gone, such as a receiver that was set up wrongly. It is tried \
+            at once, under the same key, for as long as the rule says.
+
+            Examples:
+              scenewire alerts retry 015c871f-3705-853a-8de0-6ba25a4692d9
+
+            Exit codes: 0 it is tried, or was not dead, 1 failed, 2 wrong usage, 3 no such delivery, 69 no \
+            notifier, 78 a wrong setting.
+            """
+    )
+
+    @Argument(help: "The delivery's id, as `scenewire alerts show` has it.")
+    var id: EventID
+
+    @OptionGroup var notifier: NotifierOption
+
+    func run() async throws {
+        let delivery = try await notifier.client()
+            .object("POST", "/api/v1/deliveries/\(id)/retry", body: JSONObject())
+        try await TextOutput.standardOutput.write(AlertText.delivery(delivery) + "\n")
+    }
+}

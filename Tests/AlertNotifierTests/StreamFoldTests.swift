@@ -1,0 +1,114 @@
+import AlertRules
+import AlertStore
+import EventBus
+import EventSchema
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import AlertNotifier
+
+@Suite(.timeLimit(.minutes(1))) struct StreamFoldTests {
+    private static let stream = StreamID(high: 0x4000, low: 1 << 63 | 1)
+    private static let rules = """
+        version: 1
+        rules: [{id: R01, name: Shots, event: shots.fired, severity: Extreme, text: Shots}]
+        """
+
+    private static func time(_ second: Int) -> Timestamp {
+        Timestamp(nanoseconds: (1_747_750_000 + Int64(second)) * 1_000_000_000)
+    }
+
+    private func batch(_ numbers: ClosedRange<Int>, salt: UInt64 = 1) throws -> RecordBatch {
+        var bytes: [UInt8] = []
+        for number in numbers {
+            var draft = EventDraft([
+                "type": .string("shots.fired"), "agency": .string("expd"), "subject": .string("EX-1"),
+                "status": .string("Exercise"), "source": .string("cp1"), "sourceepoch": .number("1"),
+                "sequence": .number("\(number)"), "time": .string(Self.time(number).rfc3339),
+                "tlp": .string("AMBER"), "authorid": .string("u1"), "authorrole": .string("dispatcher"),
+                "id": .string("\(EventID(high: 0x7000, low: 1 << 63 | UInt64(number)))"),
+                "data": .object(["by": .string("unknown")]),
+            ])
+            draft.complete(at: Self.time(number))
+            RecordWriter(stream: Self.stream, epoch: 1).append(
+                event: try draft.event().bytes.span.bytes,
+                sequence: SequenceNumber(UInt64(number)),
+                publishedAt: Self.time(number),
+                flags: [],
+                salt: (salt, UInt64(number)),
+                to: &bytes
+            )
+        }
+        return try RecordBatch(verifying: bytes)
+    }
+
+    /// Runs `body` with a store of its own that has followed the stream.
+    private func followed(
+        head: UInt64,
+        _ body: (AlertStore, inout StreamFold) async throws -> Void
+    ) async throws {
+        let directory = FilePath(NSTemporaryDirectory()).appending("fold-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(atPath: directory.string, withIntermediateDirectories: true)
+        // What is left behind is a temporary file.
+        defer { try? FileManager.default.removeItem(atPath: directory.string) }
+        let rules = try RuleBook(Array(Self.rules.utf8), file: "rules.yml")
+        let path = directory.appending(AlertStore.fileName)
+        let store = try AlertStore(path, routing: AlertRouting(rules), source: "notifier")
+        var fold = StreamFold(rules, try await follow(store, head: head))
+        try await body(store, &fold)
+    }
+
+    private func follow(_ store: AlertStore, head: UInt64) async throws -> StoredStream {
+        try await store.follow(
+            Self.stream,
+            head: SequenceNumber(head),
+            clock: Self.time(0),
+            isPlayed: false,
+            now: Self.time(100)
+        )
+    }
+
+    private func history(_ change: StreamChange?) -> [Bool] {
+        (change?.entries ?? []).compactMap { entry in
+            if case .step(_, let isHistory) = entry { isHistory } else { nil }
+        }
+    }
+
+    @Test func whatWasThereAtTheStartIsHistory() async throws {
+        try await followed(head: 2) { _, fold in
+            let change = try fold.fold([.records(batch(1...4))])
+            #expect(history(change) == [true, true, false, false])
+            #expect(change?.cursor?.sequence.value == 4)
+            let none = try fold.fold([.state(.live)])
+            #expect(none?.entries.isEmpty ?? true)
+        }
+    }
+
+    @Test func whatIsStoredIsNotToldAgain() async throws {
+        try await followed(head: 0) { store, fold in
+            let change = try #require(try fold.fold([.records(batch(1...3))]))
+            let stored = try await store.store(change, of: Self.stream, now: Self.time(100))
+            #expect(stored.raised.count == 3)
+            var again = StreamFold(
+                try RuleBook(Array(Self.rules.utf8), file: "rules.yml"),
+                try await follow(store, head: 4)
+            )
+            let second = try #require(try again.fold([.records(batch(1...4))]))
+            #expect(history(second) == [true, true, true, false])
+            #expect(try await store.store(second, of: Self.stream, now: Self.time(100)).raised.count == 1)
+        }
+    }
+
+    @Test func anotherStreamUnderTheSameNameIsNoticed() async throws {
+        try await followed(head: 0) { store, fold in
+            let change = try #require(try fold.fold([.records(batch(1...3))]))
+            _ = try await store.store(change, of: Self.stream, now: Self.time(100))
+            var again = StreamFold(
+                try RuleBook(Array(Self.rules.utf8), file: "rules.yml"),
+                try await follow(store, head: 3)
+            )
+            #expect(throws: NotifierError.self) { try again.fold([.records(batch(1...3, salt: 2))]) }
+        }
+    }
+}
