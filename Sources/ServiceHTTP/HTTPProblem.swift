@@ -46,6 +46,7 @@ public struct HTTPProblem: Error, Sendable {
         case unreadable
     }
 
+    /// What kind of problem.
     public let kind: Kind
     /// What is wrong and what is allowed, for people.
     public let detail: String

@@ -50,7 +50,7 @@ public enum LocalConnection {
     }
 
     /// - Returns: `false` when the time is over.
-    static func wait(
+    public static func wait(
         _ descriptor: FileDescriptor,
         _ events: Int32,
         until deadline: ContinuousClock.Instant

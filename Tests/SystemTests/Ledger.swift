@@ -58,15 +58,27 @@ final class Load: Sendable {
 
     /// Returns when every event has a receipt, or after ``stop()``.
     ///
-    /// - Parameter perRequest: How many events one request carries, chosen anew for each.
-    func run(_ numbers: Range<Int>, perRequest: ClosedRange<Int>, _ random: SeededGenerator) async throws {
+    /// - Parameters:
+    ///   - perRequest: How many events one request carries, chosen anew for each.
+    ///   - perSecond: How many events are due in a second; `nil` for as many as the publisher takes.
+    func run(
+        _ numbers: Range<Int>,
+        perRequest: ClosedRange<Int>,
+        perSecond: Int? = nil,
+        _ random: SeededGenerator
+    ) async throws {
         var random = random
+        let start = ContinuousClock.now
         try await withThrowingTaskGroup(of: Void.self) { [connection] group in
             group.addTask { try await connection.run() }
             defer { connection.close() }
             var next = numbers.lowerBound
             while next < numbers.upperBound {
                 let count = min(Int.random(in: perRequest, using: &random), numbers.upperBound - next)
+                if let perSecond {
+                    let due = Duration.seconds(1) * Double(next - numbers.lowerBound) / Double(perSecond)
+                    try await Task.sleep(until: start + due, clock: .continuous)
+                }
                 guard try await publish(Array(next..<next + count)) else { return }
                 next += count
             }
