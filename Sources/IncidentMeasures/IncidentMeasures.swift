@@ -1,38 +1,24 @@
 public import EventSchema
 public import IncidentState
 
-/// The measures of the incidents that one or several streams tell of.
+/// The measures of the incidents in one or several streams.
 ///
-/// A function of the records and their order alone: folded in any batches, at once or over months, they come
-/// to the same, so that a process that starts anew shows the same series. Where several streams tell of one
-/// incident, what is observed once depends on how the streams were folded between each other.
+/// They depend on the records and their order alone, not on batches or on when somebody looked, so that a
+/// process that starts again shows the same series. Where several streams are about one incident, what is
+/// observed once also depends on how the streams were interleaved.
 ///
-/// State and counts are those of ``IncidentBook``; nothing is defined a second time here. Memory grows by a
-/// few hundred bytes an event, which is the book's. One thread at a time may use it.
+/// State and counts are those of ``IncidentBook``, which also takes most of the memory: a few hundred bytes
+/// an event. One thread at a time may use it.
 public struct IncidentMeasures: Sendable {
-    /// Types after which something new can be observed once; only then is a state worked out while folding.
-    private static let milestoneTypes = [
-        "command.established", "incident.closed", "incident.declared", "negotiation.contact.established",
-        "negotiation.contact.lost", "perimeter.changed", "record.corrected", "record.retracted",
-        "resource.requested", "resource.status.changed", "subject.incustody", "subject.surrendered",
-    ]
-    private static let isMilestone: [Bool] = {
-        var numbers = [Bool](repeating: false, count: 1 + (SchemaTable.events.map(\.number).max() ?? 0))
-        for type in milestoneTypes {
-            if let event = SchemaTable.event(type) { numbers[event.number] = true }
-        }
-        return numbers
-    }()
-
     private var book = IncidentBook()
     private var counts = RecordCounts()
     private var milestones = Milestones()
     private var totals = RecordedTotals()
-    private var digests: [String: IncidentDigest] = [:]
-    /// Which streams tell of an incident.
+    private var overviews: [String: IncidentOverview] = [:]
+    /// The streams in which an incident occurs.
     private var streams: [String: Set<StreamID>] = [:]
 
-    /// Measures of nothing: every series of a closed vocabulary stands at 0.
+    /// Measures without a record: every series of a closed vocabulary is 0.
     public init() {}
 
     /// How many records were folded, each once.
@@ -56,27 +42,28 @@ public struct IncidentMeasures: Sendable {
             if !incident.isEmpty, streams[incident]?.contains(header.stream) != true {
                 streams[incident, default: []].insert(header.stream)
             }
-            guard let number = outline.payloadNumber, Self.isMilestone[number] else { return }
-            observe(incident)
-            if let amended = outline.amends.flatMap({ book.incidentName(of: $0) }), amended != incident {
+            guard let trigger = MilestoneTrigger.of(outline) else { return }
+            if milestones.mayChange(incident, by: trigger) { observe(incident) }
+            if let amended = outline.amends.flatMap({ book.incidentName(of: $0) }), amended != incident,
+                milestones.mayChange(amended, by: trigger)
+            {
                 observe(amended)
             }
         }
     }
 
     private mutating func observe(_ name: String) {
-        if let incident = book.incident(name) { milestones.observe(incident) }
+        book.read(name) { milestones.observe($0) }
     }
 
-    /// Works in what has changed since the last call.
+    /// Updates the totals with the incidents that have changed since the last call.
     ///
-    /// The other members do it by themselves; after a long run of records it is better done before somebody
-    /// waits for them.
+    /// The other members call it; a caller that has folded many records calls it before it serves requests.
     public mutating func settle() {
         for id in book.takeChanged() {
-            if let before = digests[id] { totals.add(before.recorded, sign: -1) }
-            digests[id] = book.incident(id).map { IncidentDigest($0) }
-            if let after = digests[id] { totals.add(after.recorded, sign: 1) }
+            if let before = overviews[id] { totals.add(before.recorded, sign: -1) }
+            overviews[id] = book.read(id) { IncidentOverview($0) }
+            if let after = overviews[id] { totals.add(after.recorded, sign: 1) }
         }
     }
 
@@ -87,15 +74,15 @@ public struct IncidentMeasures: Sendable {
         counts.add(to: &samples)
         milestones.add(to: &samples)
         totals.add(to: &samples)
-        let entries = digests.values.map { IncidentGauges.Entry(digest: $0, clock: clock(of: $0.id)) }
+        let entries = overviews.values.map { IncidentGauges.Entry(overview: $0, clock: clock(of: $0.id)) }
         IncidentGauges(entries).add(to: &samples)
         return samples.byName
     }
 
     /// Every incident, in the order of their names.
-    public mutating func incidents() -> [IncidentDigest] {
+    public mutating func incidents() -> [IncidentOverview] {
         settle()
-        return digests.values.sorted { $0.id < $1.id }
+        return overviews.values.sorted { $0.id < $1.id }
     }
 
     /// One incident's state, `nil` when no event names it.
@@ -103,7 +90,7 @@ public struct IncidentMeasures: Sendable {
         book.incident(id)
     }
 
-    /// The latest time at which anything was published in the streams that tell of an incident.
+    /// The latest published time of the streams in which an incident occurs.
     public func clock(of incident: String) -> Timestamp {
         (streams[incident] ?? []).compactMap { counts.clocks[$0] }.max() ?? Timestamp(nanoseconds: 0)
     }

@@ -2,12 +2,12 @@ import EventSchema
 
 /// The values of labels, which come from closed sets.
 enum Label {
-    /// What stands for every value beyond a limit or outside a vocabulary.
+    /// The value for everything beyond a limit or outside a vocabulary.
     static let other = "_other"
 }
 
 extension Vocabulary {
-    /// The word, if the schema defines it; anything else an author wrote would make series without end.
+    /// The word if the schema defines it, else ``Label/other``: authors could make any number of series.
     var label: String { Self.known.contains(self) ? word : Label.other }
 
     /// Every value that the label has.

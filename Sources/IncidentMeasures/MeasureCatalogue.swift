@@ -1,6 +1,5 @@
-/// Every measure that is made from a stream, in the order of their names' meaning.
 extension MeasuredFamily {
-    /// The catalogue.
+    /// Every measure, grouped by subject.
     public static let all: [MeasuredFamily] =
         incidentFamilies + negotiationFamilies + harmFamilies + sceneFamilies + recordFamilies
         + incidentGauges
@@ -219,7 +218,7 @@ extension MeasuredFamily {
     static let clockOffset = MeasuredFamily(
         .gauge,
         "clock_offset_seconds",
-        "A node's clock minus the publisher's, as its last heartbeat says.",
+        "A node's clock minus the publisher's, from its last heartbeat.",
         labels: ["source"]
     )
     static let lastSeen = MeasuredFamily(
@@ -274,7 +273,7 @@ extension MeasuredFamily {
     static let info = MeasuredFamily(
         .gauge,
         "incident_info",
-        "Always 1; the labels tell what kind of incident it is and whether it is real.",
+        "Always 1; the labels are the incident's class, status and agency.",
         labels: ["incident", "class", "status", "agency"]
     )
 }

@@ -1,4 +1,4 @@
-/// A measure as Prometheus knows it: one name, several series told apart by labels.
+/// A measure as Prometheus knows it: one name, several series that differ in their labels.
 public struct MeasuredFamily: Sendable, Hashable {
     /// What its values mean.
     public enum Kind: Sendable {
@@ -8,7 +8,7 @@ public struct MeasuredFamily: Sendable, Hashable {
         case gauge
         /// Observations in buckets.
         case histogram
-        /// One series for each state; the label named like the measure tells which.
+        /// One series for each state, which the label with the name of the measure holds.
         case stateSet
     }
 
@@ -16,7 +16,7 @@ public struct MeasuredFamily: Sendable, Hashable {
     public let kind: Kind
     /// The exposed name, a counter's with `_total`.
     public let name: String
-    /// One sentence for the person who reads a scrape.
+    /// One sentence for people who read a scrape.
     public let help: String
     /// The names of its labels, in the order of a sample's values.
     public let labels: [String]
@@ -44,7 +44,7 @@ public struct MeasuredFamily: Sendable, Hashable {
 
 /// One series of a measure at one moment.
 public struct MeasuredSample: Sendable, Hashable {
-    /// What a series says.
+    /// The value of a series.
     public enum Value: Sendable, Hashable {
         /// Of a counter, a gauge or a state.
         case number(Double)
@@ -54,7 +54,7 @@ public struct MeasuredSample: Sendable, Hashable {
 
     /// The values of the labels, in the order of the family's names.
     public let labels: [String]
-    /// What the series says.
+    /// The value of the series.
     public let value: Value
 
     init(_ value: Value, _ labels: [String] = []) {
@@ -75,7 +75,7 @@ public struct MeasuredSample: Sendable, Hashable {
 public struct MeasuredHistogram: Sendable, Hashable {
     /// How many fell into each bucket alone, the one without bound last.
     public private(set) var counts: [UInt64]
-    /// What they come to together, in seconds.
+    /// Their sum in seconds.
     public private(set) var sum = 0.0
     private let bounds: [Double]
 

@@ -3,8 +3,8 @@ import IncidentState
 
 /// What is observed of an incident once, when it is first known: how long things took, how it ended.
 ///
-/// In the stream's own order, so that a rebuild observes the same. An amendment that comes later takes
-/// nothing back: a histogram cannot unsee. Reports on a year are made from the state as amended instead.
+/// Observations follow the stream's order, so that a rebuild makes the same ones. A later amendment does not
+/// take one back, because a histogram's counts must not fall; a year's report uses the state as amended.
 struct Milestones {
     /// How many agencies have series of their own; the rest is `_other`.
     static let agencyCountMax = 50
@@ -19,7 +19,17 @@ struct Milestones {
         /// How much of each channel's talk was counted.
         var talk: [NegotiationChannel: Double] = [:]
         var filled: Set<EventID> = []
+        /// A request is not filled, as far as is known.
+        var isRequestOpen = false
+        /// How many events could have changed anything.
+        var triggerCount = 0
     }
+
+    /// How many events of one incident are all looked at; beyond it ever fewer are.
+    ///
+    /// When many old events come late, each look works out the whole incident again, and the total cost would
+    /// grow with the square of their number.
+    static let triggerCountMax = 512
 
     private var observed: [String: Observed] = [:]
     private var agencies: Set<String> = []
@@ -28,7 +38,7 @@ struct Milestones {
     private var talk: [NegotiationChannel: Double] = [:]
     private var histograms: [MeasuredFamily: [[String]: MeasuredHistogram]] = [:]
 
-    /// Every series of the closed vocabularies stands at 0, so that the first observation shows as one.
+    /// Creates every series of the closed vocabularies at 0, so that the first observation shows as an increase.
     init() {
         for family in [MeasuredFamily.toCommand, .toContainment, .toFirstContact] {
             for label in IncidentClass.labels { create(family, [label]) }
@@ -43,9 +53,34 @@ struct Milestones {
         }
     }
 
+    /// Notes an event that can make something known.
+    ///
+    /// - Returns: Whether the incident's state has to be looked at.
+    mutating func mayChange(_ incident: String, by trigger: MilestoneTrigger) -> Bool {
+        func note(_ known: inout Observed) -> Bool {
+            switch trigger {
+            case .declaration: return !known.declared
+            case .command: return !known.command
+            case .containment: return !known.containment
+            case .contact: return !known.firstContact
+            case .request:
+                known.isRequestOpen = true
+                return false
+            case .resource: guard known.isRequestOpen else { return false }
+            case .close: return true
+            case .talkEnd, .amendment: break
+            }
+            known.triggerCount += 1
+            return known.triggerCount <= Self.triggerCountMax
+                || known.triggerCount % (known.triggerCount / (Self.triggerCountMax / 4)) == 0
+        }
+        return note(&observed[incident, default: Observed()])
+    }
+
     /// Observes what has come about since the incident was last looked at.
     mutating func observe(_ incident: Incident) {
-        var known = observed[incident.id] ?? Observed()
+        // Taken out, so that its collections are changed in place.
+        var known = observed.removeValue(forKey: incident.id) ?? Observed()
         observeBeginning(incident, &known)
         observeEnd(incident, &known)
         observeTalk(incident, &known)
@@ -82,7 +117,7 @@ struct Milestones {
         }
     }
 
-    /// Counts talk that is over; what a late entry makes shorter was said already, and a counter never falls.
+    /// Counts talk that is over. A late entry that makes it shorter changes nothing, because a counter never falls.
     private mutating func observeTalk(_ incident: Incident, _ known: inout Observed) {
         for (channel, ended) in incident.negotiation.endedTalk {
             let seconds = ended / .seconds(1)
@@ -94,15 +129,23 @@ struct Milestones {
     }
 
     private mutating func observeRequests(_ incident: Incident, _ known: inout Observed) {
-        for (id, request) in incident.requests.sorted(by: { $0.key < $1.key }) {
-            guard let filledAt = request.filledAt, known.filled.insert(id).inserted else { continue }
+        guard incident.requests.count > known.filled.count else {
+            known.isRequestOpen = false
+            return
+        }
+        known.isRequestOpen = incident.requests.values.contains { $0.filledAt == nil }
+        let new = incident.requests.filter { $1.filledAt != nil && !known.filled.contains($0) }
+        // In one order, because sums of floating-point numbers depend on it.
+        for (id, request) in new.sorted(by: { $0.key < $1.key }) {
+            guard let filledAt = request.filledAt else { continue }
+            known.filled.insert(id)
             for kind in Set(request.needs.keys.map(\.label)).sorted() {
                 observe(.requestFill, [kind], request.requestedAt.seconds(to: filledAt))
             }
         }
     }
 
-    /// The agency's label; a new one has all its series from its first incident on.
+    /// The agency's label; all series of a new agency are created with its first incident.
     private mutating func agency(_ name: String) -> String {
         let label = agencies.contains(name) || agencies.count < Self.agencyCountMax ? name : Label.other
         if label == name, agencies.insert(name).inserted {

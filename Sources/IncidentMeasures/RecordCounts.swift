@@ -1,8 +1,8 @@
 import EventSchema
 
-/// What is counted of every record from its outline alone, whether or not it is about an incident.
+/// Counts over all records, from their outlines, whether or not they are about an incident.
 struct RecordCounts {
-    /// How many nodes have series of their own; the rest is `_other`.
+    /// The most nodes that have series of their own; the others share `_other`.
     static let sourceCountMax = 50
 
     /// What is known of one node.
@@ -21,7 +21,7 @@ struct RecordCounts {
     /// By payload number, 0 for unknown types, and status.
     private var events = [Int](repeating: 0, count: typeCount * Status.allCases.count)
     private var sources: [String: Source] = [:]
-    /// The latest time of publication by stream: each stream has a clock of its own.
+    /// The latest published time by stream; each stream has its own clock.
     private(set) var clocks: [StreamID: Timestamp] = [:]
 
     mutating func countUnreadable(_ header: RecordHeader) {
@@ -37,7 +37,7 @@ struct RecordCounts {
         let name = event.extracting(outline.sourceRange).withUnsafeBytes {
             String(decoding: $0, as: UTF8.self)
         }
-        let isSeparate = sources.count < Self.sourceCountMax || sources[name] != nil
+        let isSeparate = sources[name] != nil || sources.count < Self.sourceCountMax
         count(header, outline, event, isSeparate ? name : Label.other)
     }
 
@@ -47,7 +47,7 @@ struct RecordCounts {
         _ event: RawSpan,
         _ name: String
     ) {
-        // An unreadable offset is none; the event was checked, so that there are none.
+        // An event that was checked can be decoded.
         let offset = outline.payloadNumber == Self.heartbeat ? try? Self.clockOffset(outline, event) : nil
         func count(_ source: inout Source) {
             source.lastSeen = max(source.lastSeen, header.publishedAt)

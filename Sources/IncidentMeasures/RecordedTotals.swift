@@ -3,8 +3,8 @@ import IncidentState
 
 /// The sums of what was recorded about all incidents.
 ///
-/// An incident's tally is the one definition of what counts; it is added when the incident has changed, and
-/// what it was before is taken away, so that a scrape costs as much as has changed.
+/// The incident's ``Tally`` defines what counts. When an incident has changed, its earlier tally is subtracted and
+/// the new one added, so that the cost of a scrape depends on how much has changed.
 struct RecordedTotals: Equatable {
     private(set) var escalations: [String: Int] = [:]
     private(set) var deescalations: [String: Int] = [:]
@@ -21,7 +21,7 @@ struct RecordedTotals: Equatable {
     private(set) var rounds: [Shooter: Int] = [:]
     private(set) var amendments: [String: Int] = [:]
 
-    /// Adds one incident's tally, or takes it away with the sign −1.
+    /// Adds one incident's tally, or subtracts it with the sign −1.
     mutating func add(_ tally: Tally, sign: Int) {
         for (type, count) in tally.escalations { escalations[type, default: 0] += sign * count }
         for (type, count) in tally.deescalations { deescalations[type, default: 0] += sign * count }

@@ -16,18 +16,18 @@ public struct YearSummary: Sendable {
     public let year: Int
     /// Which incidents: real ones, exercises …
     public let status: Status
-    private let incidents: [IncidentDigest]
+    private let incidents: [IncidentOverview]
     /// Incidents of other statuses in that year.
     private let others: [Status: Int]
 
-    init(year: Int, status: Status, of all: [IncidentDigest]) {
+    init(year: Int, status: Status, of all: [IncidentOverview]) {
         self.year = year
         self.status = status
         let prefix = String(year)
         let declared = all.filter { $0.declaredAt?.rfc3339.hasPrefix("\(prefix)-") == true }
         incidents = declared.filter { $0.status == status }
-        others = declared.reduce(into: [:]) { counts, digest in
-            if let other = digest.status, other != status { counts[other, default: 0] += 1 }
+        others = declared.reduce(into: [:]) { counts, overview in
+            if let other = overview.status, other != status { counts[other, default: 0] += 1 }
         }
     }
 
@@ -60,8 +60,8 @@ public struct YearSummary: Sendable {
     }
 
     private var durations: JSONValue {
-        let seconds = incidents.compactMap { digest -> Double? in
-            guard let declaredAt = digest.declaredAt, let closedAt = digest.closedAt else { return nil }
+        let seconds = incidents.compactMap { overview -> Double? in
+            guard let declaredAt = overview.declaredAt, let closedAt = overview.closedAt else { return nil }
             return declaredAt.seconds(to: closedAt)
         }.sorted()
         var document: JSONObject = ["count": Self.number(seconds.count)]
@@ -77,8 +77,8 @@ public struct YearSummary: Sendable {
 
     /// False reports and transferred incidents had no end that this agency could make peaceful.
     private var peaceful: JSONValue {
-        let counted = incidents.filter { digest in
-            digest.outcome.map { $0 != .falseReport && $0 != .transferred } ?? false
+        let counted = incidents.filter { overview in
+            overview.outcome.map { $0 != .falseReport && $0 != .transferred } ?? false
         }
         let count = counted.count { $0.isPeaceful == true }
         var document: JSONObject = ["count": Self.number(count), "of": Self.number(counted.count)]
@@ -94,8 +94,8 @@ public struct YearSummary: Sendable {
 
     private var injuries: JSONValue {
         var bySeverity: [InjurySeverity: Int] = [:]
-        for digest in incidents {
-            for (kind, count) in digest.amended.injuries { bySeverity[kind.severity, default: 0] += count }
+        for overview in incidents {
+            for (kind, count) in overview.amended.injuries { bySeverity[kind.severity, default: 0] += count }
         }
         return Self.sum([bySeverity])
     }

@@ -80,15 +80,24 @@ public struct IncidentBook: Sendable {
     /// Mutating, because what was folded since the last call is worked in now: a run of records costs one
     /// sort, and an incident that nobody asks for costs nothing.
     public mutating func incident(_ id: String) -> Incident? {
-        guard let index = histories.index(forKey: id) else { return nil }
-        var incident = histories.values[index].settled(id) { [facts, ledger] id in
-            facts[id].map { ledger.amended($0) }
-        }
+        guard let index = histories.index(forKey: id), var incident = read(id, { $0 }) else { return nil }
         for amendment in histories.values[index].amendments {
             guard let target = amendment.amends, facts[target] == nil else { continue }
             incident.pendingAmendments[amendment.id] = target
         }
         return incident
+    }
+
+    /// Reads an incident's state without a copy of it, and without ``Incident/pendingAmendments``.
+    ///
+    /// - Returns: `nil` when no event names the incident.
+    public mutating func read<Result>(_ id: String, _ body: (Incident) -> Result) -> Result? {
+        guard let index = histories.index(forKey: id) else { return nil }
+        return histories.values[index].settled(
+            id,
+            amended: { [facts, ledger] id in facts[id].map { ledger.amended($0) } },
+            body
+        )
     }
 
     /// The incidents whose state may differ from when this was last called, at first all of them.

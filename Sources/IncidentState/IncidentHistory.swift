@@ -37,10 +37,16 @@ struct IncidentHistory: Sendable {
         touched.insert(id)
     }
 
-    /// The state as of everything that has come.
+    /// Reads the state as of everything that has come.
     ///
-    /// - Parameter amended: A fact as its amendments leave it.
-    mutating func settled(_ id: String, amended: (EventID) -> AmendedFact?) -> Incident {
+    /// - Parameters:
+    ///   - amended: A fact as its amendments leave it.
+    ///   - read: Gets the state in place, which has many parts and is dear to copy.
+    mutating func settled<Result>(
+        _ id: String,
+        amended: (EventID) -> AmendedFact?,
+        _ read: (Incident) -> Result
+    ) -> Result {
         amendTouched(amended)
         sortIncoming()
         var current = state ?? earlier ?? (Incident(id: id), 0)
@@ -55,8 +61,8 @@ struct IncidentHistory: Sendable {
             kept.count = behind
             earlier = kept
         }
-        state = current
-        return current.incident
+        defer { state = current }
+        return read(current.incident)
     }
 
     private mutating func amendTouched(_ amended: (EventID) -> AmendedFact?) {

@@ -11,7 +11,7 @@ import ServiceRuntime
 struct APIRoutes: Sendable {
     /// Incidents in one answer.
     static let countMax = 1_000
-    /// What the numbers of the interface mean.
+    /// The help texts of the API's metrics.
     static let metrics = APIMetrics.descriptions(process: "metrics")
 
     private static let paths = [
@@ -21,10 +21,10 @@ struct APIRoutes: Sendable {
     ]
 
     private let measures: MeasureStore
-    private let rebuild: Rebuild
+    private let rebuild: RebuildProgress
     private let front: APIMiddleware
 
-    init(measures: MeasureStore, rebuild: Rebuild) {
+    init(measures: MeasureStore, rebuild: RebuildProgress) {
         self.measures = measures
         self.rebuild = rebuild
         front = APIMiddleware(
@@ -52,9 +52,9 @@ struct APIRoutes: Sendable {
         let limit = try query.value("limit", allowed: "a number from 1 to \(Self.countMax)") { text in
             Int(text).flatMap { (1...Self.countMax).contains($0) ? $0 : nil }
         }
-        let matching = measures.incidents().filter { digest in
-            (isOpen == nil || digest.isOpen == isOpen) && (agency == nil || digest.agency == agency)
-                && (status == nil || digest.status == status) && digest.id > after ?? ""
+        let matching = measures.incidents().filter { overview in
+            (isOpen == nil || overview.isOpen == isOpen) && (agency == nil || overview.agency == agency)
+                && (status == nil || overview.status == status) && overview.id > after ?? ""
         }
         let page = matching.prefix(limit ?? Self.countMax)
         var document: JSONObject = ["incidents": .array(page.map { .object($0.document) })]
@@ -88,7 +88,7 @@ struct APIRoutes: Sendable {
 
     private static let statuses = Status.allCases.map(\.word).joined(separator: ", ")
 
-    /// Reads the parameters, once there is anything to say.
+    /// Reads the parameters, and refuses the request while the measures are being rebuilt.
     private func query(of request: Request, _ allowed: [String]) throws -> QueryFields {
         _ = try request.preferredType(of: [MediaTypes.json])
         let query = try QueryFields(request.uri.query, allowed: allowed)
@@ -97,7 +97,7 @@ struct APIRoutes: Sendable {
     }
 }
 
-extension IncidentDigest {
+extension IncidentOverview {
     /// A row of the list.
     fileprivate var document: JSONObject {
         var document: JSONObject = ["incident": .string(id), "agency": .string(agency)]

@@ -4,10 +4,10 @@ import IncidentState
 import MetricsExposition
 import Synchronization
 
-/// The measures, between the followers that fold and the requests that ask.
+/// The measures, shared by the followers that fold records and the requests that read.
 ///
-/// The lock is held for one batch, of a megabyte at most, or for what one answer needs of the state; text is
-/// made outside it. So neither waits for the other longer than some hundredths of a second.
+/// The lock is held for one batch, which has at most a megabyte, or while one answer reads the state; text is
+/// written outside it. So neither waits for the other longer than some hundredths of a second.
 final class MeasureStore: Sendable {
     private let measures = Mutex(IncidentMeasures())
 
@@ -18,7 +18,7 @@ final class MeasureStore: Sendable {
         }
     }
 
-    /// Works in what was folded, so that nobody who asks has to wait for it.
+    /// Updates the totals with what was folded, so that no request has to.
     func settle() {
         measures.withLock { $0.settle() }
     }
@@ -31,7 +31,7 @@ final class MeasureStore: Sendable {
     }
 
     /// Every incident, in the order of their names.
-    func incidents() -> [IncidentDigest] {
+    func incidents() -> [IncidentOverview] {
         measures.withLock { $0.incidents() }
     }
 

@@ -4,23 +4,23 @@ import EventSchema
 import Logging
 import Synchronization
 
-/// Folds what the followers bring, from the first record of each stream on.
+/// Folds what the followers deliver, from the first record of each stream.
 struct MeasuringConsumer: StreamConsumer {
     let measures: MeasureStore
-    let rebuild: Rebuild
+    let rebuild: RebuildProgress
     let logger: Logger
     private let cursors = Cursors()
 
-    init(measures: MeasureStore, rebuild: Rebuild, logger: Logger) {
+    init(measures: MeasureStore, rebuild: RebuildProgress, logger: Logger) {
         self.measures = measures
         self.rebuild = rebuild
         self.logger = logger
     }
 
-    /// Nothing at the process's start: measures are kept nowhere, so that they can be made anew from the whole.
+    /// `nil` for a stream that is new to this process: measures are kept in memory only.
     func cursor(of stream: FollowedStream) async throws -> Cursor? {
         rebuild.begin(stream.publisher, head: stream.headAtStart)
-        noteEnd()
+        completeRebuild()
         return cursors.last.withLock { $0[stream.stream] }
     }
 
@@ -41,13 +41,13 @@ struct MeasuringConsumer: StreamConsumer {
         guard through > .zero, rebuild.fault != nil else { return cursor }
         measures.settle()
         rebuild.advance(stream.publisher, through: through)
-        noteEnd()
+        completeRebuild()
         return cursor
     }
 
-    private func noteEnd() {
-        guard rebuild.end() else { return }
-        logger.notice("Folded all that was recorded before; measures are served")
+    private func completeRebuild() {
+        guard rebuild.complete() else { return }
+        logger.notice("Rebuilt the measures from the streams")
     }
 
     /// The last record folded of each stream.

@@ -8,10 +8,10 @@ struct MetricsCommand: ServiceCommand {
     static let configuration = CommandConfiguration(
         commandName: "scenewire-metrics",
         abstract:
-            "Makes measures of the incidents that its publishers tell of, for Prometheus and for reports.",
+            "Measures the incidents in its publishers' streams, for Prometheus and for reports.",
         discussion: """
-            Nothing is kept on disk: each start folds the streams from their first records, and until that is \
-            done /metrics and the API answer 503 with how far it has come. HTTP is on 127.0.0.1:8083.
+            Nothing is kept on disk: each start folds the streams from their first records. Until that is \
+            done, /metrics and the API answer 503 with the progress. HTTP is on 127.0.0.1:8083.
 
             \(settingsHelp)
 
@@ -26,7 +26,7 @@ struct MetricsCommand: ServiceCommand {
         httpPort: 8083,
         defaults: MetricsSettings.defaults,
         metrics: ConsumerMetrics.descriptions + APIRoutes.metrics,
-        checks: [Rebuild.check, FeedStandings.check]
+        checks: [RebuildProgress.check, FeedStandings.check]
     )
 
     @OptionGroup var following: FollowingOptions

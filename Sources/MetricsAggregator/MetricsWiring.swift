@@ -18,7 +18,7 @@ struct MetricsWiring {
         standings.observe(in: process.metrics)
         let measures = MeasureStore()
         measures.expose(in: process.metrics)
-        let rebuild = Rebuild(publishers: settings.publishers, readiness: process.readiness)
+        let rebuild = RebuildProgress(publishers: settings.publishers, readiness: process.readiness)
         consumer = MeasuringConsumer(measures: measures, rebuild: rebuild, logger: process.logger)
         routes = APIRoutes(measures: measures, rebuild: rebuild)
     }

@@ -4,14 +4,14 @@ import HTTPTypes
 import Hummingbird
 import ServiceHTTP
 
-/// A JSON answer with a strong entity tag (RFC 9110 §8.8.3), so that whoever asks often gets it once.
+/// A JSON answer with a strong entity tag (RFC 9110 §8.8.3), so that a client that polls gets it once.
 struct TaggedDocument {
     private let body: [UInt8]
     private let tag: String
 
     init(_ document: JSONObject) {
         body = JSONValue.object(document).text
-        // Half of SHA-256 is more than any number of documents needs to differ.
+        // Half of SHA-256 is enough to tell any two documents apart.
         let digest = SHA256.hash(data: body).prefix(16)
         let digits = digest.map { byte in
             let text = String(byte, radix: 16)

@@ -1,7 +1,7 @@
-/// A metric whose series a collector brings at each scrape, instead of handles that are kept.
+/// A metric whose series a collector computes at each scrape, instead of handles that are kept.
 ///
-/// For numbers that are worked out from a state, whose labels come and go with it: everything of one scrape
-/// is of one moment.
+/// It suits numbers that are derived from a state and whose labels come and go with it: all samples of one
+/// scrape are of the same moment.
 public struct CollectedFamily: Sendable {
     /// What its values mean.
     public enum Kind: Sendable {
@@ -12,7 +12,7 @@ public struct CollectedFamily: Sendable {
         /// Observations in buckets.
         case histogram
         /// One series for each state that something can be in: 1 for the present one, 0 for the others. The
-        /// label that tells the states is named like the metric.
+        /// label with the name of the metric holds the state.
         case stateSet
     }
 
@@ -25,7 +25,7 @@ public struct CollectedFamily: Sendable {
     ///   - description: Its name, help, unit, bucket bounds and limit.
     ///   - labels: The names of its labels, in the order in which samples give their values.
     /// - Precondition: The labels' names are valid and differ; a histogram has bucket bounds and nothing else
-    ///   has; one of a state set's labels has its name.
+    ///   has; one of a state set's labels has the metric's name.
     public init(_ kind: Kind, _ description: MetricDescription, labels: [String] = []) {
         // Checks the names.
         _ = SeriesLabels(labels.map { ($0, "") })
@@ -35,7 +35,7 @@ public struct CollectedFamily: Sendable {
         )
         precondition(
             kind != .stateSet || labels.contains(description.name),
-            "a state set's states are told by a label of its name: \(description.name)"
+            "a state set has a label of its own name: \(description.name)"
         )
         self.kind =
             switch kind {
@@ -61,22 +61,22 @@ public struct CollectedFamily: Sendable {
 
 /// One series of a collected metric at one moment.
 public struct CollectedSample: Sendable, Equatable {
-    /// What a series says.
+    /// The value of a series.
     public enum Value: Sendable, Equatable {
         /// Of a counter, a gauge or a state.
         case number(Double)
         /// Of a histogram: how many observations fell into each bucket alone, the one without bound last, and
-        /// what they come to together.
+        /// their sum.
         case histogram(bucketCounts: [UInt64], sum: Double)
     }
 
     /// The values of the labels, in the order in which the family names them.
     public let labels: [String]
-    /// What the series says.
+    /// The value of the series.
     public let value: Value
 
     /// - Parameters:
-    ///   - value: What the series says.
+    ///   - value: The value of the series.
     ///   - labels: The values of the labels, in the order in which the family names them.
     public init(_ value: Value, labels: [String] = []) {
         self.value = value
@@ -84,7 +84,7 @@ public struct CollectedSample: Sendable, Equatable {
     }
 }
 
-/// Several collected metrics and where they come from.
+/// Several collected metrics and the closure that computes them.
 struct Collector: Sendable {
     let families: Set<String>
     let collect: @Sendable () -> [String: [CollectedSample]]

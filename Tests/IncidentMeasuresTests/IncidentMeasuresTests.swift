@@ -33,19 +33,19 @@ import Testing
     }
 
     @Test func anIncidentLeavesAnHourAfterItsClose() throws {
-        var teller = Teller()
-        try teller.tell("incident.declared", at: 0, Teller.declared)
-        try teller.tell(
+        var script = EventScript()
+        try script.add("incident.declared", at: 0, EventScript.declared)
+        try script.add(
             "incident.closed",
             at: 600,
             #"{"outcome":"disengaged","endedAt":"2025-05-20T14:16:40Z"}"#
         )
-        try teller.tell("log.entry", at: 600 + 3_598, incident: "EX-2", #"{"text":"quiet"}"#)
-        let before = Samples(IncidentMeasures(teller.records))
+        try script.add("log.entry", at: 600 + 3_598, incident: "EX-2", #"{"text":"quiet"}"#)
+        let before = Samples(IncidentMeasures(script.records))
         #expect(before.number("incident_info", "EX-1", "BARICADE", "Exercise", "expd") == 1)
         #expect(before.number("incident_active", "BARICADE") == 0)
-        try teller.tell("log.entry", at: 600 + 3_600, incident: "EX-2", #"{"text":"quiet"}"#)
-        let after = Samples(IncidentMeasures(teller.records))
+        try script.add("log.entry", at: 600 + 3_600, incident: "EX-2", #"{"text":"quiet"}"#)
+        let after = Samples(IncidentMeasures(script.records))
         #expect(after.number("incident_info", "EX-1", "BARICADE", "Exercise", "expd") == nil)
         #expect(after.number("hostages_held", "EX-1") == nil)
         #expect(after.number("hostages_held", "EX-2") == 0)
@@ -54,71 +54,71 @@ import Testing
 
     /// Another stream's clock says nothing of this one's incidents.
     @Test func eachStreamHasItsClock() throws {
-        var teller = Teller()
-        try teller.tell("incident.declared", at: 0, Teller.declared)
-        try teller.tell(
+        var script = EventScript()
+        try script.add("incident.declared", at: 0, EventScript.declared)
+        try script.add(
             "incident.closed",
             at: 600,
             #"{"outcome":"disengaged","endedAt":"2025-05-20T14:16:40Z"}"#
         )
-        var other = Teller(stream: StreamID(high: 0x4000, low: 1 << 63 | 2))
-        try other.tell("log.entry", at: 86_400, id: 900, incident: "EX-2", #"{"text":"quiet"}"#)
-        let samples = Samples(IncidentMeasures(teller.records + other.records))
+        var other = EventScript(stream: StreamID(high: 0x4000, low: 1 << 63 | 2))
+        try other.add("log.entry", at: 86_400, id: 900, incident: "EX-2", #"{"text":"quiet"}"#)
+        let samples = Samples(IncidentMeasures(script.records + other.records))
         #expect(samples.number("hostages_held", "EX-1") == 0)
     }
 
     @Test func beyondFiftyIncidentsTheOldestComeTogether() throws {
-        var teller = Teller()
+        var script = EventScript()
         for number in 1...53 {
             let incident = "EX-\(number)"
-            try teller.tell("incident.declared", at: number, incident: incident, Teller.declared)
-            try teller.tell("hostage.reported", at: number, incident: incident, #"{"count":2}"#)
+            try script.add("incident.declared", at: number, incident: incident, EventScript.declared)
+            try script.add("hostage.reported", at: number, incident: incident, #"{"count":2}"#)
         }
-        let samples = Samples(IncidentMeasures(teller.records))
+        let samples = Samples(IncidentMeasures(script.records))
         #expect(samples.seriesCount("hostages_held") == 51)
         #expect(samples.number("hostages_held", "_other") == 6)
         #expect(samples.number("hostages_held", "EX-3") == nil)
         #expect(samples.number("hostages_held", "EX-4") == 2)
-        #expect(samples.number("incident_opened_timestamp_seconds", "_other") == Teller.time(1).seconds)
+        #expect(samples.number("incident_opened_timestamp_seconds", "_other") == EventScript.time(1).seconds)
         #expect(samples.number("incident_active", "BARICADE") == 53)
         #expect(samples.seriesCount("incident_info") == 50)
     }
 
     @Test func wordsThatNobodyDefinedShareASeries() throws {
-        var teller = Teller()
-        try teller.tell("shots.fired", at: 1, #"{"by":"neighbour","rounds":2}"#)
-        try teller.tell("shots.fired", at: 2, #"{"by":"passer-by","rounds":3}"#)
-        try teller.tell("news.told", at: 3)
-        let samples = Samples(IncidentMeasures(teller.records))
+        var script = EventScript()
+        try script.add("shots.fired", at: 1, #"{"by":"neighbour","rounds":2}"#)
+        try script.add("shots.fired", at: 2, #"{"by":"passer-by","rounds":3}"#)
+        try script.add("news.told", at: 3)
+        let samples = Samples(IncidentMeasures(script.records))
         #expect(samples.counted("shots_fired_rounds_total") == [["_other"]: 5])
         #expect(samples.number("events_total", "_other", "Exercise") == 1)
     }
 
     @Test func beyondFiftySourcesTheRestComesTogether() throws {
-        var teller = Teller()
+        var script = EventScript()
         for number in 1...55 {
-            try teller.tell("log.entry", at: number, source: "node-\(number)", #"{"text":"here"}"#)
+            try script.add("log.entry", at: number, source: "node-\(number)", #"{"text":"here"}"#)
         }
-        let samples = Samples(IncidentMeasures(teller.records))
+        let samples = Samples(IncidentMeasures(script.records))
         #expect(samples.seriesCount("source_events_total") == 51)
         #expect(samples.number("source_events_total", "_other") == 5)
-        #expect(samples.number("source_last_seen_timestamp_seconds", "node-7") == Teller.time(8).seconds)
+        #expect(samples.number("source_last_seen_timestamp_seconds", "node-7") == EventScript.time(8).seconds)
     }
 
     /// Retracted talk was counted, and stays so; the report on the year leaves it out.
     @Test func whatWasCountedIsNotTakenBack() throws {
-        var teller = Teller()
-        try teller.tell("incident.declared", at: 0, Teller.declared)
-        try teller.tell("negotiation.contact.established", at: 100, Teller.contact)
-        try teller.tell("negotiation.contact.lost", at: 160, #"{"reason":"planned"}"#)
-        try teller.tell("shots.fired", at: 170, #"{"by":"subject","rounds":1}"#)
-        var measures = IncidentMeasures(teller.records)
+        var script = EventScript()
+        try script.add("incident.declared", at: 0, EventScript.declared)
+        try script.add("negotiation.contact.established", at: 100, EventScript.contact)
+        try script.add("negotiation.contact.lost", at: 160, #"{"reason":"planned"}"#)
+        try script.add("shots.fired", at: 170, #"{"by":"subject","rounds":1}"#)
+        var measures = IncidentMeasures(script.records)
         let before = Samples(measures)
         #expect(before.number("negotiation_talk_seconds_total", "existingPhone") == 60)
-        let known = teller.records.count
-        try teller.retract(2, at: 200)
-        try teller.retract(4, at: 201)
-        measures.fold(teller.records[known...])
+        let known = script.records.count
+        try script.retract(2, at: 200)
+        try script.retract(4, at: 201)
+        measures.fold(script.records[known...])
         let after = Samples(measures)
         #expect(after.number("negotiation_talk_seconds_total", "existingPhone") == 60)
         #expect(after.number("shots_fired_rounds_total", "subject") == 1)
@@ -132,32 +132,32 @@ import Testing
     }
 
     @Test func gaugesTellThePresent() throws {
-        var teller = Teller()
-        try teller.tell("incident.declared", at: 0, Teller.declared)
-        try teller.tell("negotiation.contact.established", at: 100, Teller.contact)
-        try teller.tell(
+        var script = EventScript()
+        try script.add("incident.declared", at: 0, EventScript.declared)
+        try script.add("negotiation.contact.established", at: 100, EventScript.contact)
+        try script.add(
             "deadline.set",
             at: 110,
-            #"{"deadlineId":"D2","due":"\#(Teller.time(900).rfc3339)","by":"subject"}"#
+            #"{"deadlineId":"D2","due":"\#(EventScript.time(900).rfc3339)","by":"subject"}"#
         )
-        try teller.tell(
+        try script.add(
             "deadline.set",
             at: 120,
-            #"{"deadlineId":"D1","due":"\#(Teller.time(700).rfc3339)","by":"subject"}"#
+            #"{"deadlineId":"D1","due":"\#(EventScript.time(700).rfc3339)","by":"subject"}"#
         )
-        try teller.tell(
+        try script.add(
             "protective.action.changed",
             at: 130,
             #"{"action":"Evacuate","state":"inProgress","structuresDone":4,"persons":9}"#
         )
-        try teller.tell(
+        try script.add(
             "resource.status.changed",
             at: 140,
             #"{"resources":[{"id":"A1","kind":"ambulanceALS","quantity":2}],"status":"Staging"}"#
         )
-        try teller.tell("hostage.reported", at: 150, #"{"count":3}"#)
-        let during = Samples(IncidentMeasures(teller.records))
-        #expect(during.number("deadline_due_timestamp_seconds", "EX-1") == Teller.time(700).seconds)
+        try script.add("hostage.reported", at: 150, #"{"count":3}"#)
+        let during = Samples(IncidentMeasures(script.records))
+        #expect(during.number("deadline_due_timestamp_seconds", "EX-1") == EventScript.time(700).seconds)
         #expect(during.number("persons_evacuated") == 9)
         #expect(during.number("structures_evacuated") == 4)
         #expect(during.number("resources", "ambulanceALS", "Staging") == 2)
@@ -165,20 +165,20 @@ import Testing
         // Published a second after it was observed.
         #expect(during.number("personnel_on_post_seconds", "primaryNegotiator") == 51)
         #expect(during.number("incident_phase", "EX-1", "reported") == 1)
-        #expect(during.number("negotiation_last_contact_timestamp_seconds") == Teller.time(100).seconds)
-        try teller.tell("deadline.resolved", at: 160, #"{"deadlineId":"D1","resolution":"withdrawn"}"#)
-        try teller.tell("protective.action.changed", at: 170, #"{"action":"AllClear","state":"lifted"}"#)
-        let later = Samples(IncidentMeasures(teller.records))
-        #expect(later.number("deadline_due_timestamp_seconds", "EX-1") == Teller.time(900).seconds)
+        #expect(during.number("negotiation_last_contact_timestamp_seconds") == EventScript.time(100).seconds)
+        try script.add("deadline.resolved", at: 160, #"{"deadlineId":"D1","resolution":"withdrawn"}"#)
+        try script.add("protective.action.changed", at: 170, #"{"action":"AllClear","state":"lifted"}"#)
+        let later = Samples(IncidentMeasures(script.records))
+        #expect(later.number("deadline_due_timestamp_seconds", "EX-1") == EventScript.time(900).seconds)
         #expect(later.number("persons_evacuated") == 0)
     }
 
     @Test func whatCannotBeReadIsCounted() throws {
         let record = try Record(
             [0xFF, 0xFF],
-            stream: Teller.stream,
+            stream: EventScript.stream,
             sequence: 1,
-            publishedAt: Teller.time(0)
+            publishedAt: EventScript.time(0)
         )
         let samples = Samples(IncidentMeasures([record]))
         #expect(samples.number("records_folded_total") == 1)

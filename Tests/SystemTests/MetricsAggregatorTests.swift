@@ -43,7 +43,7 @@ extension SystemTests {
             let metrics = try await MetricsSite(following: [site])
             let held = try await metrics.http.get("/metrics")
             #expect(held.status == 503)
-            #expect(held.text == "rebuilding from the stream: \(site.requests) has not been heard yet\n")
+            #expect(held.text == "rebuilding from the stream: \(site.requests) has not answered yet\n")
             let problem = try await metrics.http.get("/api/v1/incidents")
             #expect(problem.status == 503)
             #expect(problem.headers["content-type"] == "application/problem+json")

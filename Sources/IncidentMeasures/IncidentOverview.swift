@@ -2,7 +2,7 @@ public import EventSchema
 public import IncidentState
 
 /// What measures, lists and reports need of one incident's state.
-public struct IncidentDigest: Sendable {
+public struct IncidentOverview: Sendable {
     /// The incident's name.
     public let id: String
     /// The agency that declared it.

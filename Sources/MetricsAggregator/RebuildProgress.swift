@@ -3,11 +3,11 @@ import EventSchema
 import ServiceRuntime
 import Synchronization
 
-/// How far the streams were folded that had been recorded when the process started.
+/// The progress of folding what the publishers had recorded when the process started.
 ///
-/// Until all of them are, the numbers are too low, and a counter that races from nothing to its value would
-/// look like a flood of events; so they are held back. Once ended, it does not begin again.
-final class Rebuild: Sendable {
+/// Until it is complete the numbers are too low, and a counter that rises to its value while it is scraped would
+/// look like a flood of events, so the process holds them back. Once complete, it stays so.
+final class RebuildProgress: Sendable {
     /// The name under which it reports to ``Readiness``.
     static let check = "rebuild"
 
@@ -20,14 +20,14 @@ final class Rebuild: Sendable {
         var isDone: Bool { head.map { folded >= $0 } ?? false }
 
         var progress: String {
-            guard let head else { return "\(publisher) has not been heard yet" }
+            guard let head else { return "\(publisher) has not answered yet" }
             return "\(folded) of \(head) records of \(publisher)"
         }
     }
 
     private struct State {
         var parts: [Part]
-        var isOver = false
+        var isComplete = false
     }
 
     private let state: Mutex<State>
@@ -39,10 +39,10 @@ final class Rebuild: Sendable {
         readiness.fail(Self.check, because: fault ?? "")
     }
 
-    /// What is missing, for people; `nil` when nothing is.
+    /// What is missing, as a sentence for people; `nil` when it is complete.
     var fault: String? {
         state.withLock { state in
-            guard !state.isOver else { return nil }
+            guard !state.isComplete else { return nil }
             let missing = state.parts.filter { !$0.isDone }.map(\.progress)
             return "rebuilding from the stream: "
                 + (missing.isEmpty ? "done" : missing.joined(separator: "; "))
@@ -59,17 +59,17 @@ final class Rebuild: Sendable {
         change(publisher) { $0.folded = max($0.folded, sequence) }
     }
 
-    /// Ends it when everything was folded.
+    /// Completes it when everything was folded.
     ///
-    /// - Returns: Whether this call has ended it.
-    func end() -> Bool {
-        let isEnding = state.withLock { state in
-            guard !state.isOver, state.parts.allSatisfy(\.isDone) else { return false }
-            state.isOver = true
+    /// - Returns: Whether this call has completed it.
+    func complete() -> Bool {
+        let isNew = state.withLock { state in
+            guard !state.isComplete, state.parts.allSatisfy(\.isDone) else { return false }
+            state.isComplete = true
             return true
         }
-        if isEnding { readiness.pass(Self.check) }
-        return isEnding
+        if isNew { readiness.pass(Self.check) }
+        return isNew
     }
 
     private func change(_ publisher: FollowedPublisher, _ change: (inout Part) -> Void) {

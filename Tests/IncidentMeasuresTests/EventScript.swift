@@ -1,7 +1,7 @@
 import EventSchema
 
-/// Events of invented incidents, told in few words, each published a second after it was observed.
-struct Teller {
+/// Events of invented incidents, each published a second after it was observed.
+struct EventScript {
     static let stream = StreamID(high: 0x4000, low: 1 << 63 | 1)
     static let declared = #"{"class":"BARICADE","location":{"label":"LOC-T"}}"#
     static let contact =
@@ -10,7 +10,7 @@ struct Teller {
     private(set) var records: [Record] = []
     private let stream: StreamID
 
-    init(stream: StreamID = Teller.stream) {
+    init(stream: StreamID = EventScript.stream) {
         self.stream = stream
     }
 
@@ -23,7 +23,7 @@ struct Teller {
     /// - Parameters:
     ///   - second: When it was observed.
     ///   - id: The event's number; the next when absent.
-    mutating func tell(
+    mutating func add(
         _ type: String,
         at second: Int,
         id: Int? = nil,
@@ -50,6 +50,6 @@ struct Teller {
     }
 
     mutating func retract(_ target: Int, at second: Int) throws {
-        try tell("record.retracted", at: second, amends: target, #"{"reason":"enteredInError"}"#)
+        try add("record.retracted", at: second, amends: target, #"{"reason":"enteredInError"}"#)
     }
 }
