@@ -50,6 +50,7 @@ public final class PrometheusRegistry: Sendable {
     ///   - label: The metric's name.
     ///   - dimensions: Names and values of the series' labels.
     ///   - read: The total so far; it neither falls nor blocks. `nil` leaves the series out of the scrape.
+    ///     Beyond the metric's limit it is never called.
     /// - Precondition: The name and labels are valid, and no such series exists.
     public func observeCounter(
         _ label: String,
@@ -64,7 +65,8 @@ public final class PrometheusRegistry: Sendable {
     /// - Parameters:
     ///   - label: The metric's name.
     ///   - dimensions: Names and values of the series' labels.
-    ///   - read: The present value; it does not block. `nil` leaves the series out of the scrape.
+    ///   - read: The present value; it does not block. `nil` leaves the series out of the scrape. Beyond the
+    ///     metric's limit it is never called.
     /// - Precondition: The name and labels are valid, and no such series exists.
     public func observeGauge(
         _ label: String,
@@ -117,7 +119,7 @@ public final class PrometheusRegistry: Sendable {
     private func counter(_ label: String, _ dimensions: [(String, String)]) -> CounterSeries {
         let series = series(MetricName.family(of: label), .counter, dimensions) { key, _ in
             .counter(CounterSeries(key: key))
-        }
+        }.series
         guard case .counter(let counter) = series else {
             preconditionFailure("a counter is not read at scrapes as well: \(label)")
         }
@@ -125,7 +127,7 @@ public final class PrometheusRegistry: Sendable {
     }
 
     private func gauge(_ label: String, _ dimensions: [(String, String)]) -> GaugeSeries {
-        let series = series(label, .gauge, dimensions) { key, _ in .gauge(GaugeSeries(key: key)) }
+        let series = series(label, .gauge, dimensions) { key, _ in .gauge(GaugeSeries(key: key)) }.series
         guard case .gauge(let gauge) = series else {
             preconditionFailure("a gauge is not read at scrapes as well: \(label)")
         }
@@ -139,7 +141,7 @@ public final class PrometheusRegistry: Sendable {
     ) -> HistogramSeries {
         let series = series(label, .histogram, dimensions) { key, family in
             .histogram(HistogramSeries(key: key, bounds: family.bounds(default: defaultBounds)))
-        }
+        }.series
         guard case .histogram(let histogram) = series else {
             preconditionFailure("a histogram's series are histograms: \(label)")
         }
@@ -152,12 +154,14 @@ public final class PrometheusRegistry: Sendable {
         _ dimensions: [(String, String)],
         _ read: @escaping @Sendable () -> Double?
     ) {
+        let labels = SeriesLabels(dimensions)
         var isNew = false
-        _ = series(family, kind, dimensions) { _, _ in
+        let isLimited = series(family, kind, dimensions) { key, _ in
             isNew = true
-            return .observed(read)
-        }
-        precondition(isNew, "a series read at scrapes is made once: \(family)")
+            // Beyond the limit there is no one value to read for all the others.
+            return .observed(key.labels == labels ? read : { nil })
+        }.isLimited
+        precondition(isNew || isLimited, "a series read at scrapes is made once: \(family)")
     }
 
     private func series(
@@ -165,11 +169,11 @@ public final class PrometheusRegistry: Sendable {
         _ kind: MetricKind,
         _ dimensions: [(String, String)],
         make: (SeriesKey, MetricFamily) -> Series
-    ) -> Series {
+    ) -> (series: Series, isLimited: Bool) {
         let key = SeriesKey(family: family, labels: SeriesLabels(dimensions))
         let (series, isLimited) = state.withLock { $0.series(key, kind, make: make) }
         if isLimited { limited.increment(by: Int64(1)) }
-        return series
+        return (series, isLimited)
     }
 
     private func remove(_ series: Series, _ key: SeriesKey) {

@@ -63,11 +63,13 @@ struct PublisherMetrics: Sendable {
         ),
         MetricDescription(
             "scenewire_consumer_cursor",
-            "The last record that a consumer has reported as stored."
+            "The last record that a consumer has reported as stored.",
+            seriesCountMax: ConsumerRegistry.countMax
         ),
         MetricDescription(
             "scenewire_consumer_lag_records",
-            "Records between a consumer's cursor and the head."
+            "Records between a consumer's cursor and the head.",
+            seriesCountMax: ConsumerRegistry.countMax
         ),
     ]
 

@@ -90,6 +90,18 @@ import Testing
         )
     }
 
+    /// A request may bring about a new label at any time, which must not end the process.
+    @Test func leavesOutWhatIsReadAtScrapesBeyondTheLimit() {
+        registry.describe([MetricDescription("a", "Any.", seriesCountMax: 2)])
+        for number in 1...5 {
+            registry.observeGauge("a", dimensions: [("n", "\(number)")]) { Double(number) }
+        }
+        #expect(samples("a") == ["a{n=\"1\"} 1", "a{n=\"2\"} 2"])
+        #expect(
+            samples(PrometheusRegistry.seriesLimitedName) == ["\(PrometheusRegistry.seriesLimitedName) 3"]
+        )
+    }
+
     @Test func countsALabelThatIsTooLongWithTheOthers() {
         let longest = String(repeating: "a", count: 256)
         Counter(label: "a", dimensions: [("n", longest)], factory: registry).increment()

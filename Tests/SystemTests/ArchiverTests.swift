@@ -84,7 +84,11 @@ extension SystemTests {
                 let consumers = try await site.status().consumers
                 if consumers.contains(where: { $0.name == "archiver" && $0.sequence == head }) { return }
                 guard ContinuousClock.now < deadline else {
-                    throw WaitedTooLong(what: "the archiver's report", limit: .seconds(30), last: "\(consumers)")
+                    throw WaitedTooLong(
+                        what: "the archiver's report",
+                        limit: .seconds(30),
+                        last: "\(consumers)"
+                    )
                 }
             }
         }

@@ -98,6 +98,58 @@ extension SystemTests {
             }
         }
 
+        /// As consumers do that have a process's number in their names.
+        @Test func moreConsumersReportThanThereIsRoomFor() async throws {
+            let refused = try await attacked { site, _ in
+                let status = try Self.status(of: site)
+                var requester = try Requester(site.requests)
+                let reports = try (0..<300).map { number -> [[UInt8]] in
+                    let body = BusRequest.OneOf_Body.report(
+                        .with {
+                            $0.consumer = "consumer-\(number)"
+                            $0.cursor.stream = status.stream
+                        }
+                    )
+                    return [try Self.bytes(of: body)]
+                }
+                try requester.send(reports)
+                return requester.takeReplies().count { reply in
+                    if case .refusal = reply.body { true } else { false }
+                }
+            }
+            #expect(refused == 300 - 256)
+        }
+
+        /// A ping to such a peer would end libzmq's whole process.
+        @Test func peersThatFloodAndVanish() async throws {
+            try await attacked { site, random in
+                for endpoint in [site.requests, site.live] {
+                    var sockets: [Int32] = []
+                    for _ in 0..<8 {
+                        let peer = try RawPeer(endpoint)
+                        peer.shakeHands(as: endpoint == site.live ? "SUB" : "DEALER")
+                        let frames = (0..<2_000).flatMap { _ in ZMTP.frame(random.bytes(100)) }
+                        // For longer than the two seconds after which a ping would be due.
+                        let end = ContinuousClock.now + .milliseconds(300)
+                        while ContinuousClock.now < end, peer.send(frames) {}
+                        sockets.append(peer.detach())
+                    }
+                    for socket in sockets {
+                        // Closed by a reset, with everything unread.
+                        var linger = Glibc.linger(l_onoff: 1, l_linger: 0)
+                        setsockopt(
+                            socket,
+                            SOL_SOCKET,
+                            SO_LINGER,
+                            &linger,
+                            socklen_t(MemoryLayout<linger>.size)
+                        )
+                        close(socket)
+                    }
+                }
+            }
+        }
+
         @Test func aThousandStrangersWhoSayNothing() async throws {
             try await attacked { site, _ in
                 var sockets: [Int32] = []

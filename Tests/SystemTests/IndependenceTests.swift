@@ -47,7 +47,9 @@ extension SystemTests {
                     try await metrics?.process.killNow()
                     metrics = try await MetricsSite(following: [site])
                 default:
-                    let held = [notifier, archiver, metrics?.process].compactMap { $0 }.randomElement(using: &random)
+                    let held = [notifier, archiver, metrics?.process].compactMap { $0 }.randomElement(
+                        using: &random
+                    )
                     held?.send(SIGSTOP)
                     _ = try await site.status()
                     held?.send(SIGCONT)
@@ -131,7 +133,9 @@ extension SystemTests {
             #expect(head == UInt64(total))
             let (text, _) = try await metrics.scrape(folded: head)
             #expect(text.contains("\nscenewire_shots_fired_rounds_total{by=\"unknown\"} \(total)\n"))
-            let memory = try [archiver, notifier, metrics.process, publisher].map { try $0.residentByteCount() }
+            let memory = try [archiver, notifier, metrics.process, publisher].map {
+                try $0.residentByteCount()
+            }
             print("resident: archiver, notifier, metrics, publisher: \(memory.map { $0 / 1_048_576 }) MiB")
             try await stop([notifier, archiver, metrics.process, publisher])
             let archive = try await ArchiverSite.bytes(in: directory["archive"])
@@ -163,7 +167,11 @@ extension SystemTests {
                 if last?.head != status.head || !isTold { last = (status.head, .now) }
                 if let last, ContinuousClock.now - last.since > .seconds(1) { return last.head }
             }
-            throw WaitedTooLong(what: "a quiet stream", limit: .seconds(120), last: "\(String(describing: last))")
+            throw WaitedTooLong(
+                what: "a quiet stream",
+                limit: .seconds(120),
+                last: "\(String(describing: last))"
+            )
         }
 
         private func stop(_ processes: [ChildProcess]) async throws {
