@@ -28,6 +28,7 @@ let package = Package(
     products: [
         .executable(name: "scenewire", targets: ["ScenewireCLI"]),
         .executable(name: "scenewire-archiver", targets: ["Archiver"]),
+        .executable(name: "scenewire-metrics", targets: ["MetricsAggregator"]),
         .executable(name: "scenewire-notifier", targets: ["AlertNotifier"]),
         .executable(name: "scenewire-publisher", targets: ["Publisher"]),
     ],
@@ -128,6 +129,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "IncidentMeasures",
+            dependencies: ["EventSchema", "IncidentState"],
+            swiftSettings: strict
+        ),
+        .target(
             name: "AlertStore",
             dependencies: ["AlertRules", "EventSchema", database, systemPackage],
             swiftSettings: strict
@@ -163,6 +169,15 @@ let package = Package(
                 "EventBus", "EventJournal", "EventSchema", "MetricsExposition", "ServiceHTTP",
                 "ServiceRuntime", "ZeroMQ", argumentParser, httpTypes, hummingbird, logging, metrics,
                 serviceLifecycle, systemPackage,
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "MetricsAggregator",
+            dependencies: [
+                "ConsumerRuntime", "EventBus", "EventSchema", "IncidentMeasures", "IncidentState",
+                "MetricsExposition", "ServiceHTTP", "ServiceRuntime", argumentParser, crypto, httpTypes,
+                hummingbird, logging, serviceLifecycle,
             ],
             swiftSettings: strict
         ),
@@ -204,6 +219,11 @@ let package = Package(
         .testTarget(
             name: "IncidentStateTests",
             dependencies: ["EventSchema", "IncidentState"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "IncidentMeasuresTests",
+            dependencies: ["EventSchema", "IncidentMeasures"],
             swiftSettings: strict
         ),
         .testTarget(name: "EventJournalTests", dependencies: ["EventJournal"], swiftSettings: strict),
@@ -272,11 +292,18 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "MetricsAggregatorTests",
+            dependencies: [
+                "ConsumerRuntime", "EventSchema", "MetricsAggregator", "ServiceRuntime",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "SystemTests",
             dependencies: [
                 "AlertNotifier", "ArchiveStore", "Archiver", "ConsumerRuntime", "EventBus", "EventJournal",
-                "EventSchema",
-                "Publisher", "ScenewireCLI", "ServiceRuntime", "TestSubscriber", "ZeroMQ", logging, protobuf,
+                "EventSchema", "IncidentMeasures", "MetricsAggregator", "Publisher", "ScenewireCLI",
+                "ServiceRuntime", "TestSubscriber", "ZeroMQ", logging, protobuf,
                 systemPackage,
             ],
             swiftSettings: strict

@@ -23,6 +23,8 @@ struct FeedLoop: ~Copyable {
     /// Why nothing can be delivered although the publisher is there.
     private var refusal: String?
     private var unsentReport: Cursor?
+    /// What the consumer has stored, which a publisher that starts anew does not know.
+    private var lastReport: Cursor?
     private var announced = FeedState.connecting
 
     init(
@@ -39,6 +41,7 @@ struct FeedLoop: ~Copyable {
         self.live = live
         self.requests = requests
         tracker = FeedTracker(after: cursor)
+        lastReport = settings.consumer.isEmpty ? nil : cursor
     }
 
     /// Runs until told to close or the stream has diverged.
@@ -105,6 +108,7 @@ struct FeedLoop: ~Copyable {
         // Reports go out under number 0: their answers need no matching.
         guard try requests.send(RequestConnection.frames(id: 0, body: body)) else { return false }
         unsentReport = nil
+        lastReport = report
         return true
     }
 
@@ -143,6 +147,9 @@ struct FeedLoop: ~Copyable {
             switch reply.body {
             case .welcome(let welcome) where StreamID(wire: welcome.stream) != nil:
                 tracker.hear(welcome)
+                if lastReport?.stream == StreamID(wire: welcome.stream) {
+                    unsentReport = unsentReport ?? lastReport
+                }
                 pause = BusLimits.retryPause.lowerBound
             case .replayed(let replayed):
                 let batch: RecordBatch

@@ -16,6 +16,17 @@ public struct IncidentBook: Sendable {
     private var facts: [EventID: Fact] = [:]
     private var ledger = AmendmentLedger()
     private var histories: [String: IncidentHistory] = [:]
+    private var changed: Set<String> = []
+
+    /// What folding one record came to.
+    public enum Folded: Sendable {
+        /// It was folded before, and nothing changed.
+        case known
+        /// It holds no event that this version can read.
+        case unreadable
+        /// An event, whether or not it is about an incident.
+        case event(EventOutline)
+    }
 
     /// A book in which nothing stands.
     public init() {}
@@ -37,18 +48,21 @@ public struct IncidentBook: Sendable {
     /// Folds one record; one that was folded before changes nothing.
     ///
     /// - Parameter record: The record's bytes, header included.
-    public mutating func fold(_ header: RecordHeader, _ record: RawSpan) {
-        guard seen[header.stream, default: SequenceSet()].insert(header.sequence) else { return }
+    /// - Returns: The event's outline, so that a caller need not read the bytes a second time.
+    @discardableResult
+    public mutating func fold(_ header: RecordHeader, _ record: RawSpan) -> Folded {
+        guard seen[header.stream, default: SequenceSet()].insert(header.sequence) else { return .known }
         let event = record.extracting(header.eventRange)
         do throws(EventProblem) {
             let outline = try EventOutline.check(event)
-            guard outline.category != .system, !outline.incidentRange.isEmpty || outline.amends != nil else {
-                return
+            if outline.category != .system, !outline.incidentRange.isEmpty || outline.amends != nil {
+                insert(try Fact(outline, header, event))
             }
-            insert(try Fact(outline, header, event))
+            return .event(outline)
         } catch {
             // The publisher lets no such event in; one from elsewhere is counted, for people to look at.
             _ = unreadable[header.stream, default: SequenceSet()].insert(header.sequence)
+            return .unreadable
         }
     }
 
@@ -77,6 +91,12 @@ public struct IncidentBook: Sendable {
         return incident
     }
 
+    /// The incidents whose state may differ from when this was last called, at first all of them.
+    public mutating func takeChanged() -> Set<String> {
+        defer { changed = [] }
+        return changed
+    }
+
     /// The incident that an event is about, `nil` when about none or when it was not folded.
     public func incidentName(of event: EventID) -> String? {
         facts[event].flatMap { $0.incident.isEmpty ? nil : $0.incident }
@@ -96,7 +116,10 @@ public struct IncidentBook: Sendable {
             remove(known)
         }
         facts[fact.id] = fact
-        if !fact.incident.isEmpty { histories[fact.incident, default: IncidentHistory()].append(fact) }
+        if !fact.incident.isEmpty {
+            histories[fact.incident, default: IncidentHistory()].append(fact)
+            changed.insert(fact.incident)
+        }
         if let target = fact.amends {
             ledger.insert(fact, of: target)
             touch(target)
@@ -108,6 +131,7 @@ public struct IncidentBook: Sendable {
         facts[fact.id] = nil
         if !fact.incident.isEmpty {
             histories[fact.incident]?.remove(fact)
+            changed.insert(fact.incident)
             if histories[fact.incident]?.isEmpty == true { histories[fact.incident] = nil }
         }
         if let target = fact.amends {
@@ -121,7 +145,10 @@ public struct IncidentBook: Sendable {
         var next: EventID? = id
         for _ in 0...AmendmentLedger.retractionDepthMax {
             guard let id = next, let fact = facts[id] else { return }
-            if !fact.incident.isEmpty { histories[fact.incident]?.touch(id) }
+            if !fact.incident.isEmpty {
+                histories[fact.incident]?.touch(id)
+                changed.insert(fact.incident)
+            }
             next = fact.amends
         }
     }

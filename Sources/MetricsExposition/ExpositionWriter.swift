@@ -25,6 +25,54 @@ struct ExpositionWriter {
         }
     }
 
+    /// Appends a family that was collected, with at least one sample.
+    mutating func append(
+        _ family: MetricFamily,
+        _ labelNames: [String],
+        _ samples: ArraySlice<CollectedSample>
+    ) {
+        guard !samples.isEmpty else { return }
+        appendDescription(of: family)
+        let series = samples.map { sample in
+            precondition(
+                sample.labels.count == labelNames.count,
+                "a sample has a value for every label: \(family.name)"
+            )
+            return (labels: SeriesLabels(Array(zip(labelNames, sample.labels))), value: sample.value)
+        }.sorted { $0.labels < $1.labels }
+        for (left, right) in zip(series, series.dropFirst()) {
+            precondition(left.labels != right.labels, "labels come once: \(family.name){\(left.labels.text)}")
+        }
+        for (labels, value) in series { append(value, of: family, labels) }
+    }
+
+    private mutating func append(
+        _ value: CollectedSample.Value,
+        of family: MetricFamily,
+        _ labels: SeriesLabels
+    ) {
+        switch value {
+        case .number(let number):
+            precondition(family.kind != .histogram, "a histogram is more than a number: \(family.name)")
+            precondition(
+                family.kind != .counter || number >= 0 && number.isFinite,
+                "a counter does not fall: \(family.name)"
+            )
+            precondition(
+                family.kind != .stateSet || number == 0 || number == 1,
+                "a state is 0 or 1: \(family.name)"
+            )
+            appendSample(family.sampleName, labels.text, NumberText.sample(number))
+        case .histogram(let counts, let sum):
+            let bounds = family.bounds(default: [])
+            precondition(
+                family.kind == .histogram && counts.count == bounds.count + 1,
+                "a histogram has a count for every bucket: \(family.name)"
+            )
+            appendBuckets(bounds, counts, sum, of: family, labels)
+        }
+    }
+
     /// Ends the text and returns it.
     consuming func finish() -> [UInt8] {
         if case .openMetrics = format { append("# EOF\n") }
@@ -36,7 +84,9 @@ struct ExpositionWriter {
         switch format {
         case .prometheusText:
             if let help { append("# HELP \(family.sampleName) \(escaped(help))\n") }
-            append("# TYPE \(family.sampleName) \(family.kind.rawValue)\n")
+            // This format has no word for a set of states.
+            let kind = family.kind == .stateSet ? .gauge : family.kind
+            append("# TYPE \(family.sampleName) \(kind.rawValue)\n")
         case .openMetrics:
             append("# TYPE \(family.name) \(family.kind.rawValue)\n")
             if let unit = family.unit { append("# UNIT \(family.name) \(unit)\n") }
@@ -61,14 +111,24 @@ struct ExpositionWriter {
         _ labels: SeriesLabels
     ) {
         let snapshot = histogram.snapshot
+        appendBuckets(histogram.bounds, snapshot.counts, snapshot.sum, of: family, labels)
+    }
+
+    private mutating func appendBuckets(
+        _ bounds: [Double],
+        _ counts: [UInt64],
+        _ sum: Double,
+        of family: MetricFamily,
+        _ labels: SeriesLabels
+    ) {
         let separator = labels.text.isEmpty ? "" : ","
         var count: UInt64 = 0
-        for (bound, bucketCount) in zip(histogram.bounds + [.infinity], snapshot.counts) {
+        for (bound, bucketCount) in zip(bounds + [.infinity], counts) {
             count += bucketCount
             let label = "le=\"\(NumberText.canonical(bound))\""
             appendSample("\(family.name)_bucket", labels.text + separator + label, String(count))
         }
-        appendSample("\(family.name)_sum", labels.text, NumberText.sample(snapshot.sum))
+        appendSample("\(family.name)_sum", labels.text, NumberText.sample(sum))
         appendSample("\(family.name)_count", labels.text, String(count))
     }
 

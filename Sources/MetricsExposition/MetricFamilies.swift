@@ -4,6 +4,7 @@ struct MetricFamilies: Sendable {
     private var families: [String: MetricFamily] = [:]
     /// Every name that a line may begin with, and the family whose it is.
     private var sampleNames: [String: String] = [:]
+    private(set) var collectors: [Collector] = []
 
     var all: [MetricFamily] { Array(families.values) }
 
@@ -25,6 +26,7 @@ struct MetricFamilies: Sendable {
         let family = families[key.family] ?? addFamily(key.family, kind, key.labels.names)
         precondition(family.kind == kind, "a metric has one kind: \(key.family)")
         precondition(family.labelNames == key.labels.names, "a metric's series share labels: \(key.family)")
+        precondition(family.collectedLabelNames == nil, "a collected metric has no handles: \(key.family)")
         if let existing = family.series[key.labels] { return (existing, false) }
         let other = SeriesKey(family: key.family, labels: .other(key.labels.names))
         let separateCount = family.series.count - (family.series[other.labels] == nil ? 0 : 1)
@@ -34,6 +36,19 @@ struct MetricFamilies: Sendable {
         let made = make(madeKey, family)
         families[key.family]?.series[madeKey.labels] = made
         return (made, isLimited)
+    }
+
+    /// Adds metrics that are collected at each scrape.
+    mutating func add(
+        _ collected: [CollectedFamily],
+        _ collect: @escaping @Sendable () -> [String: [CollectedSample]]
+    ) {
+        describe(collected.map(\.description))
+        for family in collected.map(\.family) {
+            precondition(families[family.name] == nil, "a metric is either collected or kept: \(family.name)")
+            addNames(family)
+        }
+        collectors.append(Collector(families: Set(collected.map(\.family.name)), collect: collect))
     }
 
     /// Forgets a series, unless it stands for several or has been replaced.
@@ -48,6 +63,18 @@ struct MetricFamilies: Sendable {
         _ kind: MetricKind,
         _ labelNames: [String]
     ) -> MetricFamily {
+        let description = descriptions[name]
+        precondition(
+            description?.bucketBounds == nil || kind == .histogram,
+            "only a histogram has bucket bounds: \(name)"
+        )
+        let family = MetricFamily(name: name, kind: kind, labelNames: labelNames, description: description)
+        addNames(family)
+        return family
+    }
+
+    private mutating func addNames(_ family: MetricFamily) {
+        let (name, kind) = (family.name, family.kind)
         precondition(MetricName.isValid(name), "a metric is named [a-zA-Z_][a-zA-Z0-9_]*: \(name)")
         precondition(
             kind == .counter || !name.hasSuffix(MetricName.counterSuffix),
@@ -57,13 +84,6 @@ struct MetricFamilies: Sendable {
             precondition(sampleNames[sampleName] == nil, "two metrics share a name: \(sampleName)")
             sampleNames[sampleName] = name
         }
-        let description = descriptions[name]
-        precondition(
-            description?.bucketBounds == nil || kind == .histogram,
-            "only a histogram has bucket bounds: \(name)"
-        )
-        let family = MetricFamily(name: name, kind: kind, labelNames: labelNames, description: description)
         families[name] = family
-        return family
     }
 }

@@ -9,12 +9,13 @@ enum MetricKind: String, Sendable {
     case counter
     case gauge
     case histogram
+    case stateSet = "stateset"
 
     /// What a family of this kind adds to its name in samples; no other family may be named so.
     var sampleSuffixes: [String] {
         switch self {
         case .counter: ["_total", "_created"]
-        case .gauge: []
+        case .gauge, .stateSet: []
         case .histogram: ["_bucket", "_count", "_sum", "_created"]
         }
     }
@@ -46,6 +47,8 @@ struct MetricFamily: Sendable {
     let kind: MetricKind
     let labelNames: [String]
     let description: MetricDescription?
+    /// The labels in the order in which a collector gives their values; `nil` for a metric with handles.
+    var collectedLabelNames: [String]?
     var series: [SeriesLabels: Series] = [:]
 
     var seriesCountMax: Int {

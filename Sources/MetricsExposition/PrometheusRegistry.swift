@@ -74,14 +74,42 @@ public final class PrometheusRegistry: Sendable {
         observe(label, .gauge, dimensions, read)
     }
 
+    /// Adds metrics whose samples are all worked out at each scrape, by the task that scrapes and without a
+    /// lock.
+    ///
+    /// Samples beyond a metric's limit are left out, and counted under ``seriesLimitedName``.
+    ///
+    /// - Parameters:
+    ///   - families: The metrics.
+    ///   - collect: The samples of this moment by the metric's name; a metric that is missing has none. It
+    ///     does not block.
+    /// - Precondition: The names are valid and no other metric's; at a scrape, that each sample has the labels
+    ///   and the kind of value of its metric, and no labels come twice.
+    public func collect(
+        _ families: [CollectedFamily],
+        collect: @escaping @Sendable () -> [String: [CollectedSample]]
+    ) {
+        state.withLock { $0.add(families, collect) }
+    }
+
     /// What a scrape is answered with, in UTF-8.
     ///
-    /// Every series is read on its own while others go on; a histogram's lines agree with each other.
+    /// Every series is read on its own while others go on; a histogram's lines agree with each other, and so
+    /// does all that one collector brings.
     public func exposition(_ format: ExpositionFormat) -> [UInt8] {
-        let families = state.withLock { $0.all }
+        let (families, collectors) = state.withLock { ($0.all, $0.collectors) }
+        var collected: [String: [CollectedSample]] = [:]
+        for collector in collectors { collected.merge(collector.samples()) { first, _ in first } }
         var writer = ExpositionWriter(format: format)
         for family in families.sorted(by: { $0.name < $1.name }) {
-            writer.append(family)
+            guard let labelNames = family.collectedLabelNames else {
+                writer.append(family)
+                continue
+            }
+            let samples = collected[family.name] ?? []
+            writer.append(family, labelNames, samples.prefix(family.seriesCountMax))
+            let excess = samples.count - family.seriesCountMax
+            if excess > 0 { limited.increment(by: Int64(excess)) }
         }
         return writer.finish()
     }

@@ -38,7 +38,8 @@ struct PlayRun {
     private var first: Timestamp?
     private var began = ContinuousClock.now
     private var change = EventShift(nanoseconds: 0, isExercise: false)
-    private var bar = ProgressBar(isShown: Palette.isTerminal(.standardError))
+    private var bar: ProgressBar
+    private let isSilent: Bool
     private var isHeard = false
 
     /// What became of the events so far.
@@ -47,25 +48,30 @@ struct PlayRun {
     /// - Parameters:
     ///   - patience: How long the first event is offered.
     ///   - results: How results are written; `nil` writes none.
+    ///   - isSilent: Whether only what goes wrong is said, since somebody else shows how far it is.
     init(
         _ plan: PlayPlan,
         _ stream: PlayedStream,
         _ connection: PublishingConnection,
         patience: Duration,
-        results: PublishResultLines?
+        results: PublishResultLines?,
+        isSilent: Bool = false
     ) {
         self.plan = plan
         self.stream = stream
         self.connection = connection
         self.patience = patience
         self.results = results
+        self.isSilent = isSilent
+        bar = ProgressBar(isShown: !isSilent && Palette.isTerminal(.standardError))
     }
 
     /// Plays to the end.
     ///
+    /// - Parameter progress: Told from time to time how much of the files was read, from 0 to 1.
     /// - Throws: ``BusError`` when no publisher takes the first event in time, `Errno` when a file cannot be
     ///   read.
-    mutating func play() async throws {
+    mutating func play(progress: (Double?) async -> Void = { _ in }) async throws {
         var batch: [PlayedEvent] = []
         while let played = try await nextEvent() {
             if let last = batch.last, !isTogether(last, played, batch) {
@@ -73,10 +79,12 @@ struct PlayRun {
                 batch = []
             }
             try await wait(for: played.moment)
+            await progress(await stream.fractionRead())
             batch.append(played)
         }
         try await offer(batch)
         await endBar()
+        guard !isSilent else { return }
         let parts = [
             "\(tally.recorded) recorded", "\(tally.duplicates) duplicates", "\(tally.failed) not recorded",
         ]

@@ -13,8 +13,8 @@ enum RecordFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
 
 /// Writes records one a line: for people, as NDJSON, or as a template says.
 struct RecordLines: Sendable {
-    /// How much of a narrative is shown, in Unicode scalars.
-    private static let narrativeLengthMax = 100
+    /// How much of what an event says is shown, in Unicode scalars.
+    private static let storyLengthMax = 160
     /// An event that was published so much after it was observed shows both times.
     private static let delayShown: Int64 = 60_000_000_000
 
@@ -51,7 +51,7 @@ struct RecordLines: Sendable {
         return (lines, count)
     }
 
-    /// `17 2025-05-20 09:38:45.000-05:00 Extreme  shots.fired expd/2025-0520-001 One report heard`
+    /// `17 2025-05-20 09:38:45.000-05:00 Extreme  shots.fired expd/2025-0520-001 1 shot by subject, LOC-T`
     func text(of header: RecordHeader, _ record: RawSpan) -> String {
         let prefix = "\(header.sequence) \(time(header.publishedAt))"
         let bytes = record.extracting(header.eventRange)
@@ -96,18 +96,17 @@ struct RecordLines: Sendable {
         secondsEast.map { LocalTime.text(of: time, secondsEast: $0) } ?? LocalTime.text(of: time)
     }
 
-    /// The narrative, or else what the type says.
+    /// What the event says in one sentence; of an unknown type, which has none, the narrative or the data.
     private func story(of event: Event, _ bytes: RawSpan) -> String {
-        if event.hasNarrative {
-            return TerminalText.safe(event.narrative, lengthMax: Self.narrativeLengthMax)
+        var story = EventSentence.text(of: event)
+        if event.payload == nil {
+            // The line has the type already, which is all that such a sentence would begin with.
+            let data = (try? CloudEvent.document(of: bytes))?["data"] ?? .object([:])
+            story =
+                event.hasNarrative
+                ? event.narrative : data == .object([:]) ? "" : String(decoding: data.text, as: UTF8.self)
         }
-        guard let document = try? CloudEvent.document(of: bytes), let data = document["data"],
-            data != .object([:])
-        else { return "" }
-        return TerminalText.safe(
-            String(decoding: data.text, as: UTF8.self),
-            lengthMax: Self.narrativeLengthMax
-        )
+        return TerminalText.safe(story, lengthMax: Self.storyLengthMax)
     }
 }
 

@@ -25,7 +25,8 @@ struct Scenewire: AsyncParsableCommand {
             """,
         version: ScenewireVersion.current,
         subcommands: [
-            PublishGroup.self, TailCommand.self, WaitCommand.self, PlayCommand.self, StatusCommand.self,
+            RunCommand.self, PublishGroup.self, TailCommand.self, WaitCommand.self, PlayCommand.self,
+            StatusCommand.self,
             SourceCommand.self, OutboxCommand.self, JournalCommand.self, QueryCommand.self,
             ExportCommand.self, ArchiveCommand.self, AlertsCommand.self, RulesCommand.self,
             SchemaCommand.self, DoctorCommand.self,

@@ -6,7 +6,7 @@ public import MetricsExposition
 public struct APIMetrics: Sendable {
     private static let unknownRoute = "other"
     private static let statuses =
-        [200, 201] + Set(HTTPProblem.Kind.allCases.map(\.status.code)).sorted()
+        [200, 201, 304] + Set(HTTPProblem.Kind.allCases.map(\.status.code)).sorted()
 
     private struct Key: Hashable {
         let route: String

@@ -50,7 +50,8 @@ public struct APIMiddleware: RouterMiddleware {
             metrics.countRefusal(problem.kind)
             response = problem.response
         }
-        response.headers[.cacheControl] = "no-store"
+        // A route whose answers have an entity tag says so itself.
+        response.headers[.cacheControl] = response.headers[.cacheControl] ?? "no-store"
         response.headers[.xContentTypeOptions] = "nosniff"
         metrics.countRequest(request.method, path(of: request)?.pattern, response.status)
         return response

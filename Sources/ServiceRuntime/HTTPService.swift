@@ -11,7 +11,8 @@ import SystemPackage
 /// - `/livez` answers 200 while the process runs, whatever the state of its parts.
 /// - `/readyz` answers 200 when every check of ``Readiness`` passes, else 503; `?verbose` adds a line for
 ///   each check, and `Accept: application/json` asks for the same as JSON.
-/// - `/metrics` answers in OpenMetrics or Prometheus text, as the client accepts.
+/// - `/metrics` answers in OpenMetrics or Prometheus text, as the client accepts; 503 with the reason while
+///   the process holds its numbers back.
 public struct HTTPService: Service {
     /// The largest body that a route may read.
     public static let bodyByteCountMax = 1 << 20
@@ -46,6 +47,7 @@ public struct HTTPService: Service {
     ///   - logger: For what concerns the server.
     ///   - metrics: What `/metrics` shows.
     ///   - readiness: What `/readyz` shows.
+    ///   - metricsFault: Why `/metrics` cannot be answered yet, asked at each scrape; `nil` when it can.
     ///   - onRunning: Called once with the address on which it listens, which tells a port chosen by the
     ///     system; requests wait until it returns.
     ///   - routes: Adds the process's own routes.
@@ -55,6 +57,7 @@ public struct HTTPService: Service {
         logger: Logger,
         metrics: PrometheusRegistry,
         readiness: Readiness,
+        metricsFault: @escaping @Sendable () -> String? = { nil },
         onRunning: @escaping @Sendable (HostPort) async -> Void = { _ in },
         routes: (Router<HTTPContext>) -> Void = { _ in }
     ) {
@@ -62,7 +65,7 @@ public struct HTTPService: Service {
         self.address = address
         let router = Router(context: HTTPContext.self, options: .autoGenerateHeadEndpoints)
         Self.addHealth(to: router, readiness)
-        Self.addMetrics(to: router, metrics)
+        Self.addMetrics(to: router, metrics, metricsFault)
         routes(router)
         application = Application(
             router: router,
@@ -126,8 +129,13 @@ public struct HTTPService: Service {
         }
     }
 
-    private static func addMetrics(to router: Router<HTTPContext>, _ metrics: PrometheusRegistry) {
+    private static func addMetrics(
+        to router: Router<HTTPContext>,
+        _ metrics: PrometheusRegistry,
+        _ fault: @escaping @Sendable () -> String?
+    ) {
         router.get("metrics") { request, _ in
+            if let fault = fault() { return text("\(fault)\n", status: .serviceUnavailable) }
             let accept = request.headers[values: .accept].joined(separator: ",")
             let format = ExpositionFormat(accept: accept)
             return response(ByteBuffer(bytes: metrics.exposition(format)), type: format.contentType)

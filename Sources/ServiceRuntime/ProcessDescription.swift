@@ -57,13 +57,22 @@ public struct ServicePlan: Sendable {
     public let parts: [ServicePart]
     /// Adds the process's own routes to its HTTP server.
     public let routes: @Sendable (Router<HTTPContext>) -> Void
+    /// Why `/metrics` cannot be answered yet, asked at each scrape; `nil` when it can.
+    public let metricsFault: @Sendable () -> String?
 
     /// - Parameters:
     ///   - parts: In the order of their start; they stop in the reverse order.
     ///   - routes: Adds the process's own routes to its HTTP server.
-    public init(parts: [ServicePart], routes: @escaping @Sendable (Router<HTTPContext>) -> Void = { _ in }) {
+    ///   - metricsFault: Why `/metrics` cannot be answered yet, asked at each scrape; it does not block. A
+    ///     process whose numbers are not true yet holds them back so, and is seen as down until they are.
+    public init(
+        parts: [ServicePart],
+        routes: @escaping @Sendable (Router<HTTPContext>) -> Void = { _ in },
+        metricsFault: @escaping @Sendable () -> String? = { nil }
+    ) {
         self.parts = parts
         self.routes = routes
+        self.metricsFault = metricsFault
     }
 }
 

@@ -35,6 +35,10 @@ public struct ServiceOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A YAML file with settings.", valueName: "file"))
     public var config: String?
 
+    /// Whether only the health of a running service is asked for.
+    @Flag(help: "Ask the service that runs with these settings whether it is ready, and end: 0 it is, 1 not.")
+    public var healthcheck = false
+
     /// Made by ArgumentParser.
     public init() {}
 }
@@ -65,11 +69,10 @@ extension ServiceCommand {
     private func run() async -> ProcessExit {
         var flags = flags
         flags["http.address"] = common.http
-        return await ServiceProcess.run(
-            Self.process,
-            flags: flags,
-            config: common.config.map { FilePath($0) },
-            plan: Self.plan
-        )
+        let config = common.config.map { FilePath($0) }
+        guard !common.healthcheck else {
+            return ServiceHealth.check(Self.process, flags: flags, config: config)
+        }
+        return await ServiceProcess.run(Self.process, flags: flags, config: config, plan: Self.plan)
     }
 }

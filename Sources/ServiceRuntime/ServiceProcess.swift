@@ -160,6 +160,7 @@ public struct ServiceProcess: Sendable {
             logger: httpLogger,
             metrics: metrics,
             readiness: readiness,
+            metricsFault: plan.metricsFault,
             onRunning: { [logger] address in
                 logger.notice("Serving HTTP", metadata: [LogKey.address: "\(address)"])
                 await triggers.onRunning(address)

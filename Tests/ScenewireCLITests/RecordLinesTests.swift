@@ -17,7 +17,7 @@ import Testing
         #expect(
             try text(SampleEvent.event(1).bytes)
                 == "17 2025-05-20 09:38:46.500-05:00 Extreme  shots.fired expd/2025-0520-001 [Exercise] "
-                + "One report heard from the garage.\n"
+                + "1 shot by unknown: One report heard from the garage.\n"
         )
     }
 
@@ -29,7 +29,7 @@ import Testing
         #expect(
             try text(event.bytes)
                 == "17 2025-05-20 09:38:46.500-05:00 Minor    shots.fired expd/2025-0520-001 "
-                + "One report heard from the garage.\n"
+                + "1 shot by unknown: One report heard from the garage.\n"
         )
     }
 
@@ -37,7 +37,7 @@ import Testing
         #expect(try !text(SampleEvent.event(1).bytes, delaySeconds: 58).contains("observed"))
         #expect(
             try text(SampleEvent.event(1).bytes, delaySeconds: 60)
-                .contains("[Exercise] (observed 2025-05-20 09:38:45.000-05:00) One")
+                .contains("[Exercise] (observed 2025-05-20 09:38:45.000-05:00) 1 shot by unknown: One")
         )
     }
 
@@ -45,11 +45,11 @@ import Testing
         #expect(try text(SampleEvent.event(1).bytes, flags: .clockSteppedBack).contains(" [clock set back] "))
     }
 
-    @Test func showsTheDataWhereThereIsNoNarrative() throws {
+    @Test func saysWhatHappenedWhereThereIsNoNarrative() throws {
         let event = try SampleEvent.event(1) { document in
             document["data"] = .object(["by": .string("unknown"), "rounds": .number("1")])
         }
-        #expect(try text(event.bytes).hasSuffix("[Exercise] {\"by\":\"unknown\",\"rounds\":1}\n"))
+        #expect(try text(event.bytes).hasSuffix("[Exercise] 1 shot by unknown\n"))
     }
 
     @Test func showsWhatAnEventAmends() throws {
@@ -67,7 +67,11 @@ import Testing
                 "narrative": .string(String(repeating: "é", count: 200)), "by": .string("unknown"),
             ])
         }
-        #expect(try text(event.bytes).hasSuffix(" " + String(repeating: "é", count: 99) + "…\n"))
+        #expect(
+            try text(event.bytes).hasSuffix(
+                " Shots by unknown: " + String(repeating: "é", count: 141) + "…\n"
+            )
+        )
     }
 
     @Test func letsNoNarrativeDriveTheTerminal() throws {
@@ -76,7 +80,7 @@ import Testing
                 "narrative": .string("a\nb\tc\u{202E}d"), "by": .string("unknown"),
             ])
         }
-        #expect(try text(event.bytes).hasSuffix(" a b c\u{FFFD}d\n"))
+        #expect(try text(event.bytes).hasSuffix(" Shots by unknown: a b c\u{FFFD}d\n"))
     }
 
     @Test func showsAnUnknownTypeWithItsData() throws {

@@ -3,6 +3,7 @@ import Logging
 import MetricsExposition
 import ServiceLifecycle
 import ServiceLifecycleTestKit
+import Synchronization
 import Testing
 
 @testable import ServiceRuntime
@@ -10,6 +11,17 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct HTTPServiceTests {
     private let readiness = Readiness(checks: ["journal"])
     private let metrics = PrometheusRegistry()
+    private let metricsFault = MetricsFault()
+
+    /// Why the process holds its metrics back.
+    private final class MetricsFault: Sendable {
+        private let state = Mutex<String?>(nil)
+
+        var fault: String? {
+            get { state.withLock { $0 } }
+            set { state.withLock { $0 = newValue } }
+        }
+    }
 
     /// Runs a server on a free port while `body` talks to it, then stops it.
     private func withServer(_ body: @escaping @Sendable (HostPort) async throws -> Void) async throws {
@@ -22,6 +34,7 @@ import Testing
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             metrics: metrics,
             readiness: readiness,
+            metricsFault: { [metricsFault] in metricsFault.fault },
             onRunning: { running.yield($0) },
             routes: { router in
                 router.post("echo") { request, context in
@@ -95,6 +108,18 @@ import Testing
             #expect(open.headers["content-type"] == ExpositionFormat.openMetrics.contentType)
             #expect(open.body.hasPrefix("# TYPE a counter\na_total 7\n"))
             #expect(open.body.hasSuffix("\n# EOF\n"))
+        }
+    }
+
+    @Test func holdsItsMetricsBackUntilTheyAreTrue() async throws {
+        metricsFault.fault = "rebuilding: 3 of 10"
+        try await withServer { [metricsFault] address in
+            let held = try await HTTPExchange.get("/metrics", from: address)
+            #expect(held.status == 503)
+            #expect(held.body == "rebuilding: 3 of 10\n")
+            #expect(try await HTTPExchange.get("/livez", from: address).status == 200)
+            metricsFault.fault = nil
+            #expect(try await HTTPExchange.get("/metrics", from: address).status == 200)
         }
     }
 

@@ -59,6 +59,39 @@ extension SystemTests {
             #expect(check.differences == [nil, nil])
         }
 
+        /// A publisher forgets its consumers when it ends; one that has nothing new to store tells it again.
+        @Test func aRestartedPublisherHearsWhatIsArchived() async throws {
+            let directory = try TestDirectory()
+            var site = try PublisherSite(data: directory["journal"])
+            site.arguments = ["--clock", "played"]
+            var publisher = try await site.start()
+            let scenario = Executable.repository + "/Scenarios/b-robbery.ndjson"
+            try await run(["play", scenario, "--speed", "max", "--requests", site.requests])
+            let head = try await site.status().head
+            var archiver = try ArchiverSite.start(directory["archive"], following: site)
+            try await ArchiverSite.until(head, in: directory["archive"])
+            try await publisher.killNow()
+            publisher = try await site.start()
+            try await untilArchived(head, at: site)
+            try await archiver.killNow()
+            try await publisher.killNow()
+            publisher = try await site.start()
+            archiver = try ArchiverSite.start(directory["archive"], following: site)
+            try await untilArchived(head, at: site)
+            for process in [archiver, publisher] { try await process.killNow() }
+        }
+
+        private func untilArchived(_ head: UInt64, at site: PublisherSite) async throws {
+            let deadline = ContinuousClock.now + .seconds(30)
+            while true {
+                let consumers = try await site.status().consumers
+                if consumers.contains(where: { $0.name == "archiver" && $0.sequence == head }) { return }
+                guard ContinuousClock.now < deadline else {
+                    throw WaitedTooLong(what: "the archiver's report", limit: .seconds(30), last: "\(consumers)")
+                }
+            }
+        }
+
         @Test func whatIsExportedPlaysIntoAnotherPublisherWithoutLoss() async throws {
             let directory = try TestDirectory()
             var first = try PublisherSite(data: directory["first"])

@@ -172,12 +172,14 @@ extension ChildProcess {
 /// The executables of this package, which lie beside the test bundle, and the Python that `scripts/setup` makes.
 enum Executable {
     static let python = repository + "/.build/python/bin/python"
+    static let promtool = repository + "/.build/debian/prometheus/usr/bin/promtool"
     static let pythonTests = repository + "/clients/python/tests"
     static let repository =
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 
     static let archiver = path("scenewire-archiver")
+    static let metrics = path("scenewire-metrics")
     static let notifier = path("scenewire-notifier")
     static let publisher = path("scenewire-publisher")
     static let scenewire = path("scenewire")

@@ -1,0 +1,133 @@
+import EventSchema
+import IncidentState
+
+/// What is observed of an incident once, when it is first known: how long things took, how it ended.
+///
+/// In the stream's own order, so that a rebuild observes the same. An amendment that comes later takes
+/// nothing back: a histogram cannot unsee. Reports on a year are made from the state as amended instead.
+struct Milestones {
+    /// How many agencies have series of their own; the rest is `_other`.
+    static let agencyCountMax = 50
+
+    /// What was observed of one incident already.
+    private struct Observed {
+        var declared = false
+        var command = false
+        var containment = false
+        var firstContact = false
+        var closed = false
+        /// How much of each channel's talk was counted.
+        var talk: [NegotiationChannel: Double] = [:]
+        var filled: Set<EventID> = []
+    }
+
+    private var observed: [String: Observed] = [:]
+    private var agencies: Set<String> = []
+    private var incidents: [[String]: Int] = [:]
+    private var outcomes: [[String]: Int] = [:]
+    private var talk: [NegotiationChannel: Double] = [:]
+    private var histograms: [MeasuredFamily: [[String]: MeasuredHistogram]] = [:]
+
+    /// Every series of the closed vocabularies stands at 0, so that the first observation shows as one.
+    init() {
+        for family in [MeasuredFamily.toCommand, .toContainment, .toFirstContact] {
+            for label in IncidentClass.labels { create(family, [label]) }
+        }
+        for kind in ResourceKind.labels { create(.requestFill, [kind]) }
+        for outcome in Outcome.labels {
+            for peaceful in ["true", "false"] { outcomes[[outcome, peaceful]] = 0 }
+            for label in IncidentClass.labels {
+                create(.duration, [label, outcome])
+                create(.toCustody, [label, outcome])
+            }
+        }
+    }
+
+    /// Observes what has come about since the incident was last looked at.
+    mutating func observe(_ incident: Incident) {
+        var known = observed[incident.id] ?? Observed()
+        observeBeginning(incident, &known)
+        observeEnd(incident, &known)
+        observeTalk(incident, &known)
+        observeRequests(incident, &known)
+        observed[incident.id] = known
+    }
+
+    private mutating func observeBeginning(_ incident: Incident, _ known: inout Observed) {
+        guard let declaredAt = incident.declaredAt else { return }
+        let label = incident.incidentClass?.label ?? Label.other
+        if !known.declared {
+            known.declared = true
+            incidents[[label, agency(incident.agency)], default: 0] += 1
+        }
+        func observe(_ end: Timestamp?, _ isKnown: inout Bool, _ family: MeasuredFamily) {
+            guard let end, !isKnown else { return }
+            isKnown = true
+            self.observe(family, [label], declaredAt.seconds(to: end))
+        }
+        observe(incident.commandAt, &known.command, .toCommand)
+        observe(incident.containmentAt, &known.containment, .toContainment)
+        observe(incident.firstContactAt, &known.firstContact, .toFirstContact)
+    }
+
+    private mutating func observeEnd(_ incident: Incident, _ known: inout Observed) {
+        guard !known.closed, let closedAt = incident.closedAt, let outcome = incident.outcome else { return }
+        known.closed = true
+        outcomes[[outcome.label, "\(incident.isPeaceful ?? false)"], default: 0] += 1
+        guard let declaredAt = incident.declaredAt else { return }
+        let labels = [incident.incidentClass?.label ?? Label.other, outcome.label]
+        observe(.duration, labels, declaredAt.seconds(to: closedAt))
+        if let custodyAt = incident.custodyAt {
+            observe(.toCustody, labels, declaredAt.seconds(to: custodyAt))
+        }
+    }
+
+    /// Counts talk that is over; what a late entry makes shorter was said already, and a counter never falls.
+    private mutating func observeTalk(_ incident: Incident, _ known: inout Observed) {
+        for (channel, ended) in incident.negotiation.endedTalk {
+            let seconds = ended / .seconds(1)
+            let more = seconds - (known.talk[channel] ?? 0)
+            guard more > 0 else { continue }
+            known.talk[channel] = seconds
+            talk[channel, default: 0] += more
+        }
+    }
+
+    private mutating func observeRequests(_ incident: Incident, _ known: inout Observed) {
+        for (id, request) in incident.requests.sorted(by: { $0.key < $1.key }) {
+            guard let filledAt = request.filledAt, known.filled.insert(id).inserted else { continue }
+            for kind in Set(request.needs.keys.map(\.label)).sorted() {
+                observe(.requestFill, [kind], request.requestedAt.seconds(to: filledAt))
+            }
+        }
+    }
+
+    /// The agency's label; a new one has all its series from its first incident on.
+    private mutating func agency(_ name: String) -> String {
+        let label = agencies.contains(name) || agencies.count < Self.agencyCountMax ? name : Label.other
+        if label == name, agencies.insert(name).inserted {
+            for incidentClass in IncidentClass.labels { incidents[[incidentClass, name]] = 0 }
+        }
+        return label
+    }
+
+    private mutating func create(_ family: MeasuredFamily, _ labels: [String]) {
+        histograms[family, default: [:]][labels] = MeasuredHistogram(family.bounds)
+    }
+
+    private mutating func observe(_ family: MeasuredFamily, _ labels: [String], _ seconds: Double) {
+        histograms[family, default: [:]][labels, default: MeasuredHistogram(family.bounds)].observe(seconds)
+    }
+
+    /// Their series.
+    func add(to samples: inout MeasureSamples) {
+        samples[.incidents] = incidents.map { MeasuredSample($1, $0) }
+        samples[.outcomes] = outcomes.map { MeasuredSample($1, $0) }
+        var talk = Dictionary(NegotiationChannel.labels.map { ($0, 0.0) }) { first, _ in first }
+        for (channel, seconds) in self.talk { talk[channel.label, default: 0] += seconds }
+        samples[.talk] = talk.map { MeasuredSample($1, [$0]) }
+        for (family, series) in histograms {
+            samples[family] = series.map { MeasuredSample(.histogram($1), $0) }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+import ArgumentParser
+import EventSchema
+import FoundationEssentials
+import Glibc
+import ServiceRuntime
+import SystemPackage
+import UnixSignals
+
+/// `scenewire run`: all services of Scenewire on this machine, with one command.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Start every service on this machine and show what happens.",
+        discussion: """
+            With a scenario it starts a publisher whose clock the player sets, and the consumers; plays the \
+            scenario; shows events, alerts and the incident's figures as they come; and compares what came \
+            of it in every place. Then it stays, for a look around, until Ctrl-C. With --once it ends by \
+            itself.
+
+            With --live the services run for real use on the wall clock until Ctrl-C.
+
+            All data is under one directory. A second start goes on with the same data; what was played \
+            already is not recorded again.
+
+            Examples:
+              scenewire run --scenario Scenarios/a-hostage-standoff.ndjson
+              scenewire run --scenario Scenarios/a-hostage-standoff.ndjson --once --data /tmp/run
+              scenewire run --live --data /var/lib/scenewire
+
+            Exit codes: 0 ended as asked and everything agrees, 1 something does not agree or failed, \
+            2 wrong usage, 3 a file or a program is missing, 69 a port is taken, 78 a wrong setting.
+            """
+    )
+
+    @Option(help: ArgumentHelp("The scenario to play: NDJSON of CloudEvents.", valueName: "file"))
+    var scenario: String?
+
+    @Flag(help: "Run for real use, on the wall clock, and play nothing.")
+    var live = false
+
+    @Flag(help: "End once the scenario was played and every consumer has caught up.")
+    var once = false
+
+    @Option(
+        help: ArgumentHelp(
+            "How many times as fast as it was the scenario is played, or max (default: 600; with --once max).",
+            valueName: "n"
+        )
+    )
+    var speed: PlaySpeed?
+
+    @Option(
+        help: ArgumentHelp(
+            "The directory of all data (default: ~/.local/state/scenewire/NAME of the scenario, or live).",
+            valueName: "dir"
+        )
+    )
+    var data: String?
+
+    @Option(help: ArgumentHelp("The file of alert rules.", valueName: "file"))
+    var rules = "deploy/rules.yml"
+
+    @Option(help: ArgumentHelp("Add this to every port, when the standard ones are taken.", valueName: "n"))
+    var portOffset: UInt16 = 0
+
+    func validate() throws {
+        if live == (scenario != nil) { throw ValidationError("Give either --scenario FILE or --live.") }
+        if live, once || speed != nil { throw ValidationError("--once and --speed go with a scenario.") }
+        guard portOffset <= RunSite.portOffsetMax else {
+            throw ValidationError(
+                "--port-offset is \(portOffset); allowed are 0 to \(RunSite.portOffsetMax)."
+            )
+        }
+    }
+
+    func run() async throws {
+        let site = RunSite(
+            data: try dataDirectory,
+            portOffset: portOffset,
+            isPlayed: !live,
+            rules: FilePath(rules),
+            programs: LocalFile.programDirectory
+        )
+        let played = scenario.map { FilePath($0) }
+        if let played, !LocalFile.exists(played) {
+            throw CommandFailure("there is no scenario \(played)", .notFound)
+        }
+        try site.prepare()
+        let speed = speed ?? (once ? .max : .times(600))
+        let title = played.map { "playing \($0.stem ?? "") \(speed.words)" } ?? "live"
+        let screen = RunScreen(title: title, services: site.services.map(\.name))
+        let session = RunSession(site: site, scenario: played, speed: speed, screen: screen)
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        let faults = try await withThrowingTaskGroup(of: [String]?.self) { group in
+            group.addTask {
+                for await _ in signals { break }
+                return nil
+            }
+            group.addTask {
+                try await RunStack.run(site.services[...]) {
+                    try? await screen.markReady($0.name)
+                } body: {
+                    try await conduct(session, site)
+                }
+            }
+            defer { group.cancelAll() }
+            return try await ending(group: &group)
+        }
+        try await screen.close()
+        guard faults.isEmpty else {
+            for fault in faults { await TextOutput.standardError.say(TerminalText.safe(fault), .alarm) }
+            throw CommandFailure("\(faults.count) things do not agree", .failure)
+        }
+    }
+
+    /// Waits for the end of the run or for a signal, and then for everything to stop.
+    private func ending(group: inout ThrowingTaskGroup<[String]?, any Error>) async throws -> [String] {
+        let first = try await group.next()
+        group.cancelAll()
+        do {
+            while let value = try await group.next() { if let value { return value } }
+        } catch is CancellationError {
+            // Ctrl-C: everything was stopped as asked.
+        }
+        return (first ?? nil) ?? []
+    }
+
+    /// What is done while the services run.
+    private func conduct(_ session: RunSession, _ site: RunSite) async throws -> [String] {
+        let output = TextOutput.standardOutput
+        guard let scenario = session.scenario else {
+            try await output.write(Self.addresses(site) + "\n")
+            try await session.watch()
+            return []
+        }
+        let (report, lag, faults) = try await session.play(scenario)
+        try await output.write((report.outcomes + [report.summary(lag: lag)]).map { "\($0)\n" }.joined())
+        guard !once else { return faults }
+        for fault in faults { await TextOutput.standardError.say(TerminalText.safe(fault), .alarm) }
+        try await output.write("\n\(Self.addresses(site))\n")
+        try await Task.sleep(for: .seconds(Int64(Int32.max)))
+        return faults
+    }
+
+    private static func addresses(_ site: RunSite) -> String {
+        let publisher = site.address(of: .publisher)
+        return """
+            Look around (Ctrl-C stops everything):
+              events   http://\(publisher)/v1/events
+              status   http://\(publisher)/v1/status
+              alerts   http://\(site.address(of: .notifier))/api/v1/alerts?state=all
+              metrics  http://\(site.address(of: .metrics))/metrics
+              state    http://\(site.address(of: .metrics))/api/v1/incidents
+              archive  scenewire query --archive \(site.archive) --trend escalation
+              logs     \(site.data.appending("logs"))
+            """
+    }
+
+    private var dataDirectory: FilePath {
+        get throws {
+            if let data { return FilePath(data) }
+            let name = live ? "live" : scenario.flatMap { FilePath($0).stem } ?? "scenario"
+            if let state = Environment["XDG_STATE_HOME"], !state.isEmpty {
+                return FilePath(state).appending("scenewire").appending(name)
+            }
+            guard let home = Environment["HOME"], !home.isEmpty else {
+                throw CommandFailure(
+                    "HOME is not set, so name the data directory: --data DIR",
+                    .badConfiguration
+                )
+            }
+            return FilePath(home).appending(".local/state/scenewire").appending(name)
+        }
+    }
+}
+
+/// Files and programs of this machine.
+enum LocalFile {
+    /// Whether there is something under this name.
+    static func exists(_ path: FilePath) -> Bool { access(path.string, F_OK) == 0 }
+
+    /// The directory of the running program, where the services' programs lie as well.
+    static var programDirectory: FilePath {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+        let bytes = buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }
+        return FilePath(String(decoding: bytes, as: UTF8.self)).removingLastComponent()
+    }
+}
+
+extension PlaySpeed {
+    /// `×600`, or `at full speed`.
+    fileprivate var words: String {
+        switch self {
+        case .times(let factor): "×\(Int(exactly: factor).map(String.init) ?? "\(factor)")"
+        case .max: "at full speed"
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import EventSchema
+import IncidentState
+
+/// Draws a snapshot as the lines of a terminal.
+struct RunFrame {
+    /// The narrowest terminal that is drawn for; on a narrower one lines are cut.
+    static let widthMin = 60
+
+    let snapshot: RunSnapshot
+    let width: Int
+    let height: Int
+    let palette: Palette
+
+    /// As many lines as the terminal has, less one for the cursor, none longer than it is wide.
+    var lines: [String] {
+        let head = [title, "", incidentLine, ""]
+        let foot = [snapshot.fault.map { paint(cut("! \($0)", width), .alarm) } ?? "", progress]
+        let room = max(1, height - 1 - head.count - foot.count)
+        let entries = snapshot.entries.suffix(room).map { Self.line(of: $0, width: width, palette: palette) }
+        let filler = [String](repeating: "", count: max(0, room - entries.count))
+        return head + entries + filler + foot
+    }
+
+    /// One line of what happened, as plain output shows it as well.
+    static func line(of entry: RunSnapshot.Entry, width: Int?, palette: Palette) -> String {
+        let mark = mark(of: entry.severity)
+        let time = String(entry.time.rfc3339.dropFirst(11).prefix(8))
+        let source = entry.source.isEmpty ? "" : "  \(entry.source)"
+        let lead = entry.isAlert ? "  ↳ alert   " : "\(mark.symbol) \(padded(mark.word, 9))"
+        var text = entry.text
+        if let width {
+            let room = max(10, width - time.count - 1 - lead.count - 1 - source.count)
+            text = padded(cut(text, room), room)
+        }
+        let style = entry.isAlert ? .attention : Palette.style(of: entry.severity)
+        return "\(time) \(palette.paint(lead, style)) \(text)\(palette.paint(source, .faint))"
+    }
+
+    private var title: String {
+        let services = snapshot.services.map { service in
+            "\(service.name) \(paint(service.isReady ? "●" : "○", service.isReady ? .plain : .alarm))"
+        }
+        let left = "Scenewire  \(snapshot.title)"
+        let plainServices = snapshot.services.map { "\($0.name) ●" }.joined(separator: "  ")
+        let stripe = snapshot.isExercise ? "EXERCISE" : ""
+        let gap = max(2, (width - left.count - plainServices.count - stripe.count) / 2)
+        let space = String(repeating: " ", count: gap)
+        guard left.count + plainServices.count + stripe.count + 2 * gap <= width else {
+            return cut(left, width)
+        }
+        return left + space + services.joined(separator: "  ") + space + paint(stripe, .attention)
+    }
+
+    private var incidentLine: String {
+        guard let incident = snapshot.incident, let clock = snapshot.clock else {
+            return "waiting for the first event"
+        }
+        let fields = [
+            incident.incidentClass?.word ?? "not declared",
+            "\(incident.agency)/\(incident.id)",
+            Self.elapsed(incident.seconds(to: incident.closedAt ?? clock)),
+            Self.contact(incident, clock),
+            "held \(incident.hostages.held)",
+            incident.isOpen
+                ? "next deadline \(Self.deadline(incident, clock))"
+                : "CLOSED \(incident.outcome?.word ?? "")",
+        ]
+        return cut(fields.joined(separator: "    "), width)
+    }
+
+    private var progress: String {
+        let archived = snapshot.consumers["archiver"].map { Self.number($0) } ?? "–"
+        let words =
+            "\(Self.number(UInt64(snapshot.recordCount))) records   archived \(archived)   "
+            + "alerts \(snapshot.alertCount)   lag \(Self.number(snapshot.lag))"
+        return cut(snapshot.fraction.map { ProgressBar.line($0, words) } ?? words, width)
+    }
+
+    static func contact(_ incident: Incident, _ clock: Timestamp) -> String {
+        let talk = incident.negotiation
+        if incident.custodyAt != nil { return "in custody" }
+        if incident.surrenderedAt != nil { return "surrendering" }
+        if talk.isOn, let since = talk.establishedAt { return "in contact \(age(since, clock))" }
+        if talk.lostReason != nil, let since = talk.endedAt { return "contact LOST \(age(since, clock))" }
+        return "no contact"
+    }
+
+    private static func deadline(_ incident: Incident, _ clock: Timestamp) -> String {
+        let next = incident.deadlines.values.filter(\.isOpen).compactMap(\.due).min()
+        guard let next else { return "none" }
+        return next > clock ? "in \(age(clock, next))" : "\(age(next, clock)) OVER"
+    }
+
+    private static func age(_ start: Timestamp, _ end: Timestamp) -> String {
+        elapsed(Int(max(0, end.parts.seconds - start.parts.seconds)))
+    }
+
+    /// `1:58:52`, or `0:50` below an hour.
+    static func elapsed(_ seconds: Int?) -> String {
+        guard let seconds else { return "–" }
+        let (hours, minutes, rest) = (seconds / 3_600, seconds / 60 % 60, seconds % 60)
+        let twoDigits = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
+        return hours > 0
+            ? "\(hours):\(twoDigits(minutes)):\(twoDigits(rest))" : "\(minutes):\(twoDigits(rest))"
+    }
+
+    /// `1,412`.
+    static func number(_ number: UInt64) -> String {
+        var digits = Array("\(number)")
+        var place = digits.count - 3
+        while place > 0 {
+            digits.insert(",", at: place)
+            place -= 3
+        }
+        return String(digits)
+    }
+
+    private static func mark(of severity: Severity?) -> (symbol: String, word: String) {
+        switch severity {
+        case .extreme: ("▲", "Extreme")
+        case .severe: ("◆", "Severe")
+        case .moderate: ("■", "Moderate")
+        case .minor: ("●", "Minor")
+        case .unknown, nil: ("·", "Unknown")
+        }
+    }
+
+    private func paint(_ text: String, _ style: Palette.Style) -> String { palette.paint(text, style) }
+    private func cut(_ text: String, _ width: Int) -> String { Self.cut(text, width) }
+
+    private static func cut(_ text: String, _ width: Int) -> String {
+        text.count > width ? text.prefix(max(0, width - 1)) + "…" : text
+    }
+
+    private static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+}

@@ -1,0 +1,105 @@
+import Glibc
+import ServiceRuntime
+import Subprocess
+import SystemPackage
+import ZeroMQ
+
+/// One of the services that `scenewire run` starts: its program, and where it listens and logs.
+struct RunService: Sendable {
+    /// How long a service may take from its start until it is ready.
+    static let readyTimeout = Duration.seconds(60)
+    /// How long a service may take to stop; by itself it takes at most 10 s.
+    static let stopTimeout = Duration.seconds(12)
+    /// The pause between two looks at whether a service is ready.
+    private static let readyPause = Duration.milliseconds(50)
+    /// How much of the end of a log is looked through for the reason of a failure.
+    private static let logTailByteCountMax = 16 * 1_024
+
+    /// Which service.
+    let name: ProcessCheck.Name
+    /// The program's path.
+    let executable: FilePath
+    /// Its command line.
+    let arguments: [String]
+    /// Where it serves HTTP.
+    let address: HostPort
+    /// The file that it logs to, written anew at each start.
+    let log: FilePath
+
+    /// Runs the service until the task is cancelled, which stops it.
+    ///
+    /// - Throws: ``CommandFailure`` when it cannot be started, ends by itself, or stops with an error.
+    func run() async throws {
+        let descriptor = try FileDescriptor.open(
+            log,
+            .writeOnly,
+            options: [.create, .truncate],
+            permissions: [.ownerReadWrite]
+        )
+        var options = PlatformOptions()
+        // Ctrl-C in the terminal is for this command alone, which then stops the services.
+        options.processGroupID = 0
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: Self.stopTimeout)]
+        let result = try await Subprocess.run(
+            .path(executable),
+            arguments: Arguments(arguments),
+            // After a crash the toolchain's reporter could keep the service's ports for minutes.
+            environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no", "SCENEWIRE_LOG_FORMAT": "logfmt"]
+            ),
+            platformOptions: options,
+            output: .fileDescriptor(descriptor, closeAfterSpawningProcess: true),
+            error: .combinedWithOutput
+        )
+        let status = result.terminationStatus
+        // Stopped before it could listen for signals, it ends by the signal itself.
+        let isStopped = status.isSuccess || status == .signaled(SIGTERM)
+        guard !(Task.isCancelled && isStopped) else { return }
+        let reason = lastFault().map { ": \($0)" } ?? ""
+        throw CommandFailure(
+            "the \(name.rawValue) \(Task.isCancelled ? "stopped" : "ended by itself") with "
+                + "\(status)\(reason) (its log is \(log))",
+            .failure
+        )
+    }
+
+    /// Waits until the service can do its work.
+    ///
+    /// - Throws: ``CommandFailure`` after ``readyTimeout``.
+    func untilReady() async throws {
+        let deadline = ContinuousClock.now + Self.readyTimeout
+        let probe = HTTPProbe(address: address, path: "/readyz", timeout: ProcessCheck.timeout)
+        while true {
+            let answer = try await SocketThread.run(label: "scenewire.run.probe") { probe.ask() }
+            if case .page(200, _) = answer { return }
+            guard ContinuousClock.now < deadline else {
+                let state =
+                    if case .page(_, let body) = answer { ProcessCheck.faults(body) } else { "\(answer)" }
+                throw CommandFailure(
+                    "the \(name.rawValue) is not ready after \(Self.readyTimeout): \(state) "
+                        + "(its log is \(log))",
+                    .unavailable
+                )
+            }
+            try await Task.sleep(for: Self.readyPause)
+        }
+    }
+
+    /// The last line of the log that says what went wrong, without control characters.
+    private func lastFault() -> String? {
+        guard let file = try? FileDescriptor.open(log, .readOnly) else { return nil }
+        // Nothing was written to it.
+        defer { try? file.close() }
+        let length = (try? file.seek(offset: 0, from: .end)) ?? 0
+        let start = max(0, length - Int64(Self.logTailByteCountMax))
+        var bytes = [UInt8](repeating: 0, count: Self.logTailByteCountMax)
+        let count = bytes.withUnsafeMutableBytes {
+            (try? file.read(fromAbsoluteOffset: start, into: $0)) ?? 0
+        }
+        let lines = String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n")
+        let line = lines.last { $0.contains("level=error") } ?? lines.last
+        let fault = line?.firstRange(of: #" error=""#).flatMap { range in
+            line?[range.upperBound...].prefix { $0 != "\"" }
+        }
+        return (fault ?? line).map { TerminalText.safe($0, lengthMax: 500) }
+    }
+}

@@ -1,0 +1,58 @@
+/// Runs services, each on top of those before it.
+enum RunStack {
+    /// Starts each service once the one before it is ready, calls `body`, and stops them, the last one first.
+    ///
+    /// When the task is cancelled all of them stop together. Whatever happens, none runs any more when this
+    /// returns.
+    ///
+    /// - Parameters:
+    ///   - started: Called whenever a service has become ready.
+    /// - Returns: What `body` returned.
+    /// - Throws: What `body` threw, or ``CommandFailure`` when a service failed.
+    static func run<Value: Sendable>(
+        _ services: ArraySlice<RunService>,
+        started: @escaping @Sendable (RunService) async -> Void,
+        body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        guard let service = services.first else { return try await body() }
+        return try await withThrowingTaskGroup(of: Result<Value?, any Error>.self) { group in
+            group.addTask {
+                await outcome {
+                    try await service.run()
+                    return nil
+                }
+            }
+            group.addTask {
+                await outcome {
+                    try await service.untilReady()
+                    await started(service)
+                    return try await run(services.dropFirst(), started: started, body: body)
+                }
+            }
+            var value: Value?
+            var failure: (any Error)?
+            while let result = try await group.next() {
+                group.cancelAll()
+                switch result {
+                case .success(let result): value = value ?? result
+                // That a task was cancelled is never the reason of a failure.
+                case .failure(let error):
+                    if failure == nil || failure is CancellationError { failure = error }
+                }
+            }
+            if let failure { throw failure }
+            guard let value else { throw CancellationError() }
+            return value
+        }
+    }
+
+    private static func outcome<Value: Sendable>(
+        _ body: () async throws -> Value?
+    ) async -> Result<Value?, any Error> {
+        do {
+            return .success(try await body())
+        } catch {
+            return .failure(error)
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import ScenewireCLI
+
+extension SystemTests {
+    /// `scenewire run`: every service with one command.
+    @Suite(.timeLimit(.minutes(5))) struct RunTests {
+        private static let scenario = Executable.repository + "/Scenarios/a-hostage-standoff.ndjson"
+
+        @Test func aStandOffGoesThroughEveryServiceAndASecondStartGoesOn() async throws {
+            let directory = try TestDirectory()
+            let first = try await once(directory)
+            #expect(first.exit == .status(0), "\(first.report)")
+            let summary = try #require(first.summary)
+            #expect(summary["authored"] == 80)
+            #expect(summary["archived"] == 80 + (summary["system"] ?? 0))
+            #expect(summary["incidents"] == 1)
+            #expect(summary["lag"] == 0)
+            let second = try await once(directory)
+            #expect(second.exit == .status(0), "\(second.report)")
+            #expect(second.summary == summary)
+        }
+
+        @Test func whatDoesNotAgreeIsNamedAndFails() async throws {
+            let directory = try TestDirectory()
+            let scenario = directory["standoff.ndjson"]
+            try FileManager.default.copyItem(atPath: Self.scenario, toPath: scenario)
+            try Data(
+                #"{"incident": "2025-0520-001", "authored": 81, "state": {"/phase": "tactical"}}"#.utf8
+            ).write(to: URL(filePath: directory["standoff.expected.json"]))
+            let run = try await once(directory, scenario: scenario)
+            #expect(run.exit == .status(1))
+            let lines = run.report.lines.joined(separator: "\n")
+            #expect(lines.contains("80 authored events, expected 81"))
+            #expect(lines.contains(#"archive: /phase is "closed", expected "tactical""#))
+        }
+
+        @Test func itStaysUntilItIsInterruptedAndLeavesNothingRunning() async throws {
+            let directory = try TestDirectory()
+            let offset = try Self.freeOffset()
+            let run = try start(directory, offset, ["--speed", "max"])
+            _ = try await run.report.wait(for: "the addresses") { report in
+                report.lines.contains { $0.contains("Ctrl-C stops everything") } ? true : nil
+            }
+            #expect(!Self.isFree(8080 + offset))
+            run.send(SIGINT)
+            #expect(try await run.exit() == .status(0))
+            #expect(Self.ports.allSatisfy { Self.isFree($0 + offset) })
+        }
+
+        @Test func itIsInterruptedWhileItStarts() async throws {
+            let directory = try TestDirectory()
+            let offset = try Self.freeOffset()
+            let run = try start(directory, offset, ["--once"])
+            _ = try await run.report.wait(for: "the first service") { report in
+                report.lines.contains { $0.contains("publisher is ready") } ? true : nil
+            }
+            run.send(SIGTERM)
+            #expect(try await run.exit() == .status(0))
+            #expect(Self.ports.allSatisfy { Self.isFree($0 + offset) })
+        }
+
+        @Test func aTakenPortIsNamedAndNothingStarts() async throws {
+            let directory = try TestDirectory()
+            let offset = try Self.freeOffset()
+            let other = try PublisherSite(data: directory["other"])
+            let taken = try ChildProcess(
+                Executable.publisher,
+                ["--data", other.data, "--live", "tcp://127.0.0.1:\(5556 + offset)"]
+                    + ["--requests", other.requests, "--http", "127.0.0.1:0"],
+                environment: other.environment
+            )
+            #expect(try await other.isReady(taken))
+            let run = try start(directory, offset, ["--once"])
+            #expect(try await run.exit() == .status(69))
+            #expect("\(run.report.value)".contains("port \(5556 + offset) (live broadcast) is taken"))
+            #expect(Self.isFree(8080 + offset))
+            try await taken.killNow()
+        }
+
+        @Test func aServiceThatEndsEndsTheRunWithItsReason() async throws {
+            let directory = try TestDirectory()
+            try FileManager.default.createDirectory(
+                atPath: directory["data"],
+                withIntermediateDirectories: true
+            )
+            // Where the archive's directory is to be stands a file.
+            try Data("x".utf8).write(to: URL(filePath: directory["data"] + "/archive"))
+            let offset = try Self.freeOffset()
+            let run = try start(directory, offset, ["--once"])
+            #expect(try await run.exit() == .status(1))
+            #expect("\(run.report.value)".contains("the archiver ended by itself"))
+            #expect(Self.ports.allSatisfy { Self.isFree($0 + offset) })
+        }
+
+        private struct Run {
+            let exit: ChildProcess.Exit
+            let report: ChildProcess.Report
+
+            /// The numbers of the last line that begins with `summary`.
+            var summary: [String: Int]? {
+                guard let line = report.values["summary"] else { return nil }
+                let pairs = line.split(separator: " ").compactMap { field -> (String, Int)? in
+                    let parts = field.split(separator: "=")
+                    return parts.count == 2 ? Int(parts[1]).map { (String(parts[0]), $0) } : nil
+                }
+                return Dictionary(pairs) { first, _ in first }
+            }
+        }
+
+        private func once(_ directory: TestDirectory, scenario: String = scenario) async throws -> Run {
+            let run = try start(directory, Self.freeOffset(), ["--once"], scenario: scenario)
+            let exit = try await run.exit(limit: .seconds(150))
+            return Run(exit: exit, report: run.report.value)
+        }
+
+        private func start(
+            _ directory: TestDirectory,
+            _ offset: UInt16,
+            _ arguments: [String],
+            scenario: String = scenario
+        ) throws -> ChildProcess {
+            try ChildProcess(
+                Executable.scenewire,
+                ["run", "--scenario", scenario, "--data", directory["data"], "--port-offset", "\(offset)"]
+                    + ["--rules", Executable.repository + "/deploy/rules.yml"] + arguments
+            )
+        }
+
+        private static let ports: [UInt16] = [5556, 5557, 8080, 8081, 8082, 8083]
+
+        private static func freeOffset() throws -> UInt16 {
+            for _ in 0..<1_000 {
+                let offset = UInt16.random(in: 5_000..<12_000)
+                if ports.allSatisfy({ isFree($0 + offset) }) { return offset }
+            }
+            throw SpawnError(call: "no free ports", code: EADDRINUSE)
+        }
+
+        private static func isFree(_ port: UInt16) -> Bool {
+            LocalPort.isFree(port)
+        }
+    }
+}
