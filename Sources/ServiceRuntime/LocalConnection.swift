@@ -49,8 +49,10 @@ public enum LocalConnection {
         return nil
     }
 
+    /// Waits until one of the events of poll(2) has come; it blocks.
+    ///
     /// - Returns: `false` when the time is over.
-    static func wait(
+    public static func wait(
         _ descriptor: FileDescriptor,
         _ events: Int32,
         until deadline: ContinuousClock.Instant

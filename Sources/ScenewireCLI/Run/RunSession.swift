@@ -1,5 +1,6 @@
 import EventBus
 import EventSchema
+import ServiceRuntime
 import SystemPackage
 import ZeroMQ
 
