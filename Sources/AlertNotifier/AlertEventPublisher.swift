@@ -74,7 +74,9 @@ struct AlertEventPublisher: Service {
             if case .refused(let refusal) = result {
                 guard !refusal.reason.mayPass else { continue }
                 refusedCount += 1
-                logger.error(
+                // Another notifier of the stream raises the same alerts under the same ids; one event is enough.
+                logger.log(
+                    level: refusal.reason == .conflict ? .info : .error,
                     "An alert event is refused for good",
                     metadata: [LogKey.event: "\(event.id)", LogKey.failure: "\(refusal)"]
                 )

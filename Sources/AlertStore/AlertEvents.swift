@@ -97,8 +97,9 @@ struct AlertEvents {
         return event
     }
 
+    /// Two notifiers may have destinations of one name; what they deliver is not the same event.
     private func id(_ kind: String, _ delivery: StoredDelivery) -> EventID {
-        .derived(from: kind, "\(delivery.id)", "\(delivery.round)")
+        .derived(from: kind, source, "\(delivery.id)", "\(delivery.round)")
     }
 
     private func event(_ type: String, id: EventID, about alert: StoredAlert, at time: Timestamp) -> Event {

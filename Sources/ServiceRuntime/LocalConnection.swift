@@ -49,6 +49,8 @@ public enum LocalConnection {
         return nil
     }
 
+    /// Waits until one of the events of poll(2) has come; it blocks.
+    ///
     /// - Returns: `false` when the time is over.
     public static func wait(
         _ descriptor: FileDescriptor,

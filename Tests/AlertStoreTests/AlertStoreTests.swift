@@ -234,6 +234,54 @@ import Testing
         #expect(try await store.pendingCount(of: "log") == 1)
     }
 
+    /// Deliveries of one alert that wait for one destination.
+    private func fill(_ store: AlertStore, _ destination: String, _ alert: EventID, count: Int) async throws {
+        try await store.database.write { db in
+            try db.execute(
+                sql: """
+                    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
+                    INSERT INTO deliveries (id, alert, step, destination, state, created_at, next_attempt_at,
+                        expires_at) SELECT 'filler ' || n, ?, 'raised', ?, 'pending', 0, 0, 0 FROM numbers
+                    """,
+                arguments: [count, "\(alert)", destination]
+            )
+        }
+    }
+
+    @Test(arguments: [(1, [String]()), (0, ["drill"])])
+    func whatDoesNotFitIntoAQueueIsADeadLetter(room: Int, dead: [String]) async throws {
+        let store = try open()
+        _ = try await follow(store)
+        let steps = try steps()
+        _ = try await self.store(change(Array(steps.prefix(1)), at: 2), in: store)
+        // One waits already.
+        let count = AlertStoreLimits.waitingCountMax - 1 - room
+        try await fill(store, "drill", #require(steps.first).alert.id, count: count)
+        let change = try await self.store(change([steps[1]], at: 3), in: store)
+        #expect(change.dead == dead)
+        #expect(try await store.pendingCount(of: "drill") == AlertStoreLimits.waitingCountMax)
+        let (_, _, deliveries) = try #require(try await store.alert(steps[1].alert.id))
+        let answers = deliveries.filter { $0.state == .dead }.compactMap(\.answer)
+        #expect(answers == dead.map { _ in "the queue is full" })
+    }
+
+    @Test func whatDoesNotFitIntoTheBussQueueIsCounted() async throws {
+        let store = try open()
+        _ = try await follow(store)
+        try await store.database.write { db in
+            try db.execute(
+                sql: """
+                    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
+                    INSERT INTO outgoing (stream, id, bytes) SELECT ?, n, x'00' FROM numbers
+                    """,
+                arguments: [AlertStoreLimits.outgoingCountMax - 1, "\(Self.stream)"]
+            )
+        }
+        let change = try await self.store(change(steps(), at: 4), in: store)
+        #expect(change.raised.count == 2 && change.unsentCount == 2)
+        #expect(change.destinations == ["log", "drill", "manager"])
+    }
+
     @Test func alertmanagerIsRemindedOfWhatIsStillThere() async throws {
         let store = try open()
         _ = try await follow(store)

@@ -6,8 +6,7 @@ import Testing
 extension SystemTests {
     /// Debian's Alertmanager takes alerts and lets go of them.
     @Suite(.timeLimit(.minutes(3))) struct AlertmanagerTests {
-        private static let program =
-            Executable.repository + "/.build/debian/prometheus-alertmanager/usr/bin/prometheus-alertmanager"
+        private static let program = "/usr/bin/prometheus-alertmanager"
         /// Clocks of a scene that begins an hour before now: one alert that ends by itself, one that does not.
         private static let rules =
             NotifierSite.shotsRule + """
@@ -36,6 +35,7 @@ extension SystemTests {
             _ = try await process.report.wait(for: "an Alertmanager that listens") { report -> Bool? in
                 report.exit != nil || report.lines.contains { $0.contains("Listening on") } ? true : nil
             }
+            #expect(process.report.value.exit == nil, "\(process.report.value)")
             return (process, HTTPSite(port: port))
         }
 

@@ -31,7 +31,7 @@ extension SystemTests {
             let id = try #require(try await http.alerts().first?.text("id"))
 
             let list = try await run(["alerts", "list", "--incident", "2025-0520-001"] + address)
-            #expect(list.contains("Extreme") && list.contains("[Exercise] Shots fired") && list.contains(id))
+            #expect(list.contains("Extreme") && list.contains("[Exercise] LATE ") && list.contains(id))
             #expect(try await run(["alerts", "list", "--incident", "other"] + address) == "")
             let json = try await run(["alerts", "list", "--format", "json"] + address)
             #expect(try CloudEvent.parse(Array(json.utf8)).text("id") == id)

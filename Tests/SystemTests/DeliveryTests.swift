@@ -187,6 +187,54 @@ extension SystemTests {
             try await scene.stop()
         }
 
+        @Test func whatHappensWhileThePublisherIsGoneIsPublishedAfterwards() async throws {
+            let directory = try TestDirectory()
+            let scene = try await Scene(directory, destinations: "")
+            let alert = try #require(try await scene.shoot().first)
+            _ = try await scene.published("alert.delivered")
+            try await scene.publisher.killNow()
+            let answer = try await scene.http.post(
+                #"{"by": "u17", "role": "dispatcher"}"#,
+                as: "application/json",
+                to: "/api/v1/alerts/\(alert)/acknowledge"
+            )
+            #expect(answer.status == 200)
+            let publisher = try await scene.site.start()
+            let event = try #require(try await scene.published("alert.acknowledged").first)
+            #expect("\(event)".contains(alert))
+            for process in [scene.notifier, publisher] {
+                process.send(SIGTERM)
+                #expect(try await process.exit() == .status(0))
+            }
+        }
+
+        @Test func aRefusedEventBlocksNoneBehindIt() async throws {
+            let directory = try TestDirectory()
+            let scene = try await Scene(directory, destinations: "")
+            var place = try NotifierSite(
+                directory,
+                following: scene.site,
+                rules: NotifierSite.shotsRule,
+                destinations: "",
+                name: "second"
+            )
+            place.source = "second"
+            let second = try await place.start()
+            _ = try await scene.shoot()
+            // Both raise the alert, which is recorded once; that each has delivered it is recorded twice.
+            let delivered = try await scene.published("alert.delivered", count: 2)
+            #expect(Set(delivered.compactMap { $0.text("source") }) == ["notifier", "second"])
+            let raised = try await scene.published("alert.raised")
+            #expect(raised.count == 1)
+            let refusal = "scenewire_notifier_events_refused_total 1"
+            let first = try await scene.http.get("/metrics").text.contains(refusal)
+            let other = try await HTTPSite(second).get("/metrics").text.contains(refusal)
+            #expect(first != other)
+            second.send(SIGTERM)
+            #expect(try await second.exit() == .status(0))
+            try await scene.stop()
+        }
+
         @Test func pendingDeliveriesGoOnAfterARestart() async throws {
             let directory = try TestDirectory()
             let receiver = try await WebhookReceiver(["503", "503", "200"], in: directory)

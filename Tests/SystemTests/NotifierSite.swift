@@ -7,6 +7,7 @@ struct NotifierSite: Sendable {
     let data: String
     let rules: String
     let publishers: [PublisherSite]
+    var source = "notifier"
 
     /// Raises an alert for every event `shots.fired`.
     static let shotsRule = """
@@ -21,15 +22,17 @@ struct NotifierSite: Sendable {
     /// - Parameters:
     ///   - rules: Entries of the list of rules; the shipped ones when absent.
     ///   - destinations: Entries of the list of destinations.
+    ///   - name: Tells several notifiers in one directory apart.
     init(
         _ directory: TestDirectory,
         following publishers: PublisherSite...,
         rules: String? = nil,
-        destinations: String
+        destinations: String,
+        name: String = "first"
     ) throws {
         self.publishers = publishers
-        data = directory["alerts"]
-        self.rules = directory["rules.yml"]
+        data = directory["alerts-\(name)"]
+        self.rules = directory["rules-\(name).yml"]
         let shipped = try String(
             contentsOfFile: Executable.repository + "/deploy/rules.yml",
             encoding: .utf8
@@ -44,7 +47,10 @@ struct NotifierSite: Sendable {
         let following = publishers.map { "\($0.live) \($0.requests)" }.joined(separator: ",")
         return try ChildProcess(
             Executable.notifier,
-            ["--data", data, "--rules", rules, "--publisher", following, "--http", "127.0.0.1:0"],
+            [
+                "--data", data, "--rules", rules, "--publisher", following, "--source", source, "--http",
+                "127.0.0.1:0",
+            ],
             environment: ["SCENEWIRE_LOG_FORMAT": "logfmt", "SWIFT_BACKTRACE": "enable=no"]
         )
     }

@@ -174,7 +174,7 @@ extension SystemTests {
             let notifier = try place.launch()
             #expect(try await notifier.exit() == .status(78))
             let text = notifier.report.value.lines.joined(separator: "\n")
-            #expect(text.contains("rules.yml:5:12: rules[0].event"))
+            #expect(text.contains("rules-first.yml:5:12: rules[0].event"))
             #expect(text.contains("rules[0].expires"))
         }
     }

@@ -39,9 +39,10 @@ enum AlertText {
 
     static func delivery(_ delivery: JSONObject) -> String {
         let answer = text("answer", in: delivery)
+        let attempts = number("attempts", in: delivery)
         return [
             text("id", in: delivery), text("destination", in: delivery), text("step", in: delivery),
-            text("state", in: delivery), "after \(number("attempts", in: delivery)) attempts",
+            text("state", in: delivery), "after \(attempts) attempt\(attempts == "1" ? "" : "s")",
             answer.isEmpty ? "" : "(\(answer))",
         ].filter { !$0.isEmpty }.joined(separator: " ")
     }

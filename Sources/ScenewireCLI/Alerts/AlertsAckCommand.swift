@@ -39,10 +39,10 @@ struct AlertsAckCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let by = by ?? Environment["SCENEWIRE_AUTHOR_ID"] else {
-            throw ValidationError("Say who takes care of it: --by, or SCENEWIRE_AUTHOR_ID.")
+            throw CommandFailure("say who takes care of it: --by, or SCENEWIRE_AUTHOR_ID", .usage)
         }
         guard let role = role ?? Environment["SCENEWIRE_AUTHOR_ROLE"] else {
-            throw ValidationError("Say in which role: --role, or SCENEWIRE_AUTHOR_ROLE.")
+            throw CommandFailure("say in which role: --role, or SCENEWIRE_AUTHOR_ROLE", .usage)
         }
         var body: JSONObject = ["by": .string(by), "role": .string(role)]
         body["note"] = note.map { .string($0) }
