@@ -28,6 +28,13 @@ final class RebuildProgress: Sendable {
     private struct State {
         var parts: [Part]
         var isComplete = false
+
+        var fault: String? {
+            guard !isComplete else { return nil }
+            let missing = parts.filter { !$0.isDone }.map(\.progress)
+            return "rebuilding from the stream: "
+                + (missing.isEmpty ? "done" : missing.joined(separator: "; "))
+        }
     }
 
     private let state: Mutex<State>
@@ -40,14 +47,7 @@ final class RebuildProgress: Sendable {
     }
 
     /// What is missing, as a sentence for people; `nil` when it is complete.
-    var fault: String? {
-        state.withLock { state in
-            guard !state.isComplete else { return nil }
-            let missing = state.parts.filter { !$0.isDone }.map(\.progress)
-            return "rebuilding from the stream: "
-                + (missing.isEmpty ? "done" : missing.joined(separator: "; "))
-        }
-    }
+    var fault: String? { state.withLock(\.fault) }
 
     /// The publisher has answered for the first time; later answers change nothing.
     func begin(_ publisher: FollowedPublisher, head: SequenceNumber) {
@@ -63,13 +63,13 @@ final class RebuildProgress: Sendable {
     ///
     /// - Returns: Whether this call has completed it.
     func complete() -> Bool {
-        let isNew = state.withLock { state in
+        state.withLock { state in
             guard !state.isComplete, state.parts.allSatisfy(\.isDone) else { return false }
             state.isComplete = true
+            // Inside the lock, so that another publisher's progress cannot be reported after it.
+            readiness.pass(Self.check)
             return true
         }
-        if isNew { readiness.pass(Self.check) }
-        return isNew
     }
 
     private func change(_ publisher: FollowedPublisher, _ change: (inout Part) -> Void) {
@@ -77,7 +77,7 @@ final class RebuildProgress: Sendable {
             for index in state.parts.indices where state.parts[index].publisher == publisher {
                 change(&state.parts[index])
             }
+            if let fault = state.fault { readiness.fail(Self.check, because: fault) }
         }
-        if let fault { readiness.fail(Self.check, because: fault) }
     }
 }

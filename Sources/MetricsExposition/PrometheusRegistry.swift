@@ -127,7 +127,9 @@ public final class PrometheusRegistry: Sendable {
     }
 
     private func gauge(_ label: String, _ dimensions: [(String, String)]) -> GaugeSeries {
-        let series = series(label, .gauge, dimensions) { key, _ in .gauge(GaugeSeries(key: key)) }.series
+        let series = series(label, .gauge, dimensions) { key, _ in
+            .gauge(GaugeSeries(key: key))
+        }.series
         guard case .gauge(let gauge) = series else {
             preconditionFailure("a gauge is not read at scrapes as well: \(label)")
         }
@@ -155,13 +157,14 @@ public final class PrometheusRegistry: Sendable {
         _ read: @escaping @Sendable () -> Double?
     ) {
         let labels = SeriesLabels(dimensions)
+        // Beyond the limit there is no one value to read for all the others.
+        let nothing: @Sendable () -> Double? = { nil }
         var isNew = false
-        let isLimited = series(family, kind, dimensions) { key, _ in
+        let made = series(family, kind, dimensions) { key, _ -> Series in
             isNew = true
-            // Beyond the limit there is no one value to read for all the others.
-            return .observed(key.labels == labels ? read : { nil })
-        }.isLimited
-        precondition(isNew || isLimited, "a series read at scrapes is made once: \(family)")
+            return .observed(key.labels == labels ? read : nothing)
+        }
+        precondition(isNew || made.isLimited, "a series read at scrapes is made once: \(family)")
     }
 
     private func series(

@@ -58,6 +58,9 @@ extension SystemTests {
                 }
             }
             #expect(try await player.exit() == .status(0), "\(player.report.value)")
+            // Chance may have started neither.
+            if archiver == nil { archiver = try ArchiverSite.start(directory["archive"], following: site) }
+            if metrics == nil { metrics = try await MetricsSite(following: [site]) }
             try await receiver.wait(for: "every alert", limit: .seconds(120)) { requests in
                 let raised = requests.filter { $0.type == "alert.raised" }
                 return Set(raised.map(\.alert)).count >= Self.alertCount ? true : nil

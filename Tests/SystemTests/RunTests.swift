@@ -58,7 +58,8 @@ extension SystemTests {
                 report.lines.contains { $0.contains("publisher is ready") } ? true : nil
             }
             run.send(SIGTERM)
-            #expect(try await run.exit() == .status(0))
+            #expect(try await run.exit() == .status(1))
+            #expect("\(run.report.value)".contains("interrupted before everything was compared"))
             #expect(Self.ports.allSatisfy { Self.isFree($0 + offset) })
         }
 

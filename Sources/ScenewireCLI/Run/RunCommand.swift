@@ -19,15 +19,16 @@ struct RunCommand: AsyncParsableCommand {
 
             With --live the services run for real use on the wall clock until Ctrl-C.
 
-            All data is under one directory. A second start goes on with the same data; what was played \
-            already is not recorded again.
+            All data is under one directory. A second start goes on with the same data; what has \
+            already been played is not recorded again.
 
             Examples:
               scenewire run --scenario Scenarios/a-hostage-standoff.ndjson
               scenewire run --scenario Scenarios/a-hostage-standoff.ndjson --once --data /tmp/run
               scenewire run --live --data /var/lib/scenewire
 
-            Exit codes: 0 ended as asked and everything agrees, 1 something does not agree or failed, \
+            Exit codes: 0 ended as asked and everything agrees, 1 something does not agree or failed, or \
+            --once was interrupted, \
             2 wrong usage, 3 a file or a program is missing, 69 a port is taken, 78 a wrong setting.
             """
     )
@@ -38,12 +39,12 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Run for real use, on the wall clock, and play nothing.")
     var live = false
 
-    @Flag(help: "End once the scenario was played and every consumer has caught up.")
+    @Flag(help: "End once the scenario has been played and every consumer has caught up.")
     var once = false
 
     @Option(
         help: ArgumentHelp(
-            "How many times as fast as it was the scenario is played, or max (default: 600; with --once max).",
+            "Playback speed as a multiple of real time, or max (default: 600; with --once max).",
             valueName: "n"
         )
     )
@@ -90,39 +91,56 @@ struct RunCommand: AsyncParsableCommand {
         let title = played.map { "playing \($0.stem ?? "") \(speed.words)" } ?? "live"
         let screen = RunScreen(title: title, services: site.services.map(\.name))
         let session = RunSession(site: site, scenario: played, speed: speed, screen: screen)
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-        let faults = try await withThrowingTaskGroup(of: [String]?.self) { group in
+        let result: Result<[String]?, any Error>
+        do {
+            result = .success(try await untilEndOrSignal(site, screen) { try await conduct(session, site) })
+        } catch {
+            result = .failure(error)
+        }
+        // Whatever has happened, the terminal's cursor is shown again.
+        try await screen.close()
+        guard let faults = try result.get() else {
+            // A script must not take it for a comparison that went well.
+            if once { throw CommandFailure("interrupted before everything was compared", .failure) }
+            return
+        }
+        if once {
+            for fault in faults { await TextOutput.standardError.say(TerminalText.safe(fault), .alarm) }
+        }
+        if !faults.isEmpty { throw CommandFailure("\(faults.count) things do not agree", .failure) }
+    }
+
+    /// Runs the services and `body`, until that ends or a signal comes, and waits until everything has stopped.
+    ///
+    /// - Returns: What `body` returned; `nil` when a signal came before.
+    private func untilEndOrSignal(
+        _ site: RunSite,
+        _ screen: RunScreen,
+        _ body: @escaping @Sendable () async throws -> [String]
+    ) async throws -> [String]? {
+        // Without the last one, a terminal that is closed would leave the services running.
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
+        return try await withThrowingTaskGroup(of: [String]?.self) { group in
             group.addTask {
                 for await _ in signals { break }
                 return nil
             }
             group.addTask {
-                try await RunStack.run(site.services[...]) {
-                    try? await screen.markReady($0.name)
-                } body: {
-                    try await conduct(session, site)
+                do {
+                    return try await RunStack.run(site.services[...]) {
+                        try? await screen.markReady($0.name)
+                    } body: {
+                        try await body()
+                    }
+                } catch is CancellationError {
+                    return nil
                 }
             }
-            defer { group.cancelAll() }
-            return try await ending(group: &group)
+            let first = try await group.next() ?? nil
+            group.cancelAll()
+            let second = try await group.next() ?? nil
+            return first ?? second
         }
-        try await screen.close()
-        guard faults.isEmpty else {
-            for fault in faults { await TextOutput.standardError.say(TerminalText.safe(fault), .alarm) }
-            throw CommandFailure("\(faults.count) things do not agree", .failure)
-        }
-    }
-
-    /// Waits for the end of the run or for a signal, and then for everything to stop.
-    private func ending(group: inout ThrowingTaskGroup<[String]?, any Error>) async throws -> [String] {
-        let first = try await group.next()
-        group.cancelAll()
-        do {
-            while let value = try await group.next() { if let value { return value } }
-        } catch is CancellationError {
-            // Ctrl-C: everything was stopped as asked.
-        }
-        return (first ?? nil) ?? []
     }
 
     /// What is done while the services run.
@@ -138,7 +156,8 @@ struct RunCommand: AsyncParsableCommand {
         guard !once else { return faults }
         for fault in faults { await TextOutput.standardError.say(TerminalText.safe(fault), .alarm) }
         try await output.write("\n\(Self.addresses(site))\n")
-        try await Task.sleep(for: .seconds(Int64(Int32.max)))
+        // Until a signal, which must not hide what was found.
+        try? await Task.sleep(for: .seconds(Int64(Int32.max)))
         return faults
     }
 

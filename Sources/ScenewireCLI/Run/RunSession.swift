@@ -56,7 +56,7 @@ struct RunSession: Sendable {
         let scrape = try await get("/metrics", from: .metrics)
         var faults = expectation.faults(ofScrape: scrape)
         guard let document = try? CloudEvent.parse(Array(page.utf8)) else {
-            return faults + ["API: the incident's document is no JSON: \(page.prefix(200))"]
+            return faults + ["API: the incident's document is not JSON: \(page.prefix(200))"]
         }
         faults += expectation.faults(of: document, in: "API")
         let isClosed = report.incidents[expectation.incident]?.isOpen == false
@@ -72,7 +72,7 @@ struct RunSession: Sendable {
         let page = try await get("/api/v1/alerts?state=all", from: .notifier)
         guard let document = try? CloudEvent.parse(Array(page.utf8)),
             case .array(let known)? = document["alerts"]
-        else { return ["notifier: its alerts are no JSON: \(page.prefix(200))"] }
+        else { return ["notifier: its alerts are not JSON: \(page.prefix(200))"] }
         let published = report.alerts.values.reduce(0, +)
         guard known.count == published else {
             return ["notifier: it knows \(known.count) alerts, but \(published) are on record"]

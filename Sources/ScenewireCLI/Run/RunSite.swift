@@ -61,7 +61,7 @@ struct RunSite: Sendable {
             )
         } catch {
             throw CommandFailure(
-                "the data directory \(data) cannot be made: \(error.localizedDescription); "
+                "the data directory \(data) cannot be created: \(error.localizedDescription); "
                     + "name another one with --data DIR",
                 .failure
             )
