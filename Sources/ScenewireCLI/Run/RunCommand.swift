@@ -24,7 +24,7 @@ struct RunCommand: AsyncParsableCommand {
 
             Examples:
               scenewire run --scenario Scenarios/a-hostage-standoff.ndjson
-              scenewire run --scenario Scenarios/a-hostage-standoff.ndjson --once --data /tmp/run
+              scenewire run --scenario Scenarios/a-hostage-standoff.ndjson --once --data ~/run
               scenewire run --live --data /var/lib/scenewire
 
             Exit codes: 0 ended as asked and everything agrees, 1 something does not agree or failed, or \
