@@ -172,7 +172,9 @@ extension ChildProcess {
 /// The executables of this package, which lie beside the test bundle, and the Python that `scripts/setup` makes.
 enum Executable {
     static let python = repository + "/.build/python/bin/python"
+    static let prometheus = repository + "/.build/debian/prometheus/usr/bin/prometheus"
     static let promtool = repository + "/.build/debian/prometheus/usr/bin/promtool"
+    static let amtool = repository + "/.build/debian/prometheus-alertmanager/usr/bin/amtool"
     static let pythonTests = repository + "/clients/python/tests"
     static let repository =
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -185,7 +187,8 @@ enum Executable {
     static let scenewire = path("scenewire")
     static let subscriber = path("TestSubscriber")
 
-    private static func path(_ name: String) -> String {
+    /// An executable of this package, by its name.
+    static func path(_ name: String) -> String {
         let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent(name).path
     }

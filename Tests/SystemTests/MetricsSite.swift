@@ -9,11 +9,13 @@ struct MetricsSite {
     let http: HTTPSite
 
     /// Starts one and waits until it serves HTTP, whatever it answers.
-    init(following sites: [PublisherSite]) async throws {
+    ///
+    /// - Parameter port: Where it serves; any free one when 0.
+    init(following sites: [PublisherSite], port: UInt16 = 0) async throws {
         let publishers = sites.map { "\($0.live) \($0.requests)" }.joined(separator: ",")
         process = try ChildProcess(
             Executable.metrics,
-            ["--publisher", publishers, "--http", "127.0.0.1:0"],
+            ["--publisher", publishers, "--http", "127.0.0.1:\(port)"],
             environment: ["SCENEWIRE_LOG_FORMAT": "logfmt"]
         )
         _ = try await process.report.wait(for: "a metrics aggregator that serves") { report in

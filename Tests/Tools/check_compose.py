@@ -3,10 +3,11 @@
 Usage: check_compose.py SCHEMA COMPOSE_FILE
 
 Writes one line for each fault and ends with 1, or one line for each service of ours: its name, and as JSON its
-`command` and `health`, the command of its health check.
+`command`, its `environment` and `health`, the command of its health check. Variables are replaced as compose does it.
 """
 
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -15,7 +16,12 @@ import yaml
 from jsonschema import Draft201909Validator
 
 schema = json.loads(Path(sys.argv[1]).read_text())
-document = yaml.safe_load(Path(sys.argv[2]).read_text())
+text = re.sub(
+    r"\$\{(\w+):-([^}]*)\}",
+    lambda variable: os.environ.get(variable[1]) or variable[2],
+    Path(sys.argv[2]).read_text(),
+)
+document = yaml.safe_load(text)
 faults = [
     f"{fault.json_path}: {fault.message[:200]}"
     for fault in Draft201909Validator(schema).iter_errors(document)
@@ -65,4 +71,5 @@ if faults:
 for name, service in services.items():
     if "build" in service:
         health = service.get("healthcheck", {}).get("test", [])[1:]
-        print(name, json.dumps({"command": service["command"], "health": health}))
+        environment = service.get("environment", {})
+        print(name, json.dumps({"command": service["command"], "environment": environment, "health": health}))
