@@ -170,7 +170,7 @@ private struct AcknowledgementBody {
         lengthMax: Int
     ) throws(HTTPProblem) -> String {
         guard case .string(let text)? = object[name], (1...lengthMax).contains(text.unicodeScalars.count),
-            !text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" })
+            !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control && $0 != "\n" })
         else {
             throw HTTPProblem(.malformed, "\(name) is a text of 1 to \(lengthMax) characters")
         }

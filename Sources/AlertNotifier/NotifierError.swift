@@ -46,7 +46,7 @@ extension AlertStoreError: ProcessExitError {
         case .locked, .busy: .unavailable
         case .denied: .denied
         case .noAlert, .noDelivery: .notFound
-        case .noSpace, .event, .system, .database: .failure
+        case .noSpace, .system, .database: .failure
         }
     }
 }

@@ -34,7 +34,10 @@ struct NotifierMetrics: Sendable {
         ),
         MetricDescription(published, "Alert events that a publisher has recorded."),
         MetricDescription(refused, "Alert events that a publisher has refused for good."),
-        MetricDescription(unsent, "Alert events that were not sent because too many waited."),
+        MetricDescription(
+            unsent,
+            "Alert events that were not sent because too many waited or they were invalid."
+        ),
     ]
 
     /// What came of one attempt, as a label.

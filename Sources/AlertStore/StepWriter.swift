@@ -229,7 +229,15 @@ struct StepWriter {
             sql: "SELECT source_sequence + 1 FROM streams WHERE stream = ?"
         )
         event.sourceSequence = UInt64(clamping: try Int64.fetchOne(statement, arguments: [name]) ?? 1)
-        let valid = try ValidEvent(checking: event)
+        let valid: ValidEvent
+        do throws(EventProblem) {
+            valid = try ValidEvent(checking: event)
+        } catch {
+            // People are told all the same: what reaches them does not depend on the copy for the bus.
+            outcome.unsentCount += 1
+            outcome.problems.append(error)
+            return
+        }
         try db.cachedStatement(
             sql: "UPDATE streams SET source_sequence = source_sequence + 1 WHERE stream = ?"
         )
@@ -254,8 +262,10 @@ public struct StoredChange: Sendable {
     public internal(set) var dead: [String] = []
     /// Whether there are new events for the bus.
     public internal(set) var hasOutgoing = false
-    /// Events that were not sent because too many wait.
+    /// Events that were not sent because too many wait, or because they break a rule of the schema.
     public internal(set) var unsentCount = 0
+    /// The rules that such events break, one an event.
+    public internal(set) var problems: [EventProblem] = []
 }
 
 extension String {

@@ -1,10 +1,10 @@
-import AlertRules
 import EventSchema
 import Foundation
 import GRDB
 import SystemPackage
 import Testing
 
+@testable import AlertRules
 @testable import AlertStore
 
 @Suite(.timeLimit(.minutes(2))) struct AlertStoreTests {
@@ -280,6 +280,48 @@ import Testing
         let change = try await self.store(change(steps(), at: 4), in: store)
         #expect(change.raised.count == 2 && change.unsentCount == 2)
         #expect(change.destinations == ["log", "drill", "manager"])
+    }
+
+    private func alert(like alert: Alert, audience: [String]) -> Alert {
+        Alert(
+            id: alert.id,
+            rule: alert.rule,
+            title: alert.title,
+            key: alert.key,
+            cause: alert.cause,
+            severity: alert.severity,
+            incident: alert.incident,
+            agency: alert.agency,
+            status: alert.status,
+            tlp: alert.tlp,
+            isLate: alert.isLate,
+            needsAcknowledgement: alert.needsAcknowledgement,
+            resolvesItself: alert.resolvesItself,
+            text: alert.text,
+            audience: audience,
+            destinations: alert.destinations
+        )
+    }
+
+    @Test func anAlertThatMakesNoValidEventIsDeliveredAllTheSame() async throws {
+        let store = try open()
+        _ = try await follow(store)
+        let steps = try steps()
+        let first = try #require(steps.first)
+        let invalid = AlertStep(
+            kind: .raised,
+            alert: alert(like: first.alert, audience: [String(repeating: "a", count: 129)]),
+            at: first.at,
+            trigger: first.trigger
+        )
+        let change = try await self.store(change([invalid] + steps.dropFirst(), at: 4), in: store)
+        #expect(change.raised.count == 2 && change.unsentCount == 1)
+        #expect(change.problems.map(\.pointer) == ["/data/audience/0"])
+        #expect(change.destinations == ["log", "drill", "manager"])
+        // The others go on, with dense numbers.
+        let events = try await store.outgoing(of: Self.stream, limit: 9)
+        let numbers = try events.map { try ValidEvent(checking: $0.bytes).outline.sourceSequence }
+        #expect(numbers == [1, 2])
     }
 
     @Test func alertmanagerIsRemindedOfWhatIsStillThere() async throws {
