@@ -19,9 +19,10 @@ struct DeliveryWorker: Service {
 
     func run() async throws {
         let signal = work.signal(of: destination)
+        let refresher = sender as? any AlertRefresher
         var refreshAt = ContinuousClock.now + Self.refreshPause
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            if let refresher = sender as? any AlertRefresher, ContinuousClock.now >= refreshAt {
+            if let refresher, ContinuousClock.now >= refreshAt {
                 // By the one who delivers, so that no alert is told to be there after its end was told.
                 try await refresh(refresher)
                 refreshAt = ContinuousClock.now + Self.refreshPause
@@ -30,8 +31,8 @@ struct DeliveryWorker: Service {
                 try await attempt(due)
             } else {
                 let next = try await store.nextAttempt(of: destination)
-                let untilRefresh = max(refreshAt - .now, .zero)
-                await signal.wait(atMost: min(Self.pause(until: next, now: .now), untilRefresh))
+                let untilRefresh = refresher.map { _ in refreshAt - .now }
+                await signal.wait(atMost: Self.pause(until: next, now: .now, untilRefresh: untilRefresh))
             }
         }
     }
@@ -88,8 +89,14 @@ struct DeliveryWorker: Service {
         }
     }
 
-    private static func pause(until next: Timestamp?, now: Timestamp) -> Duration {
-        guard let next else { return idlePause }
-        return .nanoseconds(max(0, next.nanoseconds - now.nanoseconds))
+    /// How long nothing is to be done, at least 0.
+    ///
+    /// - Parameters:
+    ///   - next: When the next delivery is due; `nil` when none waits.
+    ///   - now: This machine's clock.
+    ///   - untilRefresh: How long until the destination is told what is still there; `nil` when it never is.
+    static func pause(until next: Timestamp?, now: Timestamp, untilRefresh: Duration?) -> Duration {
+        let untilNext = next.map { Duration.nanoseconds($0.nanoseconds - now.nanoseconds) } ?? idlePause
+        return max(.zero, min(untilNext, untilRefresh ?? untilNext))
     }
 }
