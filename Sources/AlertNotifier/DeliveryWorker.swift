@@ -37,12 +37,12 @@ struct DeliveryWorker: Service {
         }
     }
 
-    /// Tells what is still there, until one is not taken; the others wait for the next time.
-    private func refresh(_ refresher: any AlertRefresher) async throws {
+    /// Tells what is still there, until the destination fails; the others wait for the next time.
+    func refresh(_ refresher: any AlertRefresher) async throws {
         for alert in try await store.firing(at: destination, now: .now) {
             guard !Task.isShuttingDownGracefully, !Task.isCancelled else { return }
             let answer = await cancelWhenGracefulShutdown { await refresher.refresh(alert, at: .now) }
-            guard case .taken = answer else { return }
+            if case .failed = answer { return }
         }
     }
 
