@@ -46,9 +46,9 @@ struct DeliveryWorker: Service {
         }
     }
 
-    private func attempt(_ due: DueDelivery) async throws {
-        let sender = sender
-        let answer = await cancelWhenGracefulShutdown { await sender.send(due, at: .now) }
+    /// Makes one attempt and stores what came of it.
+    func attempt(_ due: DueDelivery) async throws {
+        let answer = await answer(to: due)
         if case .failed = answer, Task.isShuttingDownGracefully {
             // Cut short by the stop, which says nothing about the destination; it is tried after the start.
             return
@@ -64,6 +64,13 @@ struct DeliveryWorker: Service {
         let change = try await store.finish(due, outcome, now: now)
         note(outcome, due, now)
         try await work.note(change, metrics: metrics, store: store)
+    }
+
+    /// Makes one attempt, unless the rules forbid it; nothing leaves that was not checked here.
+    private func answer(to due: DueDelivery) async -> DeliveryAnswer {
+        if let reason = store.hindrance(of: due) { return .refused(reason) }
+        let sender = sender
+        return await cancelWhenGracefulShutdown { await sender.send(due, at: .now) }
     }
 
     private func note(_ outcome: DeliveryOutcome, _ due: DueDelivery, _ now: Timestamp) {

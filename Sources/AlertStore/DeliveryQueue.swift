@@ -99,6 +99,11 @@ extension AlertStore {
         }
     }
 
+    /// Why a delivery may not leave: the rules do not allow it; `nil` when they do.
+    public func hindrance(of due: DueDelivery) -> String? {
+        routing.hindrance(due.delivery.destination, due.alert.status)
+    }
+
     /// Gives up what the rules do not allow any more, as they may have changed since it was stored.
     ///
     /// - Returns: What changed.

@@ -64,7 +64,7 @@ struct StepWriter {
         outcome.resolved.append(alert)
         try send(events.resolved(alert, at: step.at, cause: step.trigger))
         // Those who were told that it began, and nobody else; an acknowledgement does not change that.
-        for destination in try destinations(toldOf: alert.id) {
+        for destination in try destinations(toldOf: alert) {
             try deliver(.resolved, of: alert, to: destination, expiresAt: expiry(of: alert))
         }
     }
@@ -85,6 +85,8 @@ struct StepWriter {
             .execute(arguments: [time.nanoseconds, alert.id.description])
         outcome.acknowledged.append(alert)
         if acknowledgement.event == nil { try send(events.acknowledged(alert, acknowledgement, at: time)) }
+        // Before they are cancelled: one of them may be on its way and arrive all the same.
+        let told = try destinations(toldOf: alert)
         try db.cachedStatement(
             sql: """
                 UPDATE deliveries SET state = 'cancelled', finished_at = ?, answer = 'acknowledged before'
@@ -92,8 +94,7 @@ struct StepWriter {
                 """
         ).execute(arguments: [now.nanoseconds, alert.id.description])
         guard !alert.resolvesItself else { return true }
-        for destination in try destinations(toldOf: alert.id)
-        where routing.isToldOfAcknowledgements(destination) {
+        for destination in told where routing.isToldOfAcknowledgements(destination) {
             try deliver(.acknowledged, of: alert, to: destination, expiresAt: expiry(of: alert))
         }
         return true
@@ -112,6 +113,11 @@ struct StepWriter {
             latencyMilliseconds: UInt32(clamping: latency)
         )
         try send(event)
+        // An acknowledgement may have cancelled it on its way, so that its end was not told either.
+        guard delivery.step == .raised, try AlertTable.alert(alert.id, in: db)?.resolvedAt != nil else {
+            return
+        }
+        try deliver(.resolved, of: alert, to: delivery.destination, expiresAt: expiry(of: alert))
     }
 
     /// Notes that no further attempt is made.
@@ -164,11 +170,16 @@ struct StepWriter {
         try giveUp(delivery, of: alert, answer: "the queue is full")
     }
 
-    private func destinations(toldOf alert: EventID) throws -> [String] {
+    /// Those that were told of an alert, or still will be, and that the rules still allow.
+    private func destinations(toldOf alert: StoredAlert) throws -> [String] {
         let statement = try db.cachedStatement(
-            sql: "SELECT destination FROM deliveries WHERE alert = ? AND step = 'raised' ORDER BY destination"
+            sql: """
+                SELECT destination FROM deliveries
+                WHERE alert = ? AND step = 'raised' AND state <> 'cancelled' ORDER BY destination
+                """
         )
-        return try String.fetchAll(statement, arguments: [alert.description])
+        return try String.fetchAll(statement, arguments: [alert.id.description])
+            .filter { routing.hindrance($0, alert.status) == nil }
     }
 
     private func expiry(of alert: StoredAlert) -> Timestamp {

@@ -48,6 +48,30 @@ import Testing
         }
     }
 
+    @Test func nothingLeavesThatTheRulesForbid() async throws {
+        try await inDirectory { directory in
+            let due = try await stored(in: directory)
+            let strict = Self.rules.replacing("exercises: true", with: "exercises: false")
+            let store = try open(strict, in: directory)
+            let sender = RecordingSender(.taken("HTTP 200"))
+            try await worker(store, sender).attempt(due)
+            #expect(sender.asked.withLock { $0.isEmpty })
+            let (_, _, deliveries) = try #require(try await store.alert(due.alert.id))
+            let delivery = deliveries.first { $0.destination == "drill" }
+            #expect(delivery?.state == .dead)
+            #expect(delivery?.answer == "the destination does not take exercises any more")
+        }
+    }
+
+    /// Stores an alert that goes to the destination, and closes the store, whose lock ends with it.
+    private func stored(in directory: FilePath) async throws -> DueDelivery {
+        let store = try open(in: directory)
+        try await raise(1, in: store)
+        let due = try await store.dueDeliveries(of: "drill", now: .now, limit: 1).first
+        try store.close()
+        return try #require(due)
+    }
+
     private func inDirectory(_ body: (FilePath) async throws -> Void) async throws {
         let directory = FilePath(NSTemporaryDirectory()).appending("worker-\(UUID().uuidString)")
         try FileManager.default.createDirectory(atPath: directory.string, withIntermediateDirectories: true)
