@@ -123,7 +123,8 @@ extension AlertStore {
         }
     }
 
-    /// Tries a delivery that was given up for another round, from now until the rule's time has passed again.
+    /// Tries a delivery that was given up for another round, from now until the rule's time has passed again,
+    /// with pauses as after a first attempt.
     ///
     /// - Throws: ``AlertStoreError/noDelivery(_:)`` for an unknown one.
     /// - Returns: The delivery; unchanged unless it was dead and the rules allow it.
@@ -137,7 +138,7 @@ extension AlertStore {
             let expiresAt = now.advanced(bySeconds: routing.expirySeconds(of: alert.rule))
             try db.cachedStatement(
                 sql: """
-                    UPDATE deliveries SET state = 'pending', round = round + 1, next_attempt_at = ?,
+                    UPDATE deliveries SET state = 'pending', round = round + 1, attempts = 0, next_attempt_at = ?,
                         expires_at = ?, created_at = ?, finished_at = NULL
                     WHERE id = ? AND state = 'dead'
                     """

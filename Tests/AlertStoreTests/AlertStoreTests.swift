@@ -211,7 +211,9 @@ import Testing
         #expect(try ValidEvent(checking: #require(events.last).bytes).type == "alert.failed")
         try await store.removeOutgoing(events)
         #expect(try await store.outgoing(of: Self.stream, limit: 9).isEmpty)
-        #expect(try await store.retry(due.delivery.id, now: Self.now).state == .pending)
+        let retried = try await store.retry(due.delivery.id, now: Self.now)
+        // The pauses begin anew with the attempts.
+        #expect(retried.state == .pending && retried.round == 1 && retried.attempts == 0)
         let again = try #require(try await store.dueDeliveries(of: "drill", now: Self.now, limit: 1).first)
         _ = try await store.finish(again, .delivered(answer: "HTTP 200"), now: Self.now)
         // Numbers go on though the events before them are gone.
