@@ -99,6 +99,7 @@ struct AlertInterface: Sendable {
             throw Self.problem(error)
         }
         work.signal(of: delivery.destination).raise()
+        try await metrics.refresh(from: store)
         return Response(json: .object(AlertDocuments.delivery(delivery)), type: MediaTypes.json)
     }
 

@@ -46,6 +46,8 @@ struct NotifierMetrics: Sendable {
     }
 
     private struct Gauges {
+        /// Which refresh has read them.
+        var generation: UInt64 = 0
         var open: [OpenAlertCount] = []
         var queues: [String: Int] = [:]
     }
@@ -63,6 +65,7 @@ struct NotifierMetrics: Sendable {
 
     private final class GaugeValues: Sendable {
         let values = Mutex(Gauges())
+        let generations = Atomic<UInt64>(0)
     }
 
     init(rules: [String], destinations: [String]) {
@@ -132,10 +135,17 @@ struct NotifierMetrics: Sendable {
     }
 
     /// Reads anew what is open and what waits.
+    ///
+    /// Of several at once, the one that began last decides: whatever the others were called for, it has read.
     func refresh(from store: AlertStore) async throws {
+        let generation = gauges.generations.add(1, ordering: .sequentiallyConsistent).newValue
         let open = try await store.openCounts()
         var queues: [String: Int] = [:]
         for name in delay.keys { queues[name] = try await store.pendingCount(of: name) }
-        gauges.values.withLock { $0 = Gauges(open: open, queues: queues) }
+        set(Gauges(generation: generation, open: open, queues: queues))
+    }
+
+    private func set(_ values: Gauges) {
+        gauges.values.withLock { if values.generation > $0.generation { $0 = values } }
     }
 }
