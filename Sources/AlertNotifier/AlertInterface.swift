@@ -148,7 +148,7 @@ private struct AcknowledgementBody {
         do {
             object = try CloudEvent.parse(Array(buffer: bytes))
         } catch {
-            throw HTTPProblem(.malformed, "the body is no JSON object: \(error)")
+            throw HTTPProblem(.malformed, "the body is not a JSON object: \(error)")
         }
         for name in object.names where !["by", "role", "note"].contains(name) {
             throw HTTPProblem(.malformed, "\(name.prefix(80)) is unknown; allowed are by, role, note")
