@@ -240,7 +240,8 @@ let package = Package(
         .testTarget(
             name: "AlertNotifierTests",
             dependencies: [
-                "AlertNotifier", "AlertRules", "AlertStore", "EventBus", "EventSchema", systemPackage,
+                "AlertNotifier", "AlertRules", "AlertStore", "ConsumerRuntime", "EventBus", "EventSchema",
+                logging, systemPackage,
             ],
             swiftSettings: strict
         ),

@@ -99,6 +99,7 @@ struct AlertInterface: Sendable {
             throw Self.problem(error)
         }
         work.signal(of: delivery.destination).raise()
+        try await metrics.refresh(from: store)
         return Response(json: .object(AlertDocuments.delivery(delivery)), type: MediaTypes.json)
     }
 
@@ -147,7 +148,7 @@ private struct AcknowledgementBody {
         do {
             object = try CloudEvent.parse(Array(buffer: bytes))
         } catch {
-            throw HTTPProblem(.malformed, "the body is no JSON object: \(error)")
+            throw HTTPProblem(.malformed, "the body is not a JSON object: \(error)")
         }
         for name in object.names where !["by", "role", "note"].contains(name) {
             throw HTTPProblem(.malformed, "\(name.prefix(80)) is unknown; allowed are by, role, note")
@@ -170,7 +171,7 @@ private struct AcknowledgementBody {
         lengthMax: Int
     ) throws(HTTPProblem) -> String {
         guard case .string(let text)? = object[name], (1...lengthMax).contains(text.unicodeScalars.count),
-            !text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" })
+            !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control && $0 != "\n" })
         else {
             throw HTTPProblem(.malformed, "\(name) is a text of 1 to \(lengthMax) characters")
         }

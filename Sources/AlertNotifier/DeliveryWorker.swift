@@ -19,9 +19,10 @@ struct DeliveryWorker: Service {
 
     func run() async throws {
         let signal = work.signal(of: destination)
+        let refresher = sender as? any AlertRefresher
         var refreshAt = ContinuousClock.now + Self.refreshPause
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            if let refresher = sender as? any AlertRefresher, ContinuousClock.now >= refreshAt {
+            if let refresher, ContinuousClock.now >= refreshAt {
                 // By the one who delivers, so that no alert is told to be there after its end was told.
                 try await refresh(refresher)
                 refreshAt = ContinuousClock.now + Self.refreshPause
@@ -30,24 +31,24 @@ struct DeliveryWorker: Service {
                 try await attempt(due)
             } else {
                 let next = try await store.nextAttempt(of: destination)
-                let untilRefresh = max(refreshAt - .now, .zero)
-                await signal.wait(atMost: min(Self.pause(until: next, now: .now), untilRefresh))
+                let untilRefresh = refresher.map { _ in refreshAt - .now }
+                await signal.wait(atMost: Self.pause(until: next, now: .now, untilRefresh: untilRefresh))
             }
         }
     }
 
-    /// Tells what is still there, until one is not taken; the others wait for the next time.
-    private func refresh(_ refresher: any AlertRefresher) async throws {
+    /// Tells what is still there, until the destination fails; the others wait for the next time.
+    func refresh(_ refresher: any AlertRefresher) async throws {
         for alert in try await store.firing(at: destination, now: .now) {
             guard !Task.isShuttingDownGracefully, !Task.isCancelled else { return }
             let answer = await cancelWhenGracefulShutdown { await refresher.refresh(alert, at: .now) }
-            guard case .taken = answer else { return }
+            if case .failed = answer { return }
         }
     }
 
-    private func attempt(_ due: DueDelivery) async throws {
-        let sender = sender
-        let answer = await cancelWhenGracefulShutdown { await sender.send(due, at: .now) }
+    /// Makes one attempt and stores what came of it.
+    func attempt(_ due: DueDelivery) async throws {
+        let answer = await answer(to: due)
         if case .failed = answer, Task.isShuttingDownGracefully {
             // Cut short by the stop, which says nothing about the destination; it is tried after the start.
             return
@@ -63,6 +64,13 @@ struct DeliveryWorker: Service {
         let change = try await store.finish(due, outcome, now: now)
         note(outcome, due, now)
         try await work.note(change, metrics: metrics, store: store)
+    }
+
+    /// Makes one attempt, unless the rules forbid it; nothing leaves that was not checked here.
+    private func answer(to due: DueDelivery) async -> DeliveryAnswer {
+        if let reason = store.hindrance(of: due) { return .refused(reason) }
+        let sender = sender
+        return await cancelWhenGracefulShutdown { await sender.send(due, at: .now) }
     }
 
     private func note(_ outcome: DeliveryOutcome, _ due: DueDelivery, _ now: Timestamp) {
@@ -88,8 +96,14 @@ struct DeliveryWorker: Service {
         }
     }
 
-    private static func pause(until next: Timestamp?, now: Timestamp) -> Duration {
-        guard let next else { return idlePause }
-        return .nanoseconds(max(0, next.nanoseconds - now.nanoseconds))
+    /// How long nothing is to be done, at least 0.
+    ///
+    /// - Parameters:
+    ///   - next: When the next delivery is due; `nil` when none waits.
+    ///   - now: This machine's clock.
+    ///   - untilRefresh: How long until the destination is told what is still there; `nil` when it never is.
+    static func pause(until next: Timestamp?, now: Timestamp, untilRefresh: Duration?) -> Duration {
+        let untilNext = next.map { Duration.nanoseconds($0.nanoseconds - now.nanoseconds) } ?? idlePause
+        return max(.zero, min(untilNext, untilRefresh ?? untilNext))
     }
 }

@@ -10,25 +10,17 @@ enum NotifierError: ProcessExitError, CustomStringConvertible {
     case rules(FilePath, Errno)
     /// The file that holds a webhook's secret cannot be read, or holds none.
     case secret(FilePath, String)
-    /// The stream is not the one whose alerts are stored, though it has the same name.
-    case diverged(StreamID, SequenceNumber)
 
     var description: String {
         switch self {
         case .rules(let path, let errno): "\(path): \(errno)"
         case .secret(let path, let reason): "\(path): \(reason)"
-        case .diverged(let stream, let sequence):
-            """
-            stream \(stream) differs at record \(sequence) from the one whose alerts are stored: a journal was \
-            restored from a backup; `scenewire journal fork` gives such a journal a stream of its own
-            """
         }
     }
 
     var processExit: ProcessExit {
         switch self {
         case .rules, .secret: .badConfiguration
-        case .diverged: .integrity
         }
     }
 }
@@ -46,7 +38,7 @@ extension AlertStoreError: ProcessExitError {
         case .locked, .busy: .unavailable
         case .denied: .denied
         case .noAlert, .noDelivery: .notFound
-        case .noSpace, .event, .system, .database: .failure
+        case .noSpace, .system, .database: .failure
         }
     }
 }

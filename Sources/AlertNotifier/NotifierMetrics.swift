@@ -34,7 +34,10 @@ struct NotifierMetrics: Sendable {
         ),
         MetricDescription(published, "Alert events that a publisher has recorded."),
         MetricDescription(refused, "Alert events that a publisher has refused for good."),
-        MetricDescription(unsent, "Alert events that were not sent because too many waited."),
+        MetricDescription(
+            unsent,
+            "Alert events that were not sent because too many waited or they were invalid."
+        ),
     ]
 
     /// What came of one attempt, as a label.
@@ -43,6 +46,8 @@ struct NotifierMetrics: Sendable {
     }
 
     private struct Gauges {
+        /// Which refresh has read them.
+        var generation: UInt64 = 0
         var open: [OpenAlertCount] = []
         var queues: [String: Int] = [:]
     }
@@ -60,6 +65,7 @@ struct NotifierMetrics: Sendable {
 
     private final class GaugeValues: Sendable {
         let values = Mutex(Gauges())
+        let generations = Atomic<UInt64>(0)
     }
 
     init(rules: [String], destinations: [String]) {
@@ -129,10 +135,17 @@ struct NotifierMetrics: Sendable {
     }
 
     /// Reads anew what is open and what waits.
+    ///
+    /// Of several at once, the one that began last decides: whatever the others were called for, it has read.
     func refresh(from store: AlertStore) async throws {
+        let generation = gauges.generations.add(1, ordering: .sequentiallyConsistent).newValue
         let open = try await store.openCounts()
         var queues: [String: Int] = [:]
         for name in delay.keys { queues[name] = try await store.pendingCount(of: name) }
-        gauges.values.withLock { $0 = Gauges(open: open, queues: queues) }
+        set(Gauges(generation: generation, open: open, queues: queues))
+    }
+
+    private func set(_ values: Gauges) {
+        gauges.values.withLock { if values.generation > $0.generation { $0 = values } }
     }
 }

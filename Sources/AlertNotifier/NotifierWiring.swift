@@ -42,7 +42,7 @@ struct NotifierWiring {
             source: settings.source
         )
         let names = [Destination.log] + rules.destinations.map(\.name)
-        work = NotifierWork(destinations: names, publishers: settings.publishers)
+        work = NotifierWork(destinations: names, publishers: settings.publishers, logger: process.logger)
         metrics = NotifierMetrics(rules: rules.rules.map(\.id), destinations: names)
         standings = FeedStandings(publishers: settings.publishers, readiness: process.readiness)
         metrics.observe(in: process.metrics)
@@ -51,7 +51,7 @@ struct NotifierWiring {
             "Opened the alerts",
             metadata: [LogKey.path: "\(store.path)", LogKey.ruleCount: "\(rules.rules.count)"]
         )
-        for change in try await store.giveUpHindered(now: .now) { metrics.count(change) }
+        for change in try await store.giveUpHindered(now: .now) { work.count(change, in: metrics) }
         try await metrics.refresh(from: store)
         // Last: a client that exists must also be run, so nothing may fail after this.
         poster = HTTPPoster()

@@ -1,15 +1,18 @@
 import AlertStore
 import ConsumerRuntime
 import EventSchema
+import Logging
 import Synchronization
 
 /// Tells the workers that something waits for them, and which stream each publisher has.
 final class NotifierWork: Sendable {
     private let deliveries: [String: WakeSignal]
     private let events: [FollowedPublisher: WakeSignal]
+    private let logger: Logger
     private let streams = Mutex<[FollowedPublisher: StreamID]>([:])
 
-    init(destinations: [String], publishers: [FollowedPublisher]) {
+    init(destinations: [String], publishers: [FollowedPublisher], logger: Logger) {
+        self.logger = logger
         deliveries = Dictionary(destinations.map { ($0, WakeSignal()) }) { first, _ in first }
         events = Dictionary(publishers.map { ($0, WakeSignal()) }) { first, _ in first }
     }
@@ -30,9 +33,17 @@ final class NotifierWork: Sendable {
         signal(of: publisher).raise()
     }
 
+    /// Counts what a transaction has changed, and logs the events that it could not make.
+    func count(_ change: StoredChange, in metrics: NotifierMetrics) {
+        metrics.count(change)
+        for problem in change.problems {
+            logger.error("An event about an alert is invalid", metadata: [LogKey.failure: "\(problem)"])
+        }
+    }
+
     /// Counts what a transaction has changed, and wakes whom it concerns.
     func note(_ change: StoredChange, metrics: NotifierMetrics, store: AlertStore) async throws {
-        metrics.count(change)
+        count(change, in: metrics)
         for destination in change.destinations { deliveries[destination]?.raise() }
         if change.hasOutgoing { for signal in events.values { signal.raise() } }
         try await metrics.refresh(from: store)

@@ -29,7 +29,7 @@ actor NotifyingConsumer: StreamConsumer {
             now: .now
         )
         if let cursor = stored.cursor, cursor.sequence > stream.headAtStart {
-            throw NotifierError.diverged(stream.stream, cursor.sequence)
+            throw StreamDivergence(stream.stream, at: cursor.sequence)
         }
         folds[stream.stream] = StreamFold(rules, stored)
         work.follow(stream.stream, at: stream.publisher)

@@ -1,5 +1,6 @@
 import AlertRules
 import AlertStore
+import ConsumerRuntime
 import EventBus
 import EventSchema
 
@@ -20,7 +21,7 @@ struct StreamFold {
     }
 
     /// - Returns: `nil` when nothing is to be stored.
-    /// - Throws: ``NotifierError/diverged(_:_:)`` when the stream is another one under the same name.
+    /// - Throws: `StreamDivergence` when the stream is another one under the same name.
     mutating func fold(_ events: [FeedEvent]) throws -> StreamChange? {
         let before = folded
         for event in events {
@@ -47,7 +48,7 @@ struct StreamFold {
     private mutating func fold(_ header: RecordHeader, _ record: RawSpan) throws {
         if let cursor = stored.cursor, cursor.sequence == header.sequence, cursor.checksum != header.checksum
         {
-            throw NotifierError.diverged(stored.stream, header.sequence)
+            throw StreamDivergence(stored.stream, at: header.sequence)
         }
         if header.sequence > stored.historyThrough { leaveHistory() }
         let told = max(stored.historyThrough, stored.cursor?.sequence ?? .zero)
@@ -67,6 +68,18 @@ struct StreamFold {
 
     private mutating func append(_ steps: [AlertStep], isHistory: Bool) {
         entries += steps.map { .step($0, isHistory: isHistory) }
+    }
+}
+
+extension StreamDivergence {
+    /// - Parameter sequence: The first record that is known to differ.
+    init(_ stream: StreamID, at sequence: SequenceNumber) {
+        self.init(
+            """
+            stream \(stream) differs at record \(sequence) from the one whose alerts are stored: a journal was \
+            restored from a backup; `scenewire journal fork` gives such a journal a stream of its own
+            """
+        )
     }
 }
 

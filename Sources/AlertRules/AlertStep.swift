@@ -26,6 +26,8 @@ public struct Alert: Equatable, Sendable {
     public static let keyLengthMax = 256
     /// The longest text, in Unicode scalars, as the schema has it.
     public static let textLengthMax = 4_000
+    /// The longest word of an audience, in Unicode scalars, as the schema has it.
+    public static let audienceLengthMax = 128
 
     /// Names the alert for ever: its idempotency key, and the id of its `alert.raised` event.
     public let id: EventID

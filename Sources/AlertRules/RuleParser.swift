@@ -103,7 +103,7 @@ struct RuleParser {
         let places = trigger.map { self.places(of: $0) }
         let text = template(keys["text"], node, "\(path).text", places)
         let needsAcknowledgement = flag(keys["acknowledge"], "\(path).acknowledge") ?? false
-        let audience = list(keys["audience"], "\(path).audience")
+        let audience = audience(keys["audience"], "\(path).audience")
         let to = list(keys["to"], "\(path).to")
         for name in to where !destinations.contains(name) {
             note(

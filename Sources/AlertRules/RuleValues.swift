@@ -137,6 +137,21 @@ extension RuleParser {
         return sequence.compactMap { word($0, path) }
     }
 
+    /// Whom an alert is for, in words that the event `alert.raised` can hold.
+    mutating func audience(_ node: Node?, _ path: String) -> [String] {
+        let nodes: [Node] = if case .sequence(let sequence)? = node { Array(sequence) } else { [] }
+        for item in nodes.isEmpty ? node.map({ [$0] }) ?? [] : nodes {
+            guard let scalars = item.scalar?.string.unicodeScalars else { continue }
+            if scalars.count > Alert.audienceLengthMax {
+                note(item, path, "is longer than \(Alert.audienceLengthMax) characters")
+            }
+            if scalars.contains(where: { $0.properties.generalCategory == .control }) {
+                note(item, path, "has a control character")
+            }
+        }
+        return list(node, path)
+    }
+
     mutating func flag(_ node: Node?, _ path: String) -> Bool? {
         guard let node else { return nil }
         guard let value = Bool(node.scalar?.string ?? "") else {

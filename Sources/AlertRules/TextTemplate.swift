@@ -28,13 +28,16 @@ struct TextTemplate: Hashable, Sendable {
         parts.compactMap { if case .place(let name) = $0 { name } else { nil } }
     }
 
-    /// The text with its values, in one line; a value that is absent is a question mark.
+    /// The text with its values, in one line; a value that is absent or empty is a question mark.
     func filled(lengthMax: Int, _ value: (String) -> String?) -> String {
         var text = ""
         for part in parts {
             switch part {
             case .text(let words): text += words
-            case .place(let name): text += value(name) ?? "?"
+            case .place(let name):
+                // An event may neither have an empty text nor an empty key.
+                let filling = value(name) ?? ""
+                text += filling.isEmpty ? "?" : filling
             }
         }
         // Control characters could drive a terminal or forge lines of a log.

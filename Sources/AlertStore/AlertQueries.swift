@@ -101,22 +101,27 @@ extension AlertStore {
     }
 
     /// The alerts that a destination was told of, that are not over, not acknowledged and, when they do not end
-    /// by themselves, not expired.
+    /// by themselves, not expired; without those that the rules do not allow there any more.
     public func firing(at destination: String, now: Timestamp) async throws(AlertStoreError) -> [StoredAlert]
     {
-        try await read { db in
+        guard routing.hindrance(destination, .actual) == nil else { return [] }
+        let takesExercises = routing.hindrance(destination, .exercise) == nil
+        return try await read { db in
             let statement = try db.cachedStatement(
                 sql: """
                     SELECT alerts.* FROM alerts JOIN deliveries ON deliveries.alert = alerts.id
                     WHERE alerts.resolved_at IS NULL AND acknowledged_at IS NULL AND step = 'raised'
                         AND destination = ? AND state = 'delivered'
-                        AND (resolves_itself OR alerts.expires_at > ?)
+                        AND (resolves_itself OR alerts.expires_at > ?) AND (? OR status = ?)
                     ORDER BY number DESC LIMIT ?
                     """
             )
             return try Row.fetchAll(
                 statement,
-                arguments: [destination, now.nanoseconds, AlertStoreLimits.listedCountMax]
+                arguments: [
+                    destination, now.nanoseconds, takesExercises, Status.actual.word,
+                    AlertStoreLimits.listedCountMax,
+                ]
             ).map(StoredAlert.init)
         }
     }

@@ -22,8 +22,6 @@ public enum AlertStoreError: Error, Sendable, CustomStringConvertible {
     case noAlert(EventID)
     /// There is no delivery with this id.
     case noDelivery(EventID)
-    /// A bus event that was to be sent breaks a rule of the schema.
-    case event(EventProblem)
     /// A system call failed.
     case system(Errno, call: String, path: FilePath)
     /// SQLite failed in another way.
@@ -42,7 +40,6 @@ public enum AlertStoreError: Error, Sendable, CustomStringConvertible {
         case .damaged(let path, let detail): "\(path) is damaged: \(detail)"
         case .noAlert(let id): "there is no alert \(id)"
         case .noDelivery(let id): "there is no delivery \(id)"
-        case .event(let problem): "an alert makes no valid event: \(problem)"
         case .system(let errno, let call, let path): "\(call) failed on \(path): \(errno)"
         case .database(let path, let detail): "\(path): \(detail)"
         }
@@ -52,7 +49,6 @@ public enum AlertStoreError: Error, Sendable, CustomStringConvertible {
     init(_ error: any Error, path: FilePath) {
         switch error {
         case let error as AlertStoreError: self = error
-        case let error as EventProblem: self = .event(error)
         // A value of another kind than was written is damage that SQLite itself does not see.
         case is RowDecodingError: self = .damaged(path, "\(error)")
         case let error as DatabaseError: self.init(error, path: path)

@@ -99,6 +99,11 @@ extension AlertStore {
         }
     }
 
+    /// Why a delivery may not leave: the rules do not allow it; `nil` when they do.
+    public func hindrance(of due: DueDelivery) -> String? {
+        routing.hindrance(due.delivery.destination, due.alert.status)
+    }
+
     /// Gives up what the rules do not allow any more, as they may have changed since it was stored.
     ///
     /// - Returns: What changed.
@@ -118,7 +123,8 @@ extension AlertStore {
         }
     }
 
-    /// Tries a delivery that was given up for another round, from now until the rule's time has passed again.
+    /// Tries a delivery that was given up for another round, from now until the rule's time has passed again,
+    /// with pauses as after a first attempt.
     ///
     /// - Throws: ``AlertStoreError/noDelivery(_:)`` for an unknown one.
     /// - Returns: The delivery; unchanged unless it was dead and the rules allow it.
@@ -132,7 +138,7 @@ extension AlertStore {
             let expiresAt = now.advanced(bySeconds: routing.expirySeconds(of: alert.rule))
             try db.cachedStatement(
                 sql: """
-                    UPDATE deliveries SET state = 'pending', round = round + 1, next_attempt_at = ?,
+                    UPDATE deliveries SET state = 'pending', round = round + 1, attempts = 0, next_attempt_at = ?,
                         expires_at = ?, created_at = ?, finished_at = NULL
                     WHERE id = ? AND state = 'dead'
                     """

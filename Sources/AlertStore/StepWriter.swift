@@ -64,7 +64,7 @@ struct StepWriter {
         outcome.resolved.append(alert)
         try send(events.resolved(alert, at: step.at, cause: step.trigger))
         // Those who were told that it began, and nobody else; an acknowledgement does not change that.
-        for destination in try destinations(toldOf: alert.id) {
+        for destination in try destinations(toldOf: alert) {
             try deliver(.resolved, of: alert, to: destination, expiresAt: expiry(of: alert))
         }
     }
@@ -85,6 +85,8 @@ struct StepWriter {
             .execute(arguments: [time.nanoseconds, alert.id.description])
         outcome.acknowledged.append(alert)
         if acknowledgement.event == nil { try send(events.acknowledged(alert, acknowledgement, at: time)) }
+        // Before they are cancelled: one of them may be on its way and arrive all the same.
+        let told = try destinations(toldOf: alert)
         try db.cachedStatement(
             sql: """
                 UPDATE deliveries SET state = 'cancelled', finished_at = ?, answer = 'acknowledged before'
@@ -92,8 +94,7 @@ struct StepWriter {
                 """
         ).execute(arguments: [now.nanoseconds, alert.id.description])
         guard !alert.resolvesItself else { return true }
-        for destination in try destinations(toldOf: alert.id)
-        where routing.isToldOfAcknowledgements(destination) {
+        for destination in told where routing.isToldOfAcknowledgements(destination) {
             try deliver(.acknowledged, of: alert, to: destination, expiresAt: expiry(of: alert))
         }
         return true
@@ -112,6 +113,11 @@ struct StepWriter {
             latencyMilliseconds: UInt32(clamping: latency)
         )
         try send(event)
+        // An acknowledgement may have cancelled it on its way, so that its end was not told either.
+        guard delivery.step == .raised, try AlertTable.alert(alert.id, in: db)?.resolvedAt != nil else {
+            return
+        }
+        try deliver(.resolved, of: alert, to: delivery.destination, expiresAt: expiry(of: alert))
     }
 
     /// Notes that no further attempt is made.
@@ -164,11 +170,16 @@ struct StepWriter {
         try giveUp(delivery, of: alert, answer: "the queue is full")
     }
 
-    private func destinations(toldOf alert: EventID) throws -> [String] {
+    /// Those that were told of an alert, or still will be, and that the rules still allow.
+    private func destinations(toldOf alert: StoredAlert) throws -> [String] {
         let statement = try db.cachedStatement(
-            sql: "SELECT destination FROM deliveries WHERE alert = ? AND step = 'raised' ORDER BY destination"
+            sql: """
+                SELECT destination FROM deliveries
+                WHERE alert = ? AND step = 'raised' AND state <> 'cancelled' ORDER BY destination
+                """
         )
-        return try String.fetchAll(statement, arguments: [alert.description])
+        return try String.fetchAll(statement, arguments: [alert.id.description])
+            .filter { routing.hindrance($0, alert.status) == nil }
     }
 
     private func expiry(of alert: StoredAlert) -> Timestamp {
@@ -229,7 +240,15 @@ struct StepWriter {
             sql: "SELECT source_sequence + 1 FROM streams WHERE stream = ?"
         )
         event.sourceSequence = UInt64(clamping: try Int64.fetchOne(statement, arguments: [name]) ?? 1)
-        let valid = try ValidEvent(checking: event)
+        let valid: ValidEvent
+        do throws(EventProblem) {
+            valid = try ValidEvent(checking: event)
+        } catch {
+            // People are told all the same: what reaches them does not depend on the copy for the bus.
+            outcome.unsentCount += 1
+            outcome.problems.append(error)
+            return
+        }
         try db.cachedStatement(
             sql: "UPDATE streams SET source_sequence = source_sequence + 1 WHERE stream = ?"
         )
@@ -254,8 +273,10 @@ public struct StoredChange: Sendable {
     public internal(set) var dead: [String] = []
     /// Whether there are new events for the bus.
     public internal(set) var hasOutgoing = false
-    /// Events that were not sent because too many wait.
+    /// Events that were not sent because too many wait, or because they break a rule of the schema.
     public internal(set) var unsentCount = 0
+    /// The rules that such events break, one an event.
+    public internal(set) var problems: [EventProblem] = []
 }
 
 extension String {

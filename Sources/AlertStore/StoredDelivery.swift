@@ -26,7 +26,7 @@ public struct StoredDelivery: Equatable, Sendable {
     public let destination: String
     /// How far it is.
     public let state: State
-    /// How many attempts were made, in all rounds.
+    /// How many attempts were made in this round.
     public internal(set) var attempts: Int
     /// How often an operator has asked for another round.
     public let round: Int

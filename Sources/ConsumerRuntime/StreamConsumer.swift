@@ -23,11 +23,14 @@ public protocol StreamConsumer: Sendable {
     /// The last record of a stream that the consumer has stored; `nil` starts at its first.
     ///
     /// Asked each time a stream begins to be followed.
+    ///
+    /// - Throws: ``StreamDivergence`` when it is another stream than was stored; anything else ends the process.
     func cursor(of stream: FollowedStream) async throws -> Cursor?
 
     /// Takes what has come, in order, and stores it.
     ///
     /// - Returns: The last record that is stored now; `nil` when that has not changed.
-    /// - Throws: What ends the process: what cannot be stored must not be passed over.
+    /// - Throws: ``StreamDivergence`` when it is another stream than was stored; anything else ends the process,
+    ///   as what cannot be stored must not be passed over.
     func take(_ events: [FeedEvent], of stream: FollowedStream) async throws -> Cursor?
 }

@@ -46,7 +46,7 @@ public struct StreamFollower: Service {
 
     /// Follows until the process stops.
     ///
-    /// - Throws: What the consumer threw, or ``ZeroMQError`` when the process has no file handle left.
+    /// - Throws: What the consumer threw, except ``StreamDivergence``, or ``ZeroMQError`` when the process has no file handle left.
     public func run() async throws {
         var diverged: StreamID?
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
@@ -55,7 +55,13 @@ public struct StreamFollower: Service {
                 guard await pause() else { return }
                 continue
             }
-            diverged = try await follow(stream) ? stream.stream : nil
+            do {
+                diverged = try await follow(stream) ? stream.stream : nil
+            } catch let divergence as StreamDivergence {
+                standings.update(publisher) { $0.stream = stream.stream }
+                note(.diverged("\(divergence)"))
+                diverged = stream.stream
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 import AlertRules
 import AlertStore
+import ConsumerRuntime
 import EventBus
 import EventSchema
 import Foundation
@@ -108,7 +109,7 @@ import Testing
                 try RuleBook(Array(Self.rules.utf8), file: "rules.yml"),
                 try await follow(store, head: 3)
             )
-            #expect(throws: NotifierError.self) { try again.fold([.records(batch(1...3, salt: 2))]) }
+            #expect(throws: StreamDivergence.self) { try again.fold([.records(batch(1...3, salt: 2))]) }
         }
     }
 }

@@ -3,13 +3,17 @@ import Testing
 
 /// What a file of rules says of deliveries: how long they are tried, and where they go.
 @Suite struct DeliveryRuleTests {
-    private func book(expires: String? = nil, destination: String? = nil) throws(RuleFaults) -> RuleBook {
+    private func book(
+        expires: String? = nil,
+        audience: String? = nil,
+        destination: String? = nil
+    ) throws(RuleFaults) -> RuleBook {
         let rule = "{id: R01, name: Shots, event: shots.fired, severity: Extreme, text: Shots"
         let text = """
             version: 1
             destinations: [\(destination ?? "")]
             rules:
-              - \(rule)\(expires.map { ", expires: \($0)" } ?? "")}
+              - \(rule)\(expires.map { ", expires: \($0)" } ?? "")\(audience.map { ", audience: \($0)" } ?? "")}
             """
         return try RuleBook(Array(text.utf8), file: "rules.yml")
     }
@@ -25,6 +29,24 @@ import Testing
         let fault = try #require(faults?.faults.first)
         #expect(faults?.faults.count == 1)
         #expect(fault.key == "rules[0].expires")
+        #expect(fault.line == 4)
+        #expect((fault.column ?? 0) > 70)
+    }
+
+    @Test(arguments: ["all", "[\(String(repeating: "é", count: 128)), duty officer]"])
+    func anAudienceIsWordsThatAnEventCanHold(audience: String) throws {
+        #expect(try book(audience: audience).rules.first?.audience.isEmpty == false)
+    }
+
+    @Test(arguments: [
+        String(repeating: "a", count: 129), "[all, \(String(repeating: "a", count: 129))]",
+        #""two\nlines""#, #"[all, "\e[2J"]"#, #"["\x9b"]"#, #"[all, ""]"#,
+    ])
+    func anyOtherAudienceIsAFaultWithItsPlace(audience: String) throws {
+        let faults = #expect(throws: RuleFaults.self) { try book(audience: audience) }
+        let fault = try #require(faults?.faults.first)
+        #expect(faults?.faults.count == 1)
+        #expect(fault.key == "rules[0].audience")
         #expect(fault.line == 4)
         #expect((fault.column ?? 0) > 70)
     }

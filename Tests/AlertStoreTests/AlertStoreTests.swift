@@ -1,10 +1,10 @@
-import AlertRules
 import EventSchema
 import Foundation
 import GRDB
 import SystemPackage
 import Testing
 
+@testable import AlertRules
 @testable import AlertStore
 
 @Suite(.timeLimit(.minutes(2))) struct AlertStoreTests {
@@ -211,7 +211,9 @@ import Testing
         #expect(try ValidEvent(checking: #require(events.last).bytes).type == "alert.failed")
         try await store.removeOutgoing(events)
         #expect(try await store.outgoing(of: Self.stream, limit: 9).isEmpty)
-        #expect(try await store.retry(due.delivery.id, now: Self.now).state == .pending)
+        let retried = try await store.retry(due.delivery.id, now: Self.now)
+        // The pauses begin anew with the attempts.
+        #expect(retried.state == .pending && retried.round == 1 && retried.attempts == 0)
         let again = try #require(try await store.dueDeliveries(of: "drill", now: Self.now, limit: 1).first)
         _ = try await store.finish(again, .delivered(answer: "HTTP 200"), now: Self.now)
         // Numbers go on though the events before them are gone.
@@ -225,13 +227,70 @@ import Testing
 
     @Test func whatNewRulesForbidIsGivenUp() async throws {
         try await stored(change(Array(steps().prefix(1)), at: 2)) { _ in }
-        let text = Self.rules.replacing("{name: manager", with: "{name: other")
-            .replacing("command: [/bin/true], exercises: true", with: "command: [/bin/true]")
-        let rules = try RuleBook(Array(text.utf8), file: "rules.yml")
-        let store = try AlertStore(path, routing: AlertRouting(rules), source: "notifier")
+        let store = try openWithStricterRules()
         let changes = try await store.giveUpHindered(now: Self.now)
         #expect(changes.flatMap(\.dead).sorted() == ["drill", "manager"])
         #expect(try await store.pendingCount(of: "log") == 1)
+    }
+
+    /// A store under rules by which `drill` takes no exercises any more and `manager` is gone.
+    private func openWithStricterRules() throws -> AlertStore {
+        let text = Self.rules.replacing("{name: manager", with: "{name: other")
+            .replacing("command: [/bin/true], exercises: true", with: "command: [/bin/true]")
+        let rules = try RuleBook(Array(text.utf8), file: "rules.yml")
+        return try AlertStore(path, routing: AlertRouting(rules), source: "notifier")
+    }
+
+    /// Stores the beginnings of two alerts, delivers them everywhere, and closes the store.
+    private func delivered(_ steps: [AlertStep]) async throws -> [DueDelivery] {
+        let store = try open()
+        _ = try await follow(store)
+        _ = try await self.store(change(Array(steps.prefix(2)), at: 3), in: store)
+        var due: [DueDelivery] = []
+        for destination in ["log", "drill", "manager"] {
+            due += try await store.dueDeliveries(of: destination, now: Self.now, limit: 9)
+        }
+        for delivery in due {
+            #expect(store.hindrance(of: delivery) == nil)
+            _ = try await store.finish(delivery, .delivered(answer: "HTTP 200"), now: Self.now)
+        }
+        for destination in ["drill", "manager"] {
+            #expect(try await store.firing(at: destination, now: Self.now).count == 2)
+        }
+        try store.close()
+        return due
+    }
+
+    @Test func whatNewRulesForbidIsNeitherEndedNorRepeatedThere() async throws {
+        let steps = try steps()
+        let due = try await delivered(steps)
+        #expect(due.count == 6)
+        let store = try openWithStricterRules()
+        for destination in ["drill", "manager"] {
+            #expect(try await store.firing(at: destination, now: Self.now).isEmpty)
+        }
+        #expect(try await store.firing(at: "log", now: Self.now).count == 2)
+        #expect(due.filter { store.hindrance(of: $0) != nil }.count == 4)
+        let change = try await self.store(change([steps[2]], at: 4), in: store)
+        #expect(change.resolved.count == 1 && change.destinations == ["log"])
+        let word = Acknowledgement(alert: steps[0].alert.id, by: "u17", role: .dispatcher)
+        #expect(try await store.acknowledge(word, now: Self.now).destinations.isEmpty)
+    }
+
+    @Test func whoWasNeverToldOfABeginningIsNotToldOfItsEnd() async throws {
+        let store = try open()
+        _ = try await follow(store)
+        let steps = try steps()
+        _ = try await self.store(change([steps[1]], at: 3), in: store)
+        // Drill's is on its way when the acknowledgement comes.
+        let due = try #require(try await store.dueDeliveries(of: "drill", now: Self.now, limit: 1).first)
+        let word = Acknowledgement(alert: steps[1].alert.id, by: "u17", role: .dispatcher)
+        _ = try await store.acknowledge(word, now: Self.now)
+        #expect(try await self.store(change([steps[2]], at: 4), in: store).destinations.isEmpty)
+        let late = try await store.finish(due, .delivered(answer: "HTTP 200"), now: Self.now)
+        #expect(late.destinations == ["drill"])
+        let end = try await store.dueDeliveries(of: "drill", now: Self.now, limit: 9)
+        #expect(end.map(\.delivery.step) == [.resolved])
     }
 
     /// Deliveries of one alert that wait for one destination.
@@ -280,6 +339,48 @@ import Testing
         let change = try await self.store(change(steps(), at: 4), in: store)
         #expect(change.raised.count == 2 && change.unsentCount == 2)
         #expect(change.destinations == ["log", "drill", "manager"])
+    }
+
+    private func alert(like alert: Alert, audience: [String]) -> Alert {
+        Alert(
+            id: alert.id,
+            rule: alert.rule,
+            title: alert.title,
+            key: alert.key,
+            cause: alert.cause,
+            severity: alert.severity,
+            incident: alert.incident,
+            agency: alert.agency,
+            status: alert.status,
+            tlp: alert.tlp,
+            isLate: alert.isLate,
+            needsAcknowledgement: alert.needsAcknowledgement,
+            resolvesItself: alert.resolvesItself,
+            text: alert.text,
+            audience: audience,
+            destinations: alert.destinations
+        )
+    }
+
+    @Test func anAlertThatMakesNoValidEventIsDeliveredAllTheSame() async throws {
+        let store = try open()
+        _ = try await follow(store)
+        let steps = try steps()
+        let first = try #require(steps.first)
+        let invalid = AlertStep(
+            kind: .raised,
+            alert: alert(like: first.alert, audience: [String(repeating: "a", count: 129)]),
+            at: first.at,
+            trigger: first.trigger
+        )
+        let change = try await self.store(change([invalid] + steps.dropFirst(), at: 4), in: store)
+        #expect(change.raised.count == 2 && change.unsentCount == 1)
+        #expect(change.problems.map(\.pointer) == ["/data/audience/0"])
+        #expect(change.destinations == ["log", "drill", "manager"])
+        // The others go on, with dense numbers.
+        let events = try await store.outgoing(of: Self.stream, limit: 9)
+        let numbers = try events.map { try ValidEvent(checking: $0.bytes).outline.sourceSequence }
+        #expect(numbers == [1, 2])
     }
 
     @Test func alertmanagerIsRemindedOfWhatIsStillThere() async throws {

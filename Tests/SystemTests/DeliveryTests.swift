@@ -109,7 +109,7 @@ extension SystemTests {
             )
             #expect(answer.status == 200)
             let delivery = try await scene.http.delivery(to: "drill", of: alert, when: "delivered")
-            #expect(delivery.number("attempts") == 2)
+            #expect(delivery.number("attempts") == 1)
             #expect(Set(receiver.requests.map(\.id)) == [id])
             let unknown = "/api/v1/deliveries/\(HTTPEvent.id(99))/retry"
             #expect(try await scene.http.post("", as: "application/json", to: unknown).status == 404)

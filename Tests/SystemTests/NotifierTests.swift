@@ -1,4 +1,5 @@
 import EventSchema
+import Foundation
 import Glibc
 import Testing
 
@@ -159,6 +160,67 @@ extension SystemTests {
             #expect(!notifier.report.value.lines.contains { $0.contains("msg=Alert ") })
             #expect(try await site.status().head == head)
             try await publisher.killNow()
+        }
+
+        @Test func aStreamThatWentBackIsLeftAloneAndTheOthersStillAlert() async throws {
+            let directory = try TestDirectory()
+            let site = try PublisherSite(data: directory["journal"])
+            let other = try PublisherSite(data: directory["other"])
+            let backup = directory["backup"]
+            var publisher = try await site.start()
+            let otherPublisher = try await other.start()
+            publisher.send(SIGTERM)
+            #expect(try await publisher.exit() == .status(0))
+            try FileManager.default.copyItem(atPath: site.data, toPath: backup)
+
+            let place = try NotifierSite(
+                directory,
+                following: site,
+                other,
+                rules: NotifierSite.shotsRule,
+                destinations: ""
+            )
+            publisher = try await site.start()
+            var notifier = try await place.start()
+            try await shoot(1, at: publisher)
+            try await alert(in: notifier)
+            for process in [notifier, publisher] {
+                process.send(SIGTERM)
+                #expect(try await process.exit() == .status(0))
+            }
+
+            publisher = try await site.keeping(backup).start()
+            notifier = try place.launch()
+            _ = try await notifier.report.wait(for: "an alarm") { report in
+                report.exit != nil || report.lines.contains { $0.contains("journal fork") } ? true : nil
+            }
+            _ = try await notifier.report.wait(for: "the other stream") { report in
+                report.exit != nil || report.lines.contains { $0.contains("feed.state=live") } ? true : nil
+            }
+            try await shoot(2, at: otherPublisher)
+            try await alert(in: notifier)
+            #expect(try await HTTPSite(notifier).get("/readyz").status == 503)
+            for process in [notifier, publisher, otherPublisher] {
+                process.send(SIGTERM)
+                #expect(try await process.exit() == .status(0))
+            }
+        }
+
+        private func shoot(_ number: Int, at publisher: ChildProcess) async throws {
+            let answer = try await HTTPSite(publisher).post(
+                HTTPEvent.lines([HTTPEvent.draft(number)]),
+                as: HTTPEvent.linesType
+            )
+            #expect(answer.status == 201)
+        }
+
+        /// Waits until the notifier's log tells of an alert.
+        private func alert(in notifier: ChildProcess) async throws {
+            let isTold = try await notifier.report.wait(for: "an alert") { report -> Bool? in
+                if report.lines.contains(where: { $0.contains("msg=Alert ") }) { return true }
+                return report.exit != nil ? false : nil
+            }
+            #expect(isTold)
         }
 
         @Test func wrongRulesStopTheStartWithEveryFault() async throws {

@@ -7,8 +7,8 @@ struct AlertsAckCommand: AsyncParsableCommand {
         commandName: "ack",
         abstract: "Acknowledge an alert: somebody takes care of it.",
         discussion: """
-            Nobody is tried to be reached any more, and everybody sees who it was: it is published as \
-            alert.acknowledged. That what it told of is over is still told.
+            No further delivery attempts are made. The acknowledgement is published as alert.acknowledged, so \
+            that everybody can see who made it. People are still told when the alert ends.
 
             Who says so comes from flags, else from SCENEWIRE_AUTHOR_ID and SCENEWIRE_AUTHOR_ROLE.
 

@@ -1,11 +1,11 @@
 import ArgumentParser
 import EventSchema
 
-/// `scenewire alerts retry`: tries a delivery again that was given up.
+/// `scenewire alerts retry`: retries a delivery that was given up.
 struct AlertsRetryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry",
-        abstract: "Try a delivery again that was given up.",
+        abstract: "Retry a delivery that was given up.",
         discussion: """
             For a dead letter whose cause is gone, such as a receiver that was set up wrongly. It is tried \
             at once, under the same key, for as long as the rule says.

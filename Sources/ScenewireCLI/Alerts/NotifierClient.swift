@@ -74,7 +74,7 @@ struct NotifierClient: Sendable {
             .split(separator: " ")
         guard words.count >= 2, words[0].hasPrefix("HTTP/1."), let status = Int(words[1]),
             let start = answer.indices.first(where: { answer[$0...].starts(with: end) })
-        else { throw CommandFailure("\(address) is no notifier: it does not speak HTTP", .unavailable) }
+        else { throw CommandFailure("\(address) is not a notifier: it does not speak HTTP", .unavailable) }
         let content = Array(answer[(start + end.count)...])
         guard status != 200 else { return content }
         // A problem, RFC 9457; what is none comes from another program.
