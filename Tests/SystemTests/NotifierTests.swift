@@ -150,7 +150,13 @@ extension SystemTests {
                 following: site,
                 destinations: receiver.destination("drill")
             ).start()
-            let alerts = try await HTTPSite(notifier).alerts()
+            // A feed is live once everything has come, which may be before the last of it is stored.
+            let http = try HTTPSite(notifier)
+            let deadline = ContinuousClock.now + .seconds(60)
+            var alerts = try await http.alerts()
+            while alerts.count < Self.raised.count, ContinuousClock.now < deadline {
+                alerts = try await http.alerts()
+            }
             #expect(alerts.count == Self.raised.count)
             #expect(alerts.allSatisfy { $0["isHistory"] == .bool(true) })
             let head = try await site.status().head
