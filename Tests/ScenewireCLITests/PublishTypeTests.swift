@@ -58,7 +58,11 @@ import Testing
             #expect(report.output.hasPrefix("recorded 1 "))
             #expect(report.errors.contains(#"note: /data/by: the word "sniper" is unknown"#))
             let shown = try await site.scenewire("tail", "--from", "1", "--count", "1")
-            #expect(shown.output.contains("shots.fired expd/EX-1 [Exercise] Shots by sniper: Two rounds, kitchen."))
+            #expect(
+                shown.output.contains(
+                    "shots.fired expd/EX-1 [Exercise] Shots by sniper: Two rounds, kitchen."
+                )
+            )
         }
     }
 
