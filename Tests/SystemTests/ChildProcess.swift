@@ -174,7 +174,7 @@ enum Executable {
     static let python = repository + "/.build/python/bin/python"
     static let prometheus = repository + "/.build/debian/prometheus/usr/bin/prometheus"
     static let promtool = repository + "/.build/debian/prometheus/usr/bin/promtool"
-    static let amtool = repository + "/.build/debian/prometheus-alertmanager/usr/bin/amtool"
+    static let amtool = "/usr/bin/amtool"
     static let pythonTests = repository + "/clients/python/tests"
     static let repository =
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
