@@ -46,7 +46,8 @@ public struct StreamFollower: Service {
 
     /// Follows until the process stops.
     ///
-    /// - Throws: What the consumer threw, except ``StreamDivergence``, or ``ZeroMQError`` when the process has no file handle left.
+    /// - Throws: What the consumer threw, except ``StreamDivergence``, or ``ZeroMQError`` when the process has no
+    ///   file handle left.
     public func run() async throws {
         var diverged: StreamID?
         while !Task.isShuttingDownGracefully, !Task.isCancelled {

@@ -3,9 +3,6 @@ import IncidentState
 
 /// Draws a snapshot as the lines of a terminal.
 struct RunFrame {
-    /// The narrowest terminal that is drawn for; on a narrower one lines are cut.
-    static let widthMin = 60
-
     let snapshot: RunSnapshot
     let width: Int
     let height: Int

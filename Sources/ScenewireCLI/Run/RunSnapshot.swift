@@ -30,8 +30,6 @@ struct RunSnapshot: Sendable {
     var incident: Incident?
     /// The newest lines, the oldest first.
     private(set) var entries: [Entry] = []
-    /// How many lines there have been.
-    private(set) var entryCount = 0
     /// The stream's own time: the newest that records or the publisher's clock tell.
     var clock: Timestamp?
     /// Records seen.
@@ -53,7 +51,6 @@ struct RunSnapshot: Sendable {
     var lag: UInt64 { consumers.values.map { head > $0 ? head - $0 : 0 }.max() ?? 0 }
 
     mutating func append(_ entry: Entry) {
-        entryCount += 1
         entries.append(entry)
         if entries.count > Self.entryCountMax { entries.removeFirst(entries.count - Self.entryCountMax) }
     }
