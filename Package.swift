@@ -184,7 +184,10 @@ let package = Package(
         .executableTarget(
             name: "BusBenchmark",
             dependencies: [
-                "EventBus", "EventJournal", "EventSchema", "ZeroMQ", argumentParser, protobuf, systemPackage,
+                "ArchiveStore", "EventBus", "EventJournal", "EventSchema", "IncidentMeasures",
+                "IncidentState", "MetricsExposition", "ServiceRuntime", "ZeroMQ", argumentParser,
+                .product(name: "GRDBSQLite", package: "GRDB.swift"), hummingbird, logging, protobuf,
+                systemPackage,
             ],
             path: "Benchmarks/BusBenchmark",
             swiftSettings: strict

@@ -7,8 +7,11 @@ import Foundation
 @main
 struct BusBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measures durable publishing, latency and replay, and prints Markdown.",
-        subcommands: [Run.self, Subscribe.self],
+        abstract: "Measures publishing, latency, replay and the consumers, and prints Markdown.",
+        subcommands: [
+            Run.self, ArchiveCosts.self, FoldCosts.self, RebuildCosts.self, ConsumerDelays.self,
+            Subscribe.self,
+        ],
         defaultSubcommand: Run.self
     )
 }

@@ -6,44 +6,37 @@ final class PublisherProcess {
     let live: String
     let requests: String
     let directory: URL
-    private let process = Process()
+    private let process: ServiceProcess
 
-    /// Starts the publisher that stands beside this program and waits until it is ready.
-    init(in parent: URL) async throws {
+    /// Starts a publisher on a new directory and waits until it is ready.
+    convenience init(in parent: URL) async throws {
+        try await self.init(on: parent.appending(path: "scenewire-benchmark-\(UUID().uuidString)"))
+    }
+
+    /// Starts a publisher on a journal and waits until it is ready.
+    init(on directory: URL) async throws {
         let port = Int.random(in: 20_000..<31_000)
         live = "tcp://127.0.0.1:\(port)"
         requests = "tcp://127.0.0.1:\(port + 1)"
-        directory = parent.appending(path: "scenewire-benchmark-\(UUID().uuidString)")
-        process.executableURL = Bundle.main.bundleURL.appending(path: "scenewire-publisher")
-        process.arguments = [
-            "--data", directory.path, "--live", live, "--requests", requests, "--http",
-            "127.0.0.1:\(port + 2)",
-        ]
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        self.directory = directory
+        process = try ServiceProcess(
+            "scenewire-publisher",
+            [
+                "--data", directory.path, "--live", live, "--requests", requests, "--http",
+                "127.0.0.1:\(port + 2)",
+            ]
+        )
         try await waitUntilReady()
     }
 
     /// Resident memory in bytes.
-    var residentByteCount: Int {
-        let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
-        let line = status?.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
-        return (line?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) } ?? 0) * 1024
-    }
+    var residentByteCount: Int { process.residentByteCount }
 
     /// Processor time so far.
-    var processorSeconds: Double {
-        let stat = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)
-        let fields = stat?.split(separator: ")").last?.split(separator: " ") ?? []
-        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else {
-            return 0
-        }
-        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
-    }
+    var processorSeconds: Double { process.processorSeconds }
 
     func stop() throws {
-        process.terminate()
-        process.waitUntilExit()
+        process.stop()
         try FileManager.default.removeItem(at: directory)
     }
 

@@ -204,9 +204,7 @@ public struct AlertEngine: Sendable {
         _ now: Timestamp,
         _ steps: inout [AlertStep]
     ) {
-        guard case .sourceHeartbeat(let beat)? = (try? outline.typeAndPayload(of: event))?.payload else {
-            return
-        }
+        guard let beat = SourceHeartbeat(outline, in: event) else { return }
         sources[source] = SourceNotes(
             event: outline.id,
             at: now,

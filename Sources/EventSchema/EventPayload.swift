@@ -1,3 +1,5 @@
+import SwiftProtobuf
+
 extension EventOutline {
     /// Decodes only type and payload of an event that was checked before; for the rest of the envelope the
     /// outline is enough.
@@ -18,5 +20,25 @@ extension EventOutline {
             bytes.extracting(start..<offset).withUnsafeBytes { fields.append(contentsOf: $0) }
         }
         return try Event(eventBytes: fields)
+    }
+}
+
+extension SourceHeartbeat {
+    private static let number = SchemaTable.event("source.heartbeat")?.number
+
+    /// Decodes the heartbeat of an event that was checked before, and nothing else of it: heartbeats are most
+    /// of a stream. `nil` for any other event.
+    public init?(_ outline: EventOutline, in bytes: RawSpan) {
+        guard let number = Self.number, outline.payloadNumber == number else { return nil }
+        var offset = 0
+        while let (found, kind) = WireFormat.tag(bytes, &offset, end: bytes.byteCount) {
+            if found == number, let range = WireFormat.lengthDelimited(bytes, &offset, end: bytes.byteCount) {
+                guard let beat = try? Self(serializedBytes: bytes.extracting(range)) else { return nil }
+                self = beat
+                return
+            }
+            guard WireFormat.skip(kind, bytes, &offset, end: bytes.byteCount) else { return nil }
+        }
+        return nil
     }
 }

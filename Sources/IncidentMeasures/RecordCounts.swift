@@ -14,7 +14,6 @@ struct RecordCounts {
     }
 
     private static let typeCount = 1 + (SchemaTable.events.map(\.number).max() ?? 0)
-    private static let heartbeat = SchemaTable.event("source.heartbeat")?.number
 
     private(set) var recordCount = 0
     private(set) var unreadableCount = 0
@@ -47,11 +46,10 @@ struct RecordCounts {
         _ event: RawSpan,
         _ name: String
     ) {
-        // An event that was checked can be decoded.
-        let offset = outline.payloadNumber == Self.heartbeat ? try? Self.clockOffset(outline, event) : nil
+        let beat = SourceHeartbeat(outline, in: event)
         func count(_ source: inout Source) {
             source.lastSeen = max(source.lastSeen, header.publishedAt)
-            if let offset { source.clockOffset = offset }
+            if let beat, beat.hasClockOffsetMs { source.clockOffset = Double(beat.clockOffsetMs) / 1_000 }
             guard outline.category != .system else { return }
             source.events += 1
             source.lag.observe(outline.observedAt.seconds(to: header.publishedAt))
@@ -62,14 +60,6 @@ struct RecordCounts {
     private mutating func advance(_ header: RecordHeader) {
         let clock = clocks[header.stream] ?? header.publishedAt
         clocks[header.stream] = max(clock, header.publishedAt)
-    }
-
-    private static func clockOffset(_ outline: EventOutline, _ event: RawSpan) throws(EventProblem) -> Double?
-    {
-        guard case .sourceHeartbeat(let beat) = try outline.typeAndPayload(of: event).payload,
-            beat.hasClockOffsetMs
-        else { return nil }
-        return Double(beat.clockOffsetMs) / 1_000
     }
 
     /// Their series.

@@ -187,8 +187,10 @@ enum Executable {
     static let scenewire = path("scenewire")
     static let subscriber = path("TestSubscriber")
 
-    /// An executable of this package, by its name.
+    /// An executable of this package, by its name: from the directory `SCENEWIRE_BUILD` if that is set, for
+    /// tests of the release build, else from beside the tests.
     static func path(_ name: String) -> String {
+        if let build = ProcessInfo.processInfo.environment["SCENEWIRE_BUILD"] { return "\(build)/\(name)" }
         let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent(name).path
     }

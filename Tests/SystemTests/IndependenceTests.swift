@@ -13,7 +13,8 @@ extension SystemTests {
         private static let authorCount = 2
         /// Events a second in the load of ten seconds, which a build for debugging can follow on two cores.
         private static let rate = 4_000
-        /// Events a second in the load of a minute, with `SCENEWIRE_LONG_TESTS` and a build for release.
+        /// Events a second in the load of a minute, with `SCENEWIRE_LONG_TESTS`, and with `SCENEWIRE_BUILD` as
+        /// the directory of a build for release.
         private static let longRate = 20_000
 
         @Test func consumersAreKilledWhileAStandOffIsPlayed() async throws {
