@@ -74,14 +74,20 @@ let package = Package(
             exclude: ["Protos"],
             swiftSettings: strict
         ),
+        .target(name: "FileLocking", dependencies: [systemPackage], swiftSettings: strict),
+        .target(
+            name: "SQLiteStore",
+            dependencies: ["FileLocking", database, systemPackage],
+            swiftSettings: strict
+        ),
         .target(
             name: "EventJournal",
-            dependencies: ["EventSchema", systemPackage],
+            dependencies: ["EventSchema", "FileLocking", systemPackage],
             swiftSettings: strict
         ),
         .target(
             name: "EventOutbox",
-            dependencies: ["EventSchema", database, systemPackage],
+            dependencies: ["EventSchema", "FileLocking", database, systemPackage],
             swiftSettings: strict
         ),
         .target(
@@ -109,6 +115,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "StoreRuntime",
+            dependencies: ["SQLiteStore", "ServiceRuntime", logging, serviceLifecycle],
+            swiftSettings: strict
+        ),
+        .target(
             name: "ConsumerRuntime",
             dependencies: [
                 "EventBus", "EventSchema", "MetricsExposition", "ServiceRuntime", "ZeroMQ", argumentParser,
@@ -118,7 +129,7 @@ let package = Package(
         ),
         .target(
             name: "ArchiveStore",
-            dependencies: ["EventSchema", database, systemPackage],
+            dependencies: ["EventSchema", "FileLocking", "SQLiteStore", database, systemPackage],
             swiftSettings: strict
         ),
         .target(
@@ -135,7 +146,7 @@ let package = Package(
         ),
         .target(
             name: "AlertStore",
-            dependencies: ["AlertRules", "EventSchema", database, systemPackage],
+            dependencies: ["AlertRules", "EventSchema", "SQLiteStore", database, systemPackage],
             swiftSettings: strict
         ),
         .target(
@@ -149,9 +160,10 @@ let package = Package(
             name: "AlertNotifier",
             dependencies: [
                 "AlertRules", "AlertStore", "ConsumerRuntime", "EventBus", "EventSchema", "MetricsExposition",
-                "ServiceHTTP", "ServiceRuntime", argumentParser, asyncHTTPClient, crypto, httpTypes,
-                hummingbird, logging, metrics, .product(name: "NIOCore", package: "swift-nio"),
-                serviceLifecycle, subprocess, systemPackage,
+                "SQLiteStore", "ServiceHTTP", "ServiceRuntime", "StoreRuntime", argumentParser,
+                asyncHTTPClient,
+                crypto, httpTypes, hummingbird, logging, metrics,
+                .product(name: "NIOCore", package: "swift-nio"), serviceLifecycle, subprocess, systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -159,7 +171,8 @@ let package = Package(
             name: "Archiver",
             dependencies: [
                 "ArchiveStore", "ConsumerRuntime", "EventBus", "EventSchema", "MetricsExposition",
-                "ServiceRuntime", argumentParser, logging, metrics, serviceLifecycle, systemPackage,
+                "SQLiteStore", "ServiceRuntime", "StoreRuntime", argumentParser, logging, metrics,
+                serviceLifecycle, systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -196,8 +209,8 @@ let package = Package(
             name: "ScenewireCLI",
             dependencies: [
                 "AlertRules", "ArchiveStore", "EventBus", "EventJournal", "EventOutbox", "EventSchema",
-                "IncidentState", "ServiceHTTP", "ServiceRuntime", "ZeroMQ", argumentParser, subprocess,
-                systemPackage, unixSignals,
+                "IncidentState", "ServiceHTTP", "ServiceRuntime", "StoreRuntime", "ZeroMQ", argumentParser,
+                subprocess, systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),
@@ -229,7 +242,21 @@ let package = Package(
             dependencies: ["EventSchema", "IncidentMeasures"],
             swiftSettings: strict
         ),
-        .testTarget(name: "EventJournalTests", dependencies: ["EventJournal"], swiftSettings: strict),
+        .testTarget(
+            name: "FileLockingTests",
+            dependencies: ["FileLocking", systemPackage],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: ["SQLiteStore", database, systemPackage],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EventJournalTests",
+            dependencies: ["EventJournal", "FileLocking"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "AlertRulesTests",
             dependencies: ["AlertRules", "EventSchema"],

@@ -124,7 +124,7 @@ struct AlertInterface: Sendable {
     private static func problem(_ error: AlertStoreError) -> any Error {
         switch error {
         case .noAlert, .noDelivery: HTTPProblem(.notFound, "\(error)")
-        case .noSpace: HTTPProblem(.readOnly, "\(error)")
+        case .store(.noSpace): HTTPProblem(.readOnly, "\(error)")
         default: error
         }
     }

@@ -2,6 +2,7 @@ import AlertRules
 import AlertStore
 import EventSchema
 import ServiceRuntime
+import StoreRuntime
 import SystemPackage
 
 /// Why a notifier cannot work.
@@ -31,14 +32,11 @@ extension RuleFaults: ProcessExitError {
 }
 
 extension AlertStoreError: ProcessExitError {
-    /// Damage and a store in use have numbers of their own, so that a supervisor can tell them apart.
+    /// The number of the file's error.
     public var processExit: ProcessExit {
         switch self {
-        case .damaged, .format, .foreign: .integrity
-        case .locked, .busy: .unavailable
-        case .denied: .denied
+        case .store(let error): error.processExit
         case .noAlert, .noDelivery: .notFound
-        case .noSpace, .system, .database: .failure
         }
     }
 }

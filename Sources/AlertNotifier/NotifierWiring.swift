@@ -5,6 +5,7 @@ import Foundation
 import Logging
 import ServiceLifecycle
 import ServiceRuntime
+import StoreRuntime
 import SystemPackage
 
 /// Connects the notifier's parts: one follower a publisher → rules → store → one worker a destination, and one
@@ -36,10 +37,12 @@ struct NotifierWiring {
             withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700]
         )
+        let path = settings.data.appending(AlertStore.fileName)
         store = try AlertStore(
-            settings.data.appending(AlertStore.fileName),
+            path,
             routing: AlertRouting(rules),
-            source: settings.source
+            source: settings.source,
+            waits: StoreWaitLog(process.logger).waits(for: path.string)
         )
         let names = [Destination.log] + rules.destinations.map(\.name)
         work = NotifierWork(destinations: names, publishers: settings.publishers, logger: process.logger)
@@ -105,7 +108,10 @@ struct NotifierWiring {
         process.readiness.pass("alerts")
         let interface = AlertInterface(store: store, work: work, metrics: metrics)
         let client = ServicePart("HTTP client", poster.service)
-        return ServicePlan(parts: [client] + publishers + workers + followers) { interface.add(to: $0) }
+        let store = store
+        let closing = StoreClosing("\(store.path)", logger: process.logger) { try store.close() }
+        let parts = [ServicePart("alerts", closing), client] + publishers + workers + followers
+        return ServicePlan(parts: parts) { interface.add(to: $0) }
     }
 
     private var publishers: [ServicePart] {

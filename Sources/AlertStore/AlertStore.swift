@@ -1,8 +1,7 @@
 public import AlertRules
 public import EventSchema
-import FoundationEssentials
 import GRDB
-import Glibc
+public import SQLiteStore
 public import SystemPackage
 
 /// The one writer of a store of alerts: every alert and its steps, what is to be delivered, what is to be
@@ -16,10 +15,9 @@ public final class AlertStore: Sendable {
 
     /// Where the file is.
     public let path: FilePath
-    let database: DatabasePool
     let routing: AlertRouting
+    private let file: StoreFile
     private let source: String
-    private let lock: AlertStoreLock
 
     /// Opens a store, and makes it where there is none; it blocks.
     ///
@@ -27,28 +25,19 @@ public final class AlertStore: Sendable {
     ///   - path: The file.
     ///   - routing: Where alerts go.
     ///   - source: The source of the events that are published.
+    ///   - waits: What becomes of a transaction while another program holds the file.
     /// - Throws: ``AlertStoreError``.
-    public init(_ path: FilePath, routing: AlertRouting, source: String) throws(AlertStoreError) {
+    public init(
+        _ path: FilePath,
+        routing: AlertRouting,
+        source: String,
+        waits: StoreWaits = .atMost(StoreFile.waitMax)
+    ) throws(AlertStoreError) {
         (self.path, self.routing, self.source) = (path, routing, source)
-        lock = try AlertStoreLock(path)
-        do {
-            var configuration = Configuration()
-            configuration.busyMode = .timeout(AlertStoreLimits.busySecondsMax)
-            configuration.label = "scenewire.alerts"
-            // The file is made here, since otherwise its mode would be the process's.
-            try Self.make(path)
-            database = try DatabasePool(path: path.string, configuration: configuration)
-            try database.writeWithoutTransaction { db in
-                let isStore = try AlertStoreFormat.isStore(db, at: path)
-                try AlertStoreFormat.makeDurable(db, at: path)
-                guard !isStore else { return }
-                try db.inTransaction(.immediate) {
-                    try AlertStoreFormat.create(in: db)
-                    return .commit
-                }
-            }
+        do throws(StoreError) {
+            file = try StoreFile(path, format: AlertStoreFormat.format, waits: waits)
         } catch {
-            throw AlertStoreError(error, path: path)
+            throw .store(error)
         }
     }
 
@@ -146,7 +135,7 @@ public final class AlertStore: Sendable {
         now: Timestamp
     ) async throws(AlertStoreError) -> StoredChange {
         let routing = routing
-        return try await write { db in
+        return try await write(waitingAtMost: StoreFile.waitMax) { db in
             guard let alert = try AlertTable.alert(acknowledgement.alert, in: db) else {
                 throw AlertStoreError.noAlert(acknowledgement.alert)
             }
@@ -158,23 +147,25 @@ public final class AlertStore: Sendable {
 
     /// `PRAGMA synchronous` of the connection that writes; 2 is FULL.
     package func synchronous() async throws -> Int? {
-        try await database.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+        try await file.synchronous()
     }
 
-    /// Closes the file; no other method may be called afterwards.
-    public func close() throws(AlertStoreError) {
-        do {
-            try database.close()
-        } catch {
-            throw AlertStoreError(error, path: path)
-        }
+    /// Moves everything into the one file and closes it; no other method may be called afterwards.
+    ///
+    /// - Returns: How many bytes are left in the write-ahead log, because another program reads: then the file
+    ///   is whole only together with it.
+    @discardableResult
+    public func close() throws(AlertStoreError) -> Int {
+        do throws(StoreError) { return try file.close() } catch { throw .store(error) }
     }
 
+    /// - Parameter limit: How long it waits for another program, where a person waits for it.
     func write<Value: Sendable>(
+        waitingAtMost limit: Duration? = nil,
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(AlertStoreError) -> Value {
         do {
-            return try await database.write(body)
+            return try await file.write(waitingAtMost: limit, body)
         } catch {
             throw AlertStoreError(error, path: path)
         }
@@ -184,17 +175,10 @@ public final class AlertStore: Sendable {
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(AlertStoreError) -> Value {
         do {
-            return try await database.read(body)
+            return try await file.read(body)
         } catch {
             throw AlertStoreError(error, path: path)
         }
-    }
-
-    /// Makes an empty file that only its owner reads, where there is none.
-    private static func make(_ path: FilePath) throws(AlertStoreError) {
-        let number = open(path.string, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard number >= 0 else { throw .system(Errno(rawValue: errno), call: "open", path: path) }
-        Glibc.close(number)
     }
 }
 

@@ -1,51 +1,15 @@
-import GRDB
-import SystemPackage
+import SQLiteStore
 
-/// The tables of a store, and how a connection to it is set up.
+/// The tables of a store of alerts.
 enum AlertStoreFormat {
-    /// Raised by every change after which an older program would do harm.
-    static let version = 1
-    /// `PRAGMA application_id`, "SWAL", which tells a store of alerts from any other database.
-    static let applicationID = 0x5357_414C
-
-    /// Looks at a database without changing it.
-    ///
-    /// - Returns: Whether it is a store of alerts; `false` for a database without tables.
-    static func isStore(_ db: Database, at path: FilePath) throws -> Bool {
-        let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        guard application == applicationID else {
-            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-            guard application == 0, found == 0, tables == 0 else { throw AlertStoreError.foreign(path) }
-            return false
-        }
-        guard found == version else { throw AlertStoreError.format(found, path: path) }
-        return true
-    }
-
-    /// Makes every commit of this connection durable before it returns.
-    ///
-    /// GRDB's own way into WAL mode leaves `synchronous` at NORMAL, with which a power cut takes back an
-    /// alert that was delivered; so both are set here, outside any transaction, and read back.
-    static func makeDurable(_ db: Database, at path: FilePath) throws {
-        let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
-        try db.execute(sql: "PRAGMA synchronous = FULL")
-        let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
-        guard mode == "wal", synchronous == 2 else {
-            throw AlertStoreError.database(
-                path,
-                "commits are not durable: journal_mode \(mode ?? "?"), synchronous \(synchronous ?? -1)"
-            )
-        }
-        try db.execute(sql: "PRAGMA cache_size = -\(AlertStoreLimits.cacheKibibytes)")
-    }
-
-    /// Makes an empty database a store, within the caller's transaction.
-    static func create(in db: Database) throws {
-        try db.execute(sql: schema)
-        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-        try db.execute(sql: "PRAGMA user_version = \(version)")
-    }
+    /// Told from any other database by "SWAL".
+    static let format = StoreFormat(
+        kind: "a store of alerts",
+        applicationID: 0x5357_414C,
+        version: 1,
+        cacheKibibytes: AlertStoreLimits.cacheKibibytes,
+        schema: schema
+    )
 
     // Times are Unix nanoseconds. `raised_at`, a step's `at`, `clock` and `history_clock` are the stream's
     // time; the times of deliveries are this machine's.

@@ -1,7 +1,5 @@
-/// How much a store takes, and how long it waits.
+/// How much a store takes.
 public enum AlertStoreLimits {
-    /// How long a statement waits for another process, in seconds.
-    public static let busySecondsMax = 10.0
     /// The database's cache in memory.
     static let cacheKibibytes = 8_192
     /// The most deliveries that wait for one destination; what comes beyond it is a dead letter at once.

@@ -1,5 +1,6 @@
 public import EventSchema
 import GRDB
+import SQLiteStore
 
 /// A delivery and what it tells of.
 public struct DueDelivery: Equatable, Sendable {
@@ -130,7 +131,7 @@ extension AlertStore {
     /// - Returns: The delivery; unchanged unless it was dead and the rules allow it.
     public func retry(_ id: EventID, now: Timestamp) async throws(AlertStoreError) -> StoredDelivery {
         let routing = routing
-        return try await write { db in
+        return try await write(waitingAtMost: StoreFile.waitMax) { db in
             guard let delivery = try AlertTable.delivery(id, in: db),
                 let alert = try AlertTable.alert(delivery.alert, in: db)
             else { throw AlertStoreError.noDelivery(id) }

@@ -1,7 +1,6 @@
 public import EventSchema
-import FoundationEssentials
 import GRDB
-import Glibc
+public import SQLiteStore
 public import SystemPackage
 
 /// The one writer of an archive: every record that it was given, byte for byte, in one SQLite file.
@@ -13,33 +12,18 @@ public final class Archive: Sendable {
 
     /// Where the file is.
     public let path: FilePath
-    private let database: DatabasePool
-    private let lock: ArchiveLock
+    private let file: StoreFile
 
     /// Opens an archive, and makes it where there is none; it blocks.
     ///
+    /// - Parameter waits: What becomes of a transaction while another program holds the file.
     /// - Throws: ``ArchiveError``.
-    public init(_ path: FilePath) throws(ArchiveError) {
+    public init(_ path: FilePath, waits: StoreWaits = .atMost(StoreFile.waitMax)) throws(ArchiveError) {
         self.path = path
-        lock = try ArchiveLock(path)
-        do {
-            var configuration = Configuration()
-            configuration.busyMode = .timeout(ArchiveLimits.busySecondsMax)
-            configuration.label = "scenewire.archive"
-            // The file is made here, since otherwise its mode would be the process's.
-            try Self.make(path)
-            database = try DatabasePool(path: path.string, configuration: configuration)
-            try database.writeWithoutTransaction { db in
-                let isArchive = try ArchiveFormat.isArchive(db, at: path)
-                try ArchiveFormat.makeDurable(db, at: path)
-                guard !isArchive else { return }
-                try db.inTransaction(.immediate) {
-                    try ArchiveFormat.create(in: db)
-                    return .commit
-                }
-            }
+        do throws(StoreError) {
+            file = try StoreFile(path, format: ArchiveFormat.format, waits: waits)
         } catch {
-            throw ArchiveError(error, path: path)
+            throw .store(error)
         }
     }
 
@@ -62,7 +46,7 @@ public final class Archive: Sendable {
     ) async throws(ArchiveError) -> EventSchema.Cursor? {
         let path = path
         do {
-            return try await database.write { db in
+            return try await file.write { db in
                 var table = try RecordTable(db, stream: stream, path: path)
                 for gap in gaps { try table.note(gap, at: receivedAt) }
                 for batch in batches { try table.store(batch, receivedAt: receivedAt) }
@@ -76,7 +60,7 @@ public final class Archive: Sendable {
     /// The last record of a stream that is stored.
     public func cursor(of stream: StreamID) async throws(ArchiveError) -> EventSchema.Cursor? {
         do {
-            return try await database.read { try RecordTable.cursor(of: stream, in: $0) }
+            return try await file.read { try RecordTable.cursor(of: stream, in: $0) }
         } catch {
             throw ArchiveError(error, path: path)
         }
@@ -91,38 +75,26 @@ public final class Archive: Sendable {
     /// - Returns: How many records it went through; 0 once the index is complete.
     public func indexNarratives() async throws(ArchiveError) -> Int {
         do {
-            return try await database.write { try NarrativeIndex.advance(in: $0) }
+            return try await file.write { try NarrativeIndex.advance(in: $0) }
         } catch {
             throw ArchiveError(error, path: path)
         }
     }
 
     /// How many bytes the file and its write-ahead log take on disk.
-    public var byteCount: Int {
-        [path.string, path.string + "-wal"].reduce(0) { sum, name in
-            var status = stat()
-            return stat(name, &status) == 0 ? sum + Int(status.st_size) : sum
-        }
-    }
+    public var byteCount: Int { file.byteCount }
 
-    /// Closes the file, so that nothing is left beside it; no other method may be called afterwards.
-    public func close() throws(ArchiveError) {
-        do {
-            try database.close()
-        } catch {
-            throw ArchiveError(error, path: path)
-        }
+    /// Moves everything into the one file and closes it; no other method may be called afterwards.
+    ///
+    /// - Returns: How many bytes are left in the write-ahead log, because another program reads: then the file
+    ///   is whole only together with it.
+    @discardableResult
+    public func close() throws(ArchiveError) -> Int {
+        do throws(StoreError) { return try file.close() } catch { throw .store(error) }
     }
 
     /// `PRAGMA synchronous` of the connection that writes; 2 is FULL.
     package func synchronous() async throws -> Int? {
-        try await database.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
-    }
-
-    /// Makes an empty file that only its owner reads, where there is none.
-    private static func make(_ path: FilePath) throws(ArchiveError) {
-        let number = open(path.string, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard number >= 0 else { throw .system(Errno(rawValue: errno), call: "open", path: path) }
-        Glibc.close(number)
+        try await file.synchronous()
     }
 }

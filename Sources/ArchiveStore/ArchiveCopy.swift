@@ -1,5 +1,7 @@
 import GRDB
+import FileLocking
 import Glibc
+import SQLiteStore
 public import SystemPackage
 
 extension ArchiveReader {
@@ -29,15 +31,20 @@ extension ArchiveReader {
 
     /// Puts this archive, checked, where an archiver looks for one.
     ///
-    /// - Throws: ``ArchiveError/damaged(_:_:)`` when this archive is not what was written,
-    ///   ``ArchiveError/exists(_:)`` unless `replacing`, ``ArchiveError/locked(_:)`` when an archiver runs there.
+    /// - Throws: `StoreError.damaged` when this archive is not what was written, ``ArchiveError/exists(_:)``
+    ///   unless `replacing`, `StoreError.locked` when an archiver runs there.
     public func restore(to destination: FilePath, replacing: Bool = false) throws(ArchiveError)
         -> ArchiveReport
     {
         let report = try verify()
-        if let problem = report.problems.first { throw .damaged(path, problem) }
-        let lock = try ArchiveLock(destination)
-        defer { withExtendedLifetime(lock) {} }
+        if let problem = report.problems.first { throw .store(.damaged(path, problem)) }
+        let lock: FileLock
+        do throws(FileError) {
+            lock = try FileLock(StoreFile.lockPath(of: destination))
+        } catch {
+            throw .store(StoreError(error, path: destination))
+        }
+        defer { lock.release() }
         return try backUp(to: destination, replacing: replacing)
     }
 }
@@ -55,7 +62,7 @@ private enum ArchiveCopy {
         defer { unlink(temporary.string) }
         try write(temporary)
         let report = try ArchiveReader(temporary).verify()
-        if let problem = report.problems.first { throw .damaged(temporary, problem) }
+        if let problem = report.problems.first { throw .store(.damaged(temporary, problem)) }
         guard chmod(temporary.string, 0o600) == 0 else { throw failure("chmod", temporary) }
         try sync(temporary)
         if replacing {
@@ -84,6 +91,8 @@ private enum ArchiveCopy {
 
     private static func failure(_ call: String, _ path: FilePath) -> ArchiveError {
         let code = errno
-        return code == ENOSPC ? .noSpace(path) : .system(Errno(rawValue: code), call: call, path: path)
+        return .store(
+            code == ENOSPC ? .noSpace(path) : .system(Errno(rawValue: code), call: call, path: path)
+        )
     }
 }

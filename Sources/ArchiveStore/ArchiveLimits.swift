@@ -4,7 +4,7 @@ public enum ArchiveLimits {
     public static let sequenceMax: UInt64 = 1 << sequenceBitCount - 1
     /// The most streams in one archive; the row number's other bits, without the sign.
     public static let feedCountMax: Int64 = 1 << (63 - Int64(sequenceBitCount)) - 1
-    /// How long a statement waits for another process, in seconds.
+    /// How long a reader's statement waits for another process, in seconds.
     public static let busySecondsMax = 10.0
     /// The most records that one transaction adds to the index of words: some 50 ms of work.
     public static let indexedCountMax = 2_000

@@ -2,6 +2,7 @@ public import EventSchema
 import FoundationEssentials
 import GRDB
 import Glibc
+import SQLiteStore
 public import SystemPackage
 
 /// Reads an archive, also while an archiver writes it, and changes nothing in it.
@@ -19,7 +20,7 @@ public struct ArchiveReader: Sendable {
         guard stat(path.string, &status) == 0 else {
             let code = errno
             throw code == ENOENT || code == ENOTDIR
-                ? .absent(path) : .system(Errno(rawValue: code), call: "stat", path: path)
+                ? .absent(path) : .store(.system(Errno(rawValue: code), call: "stat", path: path))
         }
         do {
             var configuration = Configuration()
@@ -28,7 +29,10 @@ public struct ArchiveReader: Sendable {
             configuration.label = "scenewire.archive.reader"
             database = try DatabaseQueue(path: path.string, configuration: configuration)
             try database.inDatabase { db in
-                guard try ArchiveFormat.isArchive(db, at: path) else { throw ArchiveError.foreign(path) }
+                let format = ArchiveFormat.format
+                guard try format.isPresent(in: db, at: path) else {
+                    throw StoreError.foreign(path, kind: format.kind)
+                }
             }
         } catch {
             throw ArchiveError(error, path: path)
@@ -96,7 +100,7 @@ public struct ArchiveReader: Sendable {
                 try Row.fetchAll(db, sql: "SELECT stream FROM feeds ORDER BY feed").compactMap { row in
                     let text: String = try row.decode(atIndex: 0)
                     guard let stream = StreamID(text) else {
-                        throw ArchiveError.damaged(path, "\(text.debugDescription) is no stream")
+                        throw StoreError.damaged(path, "\(text.debugDescription) is no stream")
                     }
                     return try RecordTable.cursor(of: stream, in: db)
                 }
@@ -146,7 +150,7 @@ public struct ArchiveReader: Sendable {
             }
             return (header, bytes)
         } catch {
-            throw ArchiveError.damaged(path, "row \(position): \(error)")
+            throw StoreError.damaged(path, "row \(position): \(error)")
         }
     }
 

@@ -1,6 +1,7 @@
 import EventSchema
 import FoundationEssentials
 import GRDB
+import SQLiteStore
 import SystemPackage
 
 /// The rows of one stream, within a transaction of the caller's.
@@ -20,7 +21,7 @@ struct RecordTable {
             .execute(arguments: [stream.description])
         let statement = try db.cachedStatement(sql: "SELECT feed FROM feeds WHERE stream = ?")
         guard let feed = try Int64.fetchOne(statement, arguments: [stream.description]) else {
-            throw ArchiveError.damaged(path, "stream \(stream) has no row")
+            throw StoreError.damaged(path, "stream \(stream) has no row")
         }
         guard (1...ArchiveLimits.feedCountMax).contains(feed) else {
             throw ArchiveError.tooMany("more than \(ArchiveLimits.feedCountMax) streams", path: path)

@@ -4,6 +4,7 @@ import Foundation
 import Logging
 import ServiceLifecycle
 import ServiceRuntime
+import StoreRuntime
 
 /// Connects the archiver's parts: one follower a publisher → archive, and the index behind it.
 struct ArchiverWiring {
@@ -27,7 +28,8 @@ struct ArchiverWiring {
             withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700]
         )
-        archive = try Archive(settings.data.appending(Archive.fileName))
+        let path = settings.data.appending(Archive.fileName)
+        archive = try Archive(path, waits: StoreWaitLog(process.logger).waits(for: path.string))
         consumer = ArchivingConsumer(archive: archive, metrics: ArchiverMetrics())
         standings = FeedStandings(publishers: settings.publishers, readiness: process.readiness)
         ArchiverMetrics.observe(archive, in: process.metrics)
@@ -53,6 +55,9 @@ struct ArchiverWiring {
                 )
             )
         }
-        return ServicePlan(parts: [ServicePart("index", IndexingService(archive: archive))] + followers)
+        let archive = archive
+        let closing = StoreClosing("\(archive.path)", logger: process.logger) { try archive.close() }
+        let index = ServicePart("index", IndexingService(archive: archive))
+        return ServicePlan(parts: [ServicePart("archive", closing), index] + followers)
     }
 }

@@ -1,15 +1,15 @@
 import ArchiveStore
 import ServiceRuntime
+import StoreRuntime
 
 extension ArchiveError: ProcessExitError {
     /// Damage and an archive in use have numbers of their own, so that a supervisor can tell them apart.
     public var processExit: ProcessExit {
         switch self {
-        case .damaged, .format, .foreign, .hole, .conflict: .integrity
-        case .locked, .busy: .unavailable
-        case .denied: .denied
+        case .store(let error): error.processExit
+        case .hole, .conflict: .integrity
         case .absent: .notFound
-        case .exists, .tooMany, .noSpace, .words, .system, .database: .failure
+        case .exists, .tooMany, .words: .failure
         }
     }
 }

@@ -1,5 +1,6 @@
 import Dispatch
 import EventSchema
+internal import FileLocking
 import Synchronization
 
 /// Does in the background what nobody should wait for: writes the indexes of sealed segments, removes
@@ -14,15 +15,17 @@ final class Housekeeper: Sendable {
 
     private let state: JournalState
     private let manifest: ManifestFile
+    private let lock: FileLock
     private let options: JournalOptions
     private let queue = DispatchQueue(label: "scenewire.journal.housekeeping", qos: .utility)
     private let isStopped = Atomic(false)
     private let unwritten = Mutex<[UnwrittenIndex]>([])
     private let scrubber: Mutex<Scrubber>
 
-    init(state: JournalState, manifest: ManifestFile, options: JournalOptions) {
+    init(state: JournalState, manifest: ManifestFile, lock: FileLock, options: JournalOptions) {
         self.state = state
         self.manifest = manifest
+        self.lock = lock
         self.options = options
         scrubber = Mutex(Scrubber(state))
     }
@@ -133,6 +136,8 @@ final class Housekeeper: Sendable {
     @discardableResult
     private func attempt(_ step: () throws(JournalError) -> Void) -> Bool {
         do throws(JournalError) {
+            // A directory that another process has by now is left alone.
+            try lock.checkHeld()
             try step()
             return true
         } catch {

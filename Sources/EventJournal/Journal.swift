@@ -1,4 +1,5 @@
 import EventSchema
+internal import FileLocking
 import Synchronization
 import SystemPackage
 
@@ -25,7 +26,7 @@ public final class Journal: Sendable {
     private let spares: SpareMaker
     private let housekeeper: Housekeeper
     private let writer: Mutex<JournalWriter>
-    private let lock: Mutex<(any JournalLock)?>
+    private let lock: FileLock
 
     /// Opens the journal in `directory` for writing, and begins a new one where there is none.
     ///
@@ -67,22 +68,28 @@ public final class Journal: Sendable {
             stream: recovered.manifest.current.stream,
             epoch: recovered.manifest.current.epoch
         )
-        let housekeeper = Housekeeper(state: state, manifest: recovered.manifest, options: options)
+        let housekeeper = Housekeeper(
+            state: state,
+            manifest: recovered.manifest,
+            lock: lock,
+            options: options
+        )
         reader = JournalReader(state: state)
         recovery = recovered.report
         manifest = recovered.manifest
         spares = recovered.spares
         self.housekeeper = housekeeper
         writer = Mutex(
-            JournalWriter(
+            try JournalWriter(
                 recovered,
                 state: state,
+                lock: lock,
                 spares: recovered.spares,
                 housekeeper: housekeeper,
                 synced: options.commitSynced
             )
         )
-        self.lock = Mutex(lock)
+        self.lock = lock
         spares.prepare()
         housekeeper.start(unwritten: recovered.unwritten)
     }
@@ -120,6 +127,14 @@ public final class Journal: Sendable {
         }
     }
 
+    /// Checks that what is recorded stands where others look for it: the lock and the segment in use are still
+    /// the files that the directory names. Every commit does so, too.
+    ///
+    /// - Throws: ``JournalError/moved(_:)``, or why the journal accepts nothing any more.
+    public func check() throws(JournalError) {
+        try writer.withLock { (writer) throws(JournalError) in try writer.check() }
+    }
+
     /// How many bytes the record of an event will have, for keeping a commit within its limit.
     public static func recordByteCount(eventByteCount: Int, principalByteCount: Int) -> Int {
         RecordHeader.byteCount + principalByteCount + eventByteCount
@@ -150,12 +165,15 @@ public final class Journal: Sendable {
     }
 
     /// Ends the journal in good order and lets go of the directory. Readers may go on.
+    ///
+    /// - Throws: ``JournalError/moved(_:)`` when the directory is another's by now; nothing was written there.
     public func close() throws(JournalError) {
         let end = writer.withLock { $0.close() }
         housekeeper.finish()
         stopBackgroundWork()
-        defer { lock.withLock { $0 = nil } }
-        guard let end, lock.withLock({ $0 != nil }) else { return }
+        defer { lock.release() }
+        guard let end, lock.isHeld else { return }
+        try lock.checkHeld()
         let head = SequenceNumber(end.nextSequence.value - 1)
         try manifest.update { $0.cleanEnd = Manifest.CleanEnd(head: head, chain: end.chain) }
     }
@@ -164,7 +182,7 @@ public final class Journal: Sendable {
     package func abandon() {
         _ = writer.withLock { $0.close() }
         stopBackgroundWork()
-        lock.withLock { $0 = nil }
+        lock.release()
     }
 
     /// Returns when the spare segment and the indexes of sealed ones are made, as far as they can be.

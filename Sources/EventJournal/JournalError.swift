@@ -1,4 +1,5 @@
 import EventSchema
+internal import FileLocking
 import SystemPackage
 
 /// Why the journal could not do what it was asked.
@@ -13,6 +14,8 @@ public enum JournalError: Error, Sendable, CustomStringConvertible {
     case damaged(JournalDamage)
     /// Another process, or another journal in this one, holds the directory.
     case locked(FilePath)
+    /// The directory, the segment in use or the lock was taken away: nothing is acknowledged any more.
+    case moved(FilePath)
     /// No room for another segment: nothing was written, reads go on, a later append may succeed.
     case full(FilePath)
     /// The file was made by a version of the format that this one does not know.
@@ -28,10 +31,20 @@ public enum JournalError: Error, Sendable, CustomStringConvertible {
         case .system(let errno, let call, let path): "\(call) failed on \(path): \(errno)"
         case .damaged(let damage): damage.description
         case .locked(let path): "\(path) is held by another process"
+        case .moved(let path): FileError.moved(path)
         case .full(let path): "no space for another segment in \(path)"
         case .format(let version, let path): "\(path) has format \(version), known is \(SegmentHeader.format)"
         case .absent(let path): "there is no journal in \(path)"
         case .closed: "the journal is closed"
         }
+    }
+
+    init(_ error: FileError) {
+        self =
+            switch error {
+            case .locked(let path): .locked(path)
+            case .moved(let path): .moved(path)
+            case .system(let errno, let call, let path): .system(errno, call: call, path: path)
+            }
     }
 }

@@ -31,7 +31,7 @@ extension Journal {
         _ = try JournalInspector(path, testing: testing)
         let directory = JournalDirectory(path, testing: testing)
         let lock = try directory.storage.lock(directory.lockPath)
-        defer { withExtendedLifetime(lock) {} }
+        defer { lock.release() }
         let recovered = try RecoveredJournal(directory, options: JournalOptions())
         let old = recovered.manifest.current
         let home = directory.ancestor(old.stream)

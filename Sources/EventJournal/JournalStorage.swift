@@ -1,3 +1,4 @@
+package import FileLocking
 import SystemPackage
 
 /// What the journal asks of a file system.
@@ -18,10 +19,10 @@ package protocol JournalStorage: Sendable {
     func synchronizeDirectory(_ path: FilePath) throws(JournalError)
     /// The names in a directory, sorted; none when there is no such directory.
     func names(in directory: FilePath) throws(JournalError) -> [String]
-    /// Takes the lock that one process at a time can hold, until the returned value goes away.
+    /// Takes the lock that one process at a time can hold.
     ///
     /// - Throws: ``JournalError/locked(_:)`` when it is held.
-    func lock(_ path: FilePath) throws(JournalError) -> any JournalLock
+    func lock(_ path: FilePath) throws(JournalError) -> FileLock
 }
 
 extension JournalStorage {
@@ -46,7 +47,6 @@ package protocol JournalFile: AnyObject, Sendable {
     func write(_ bytes: RawSpan, at offset: Int) throws(JournalError)
     /// Makes what was written durable, and the file's length.
     func synchronize() throws(JournalError)
+    /// Remembers the file as the one that `path` leads to.
+    func named(_ path: FilePath) throws(JournalError) -> NamedFile
 }
-
-/// Holds a lock as long as it lives.
-package protocol JournalLock: AnyObject, Sendable {}

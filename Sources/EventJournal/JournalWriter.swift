@@ -1,4 +1,5 @@
 import EventSchema
+internal import FileLocking
 
 /// The end of the journal that grows: builds commits, makes them durable, and only then shows them.
 struct JournalWriter {
@@ -6,9 +7,12 @@ struct JournalWriter {
     private let spares: SpareMaker
     private let housekeeper: Housekeeper
     private let synced: @Sendable (Duration) -> Void
+    private let lock: FileLock
     private var builder: CommitBuilder
 
     private var file: any JournalFile
+    /// The same under the name by which others find it.
+    private var namedFile: NamedFile
     private var segment: Segment
     private(set) var end: SegmentEnd
     private var entries: IndexEntries
@@ -20,17 +24,20 @@ struct JournalWriter {
     init(
         _ recovered: RecoveredJournal,
         state: JournalState,
+        lock: FileLock,
         spares: SpareMaker,
         housekeeper: Housekeeper,
         synced: @escaping @Sendable (Duration) -> Void
-    ) {
+    ) throws(JournalError) {
         self.synced = synced
+        self.lock = lock
         self.state = state
         self.spares = spares
         self.housekeeper = housekeeper
         builder = CommitBuilder(stream: state.stream, epoch: state.epoch)
         file = recovered.file
         segment = recovered.last
+        namedFile = try file.named(segment.index.segmentPath)
         end = recovered.end
         entries = recovered.entries
         sealed = recovered.sealed
@@ -46,6 +53,8 @@ struct JournalWriter {
         if let failure { throw failure }
         guard !newEntries.isEmpty else { return .empty }
         do throws(JournalError) {
+            // Another process that holds a new lock reads the same file: nothing is written any more.
+            try lock.checkHeld()
             var commit = CommitBuilder.header(newEntries, from: sources, segment: segment.header, end: end)
             precondition(
                 commit.recordsByteCount <= SchemaLimits.commitByteCountMax,
@@ -91,6 +100,17 @@ struct JournalWriter {
         return (origin.stream, index.firstSequence.advanced(by: Int(place.sequenceOffset)))
     }
 
+    /// See ``Journal/check()``.
+    mutating func check() throws(JournalError) {
+        if let failure { throw failure }
+        do throws(JournalError) {
+            try checkNames()
+        } catch {
+            failure = error
+            throw error
+        }
+    }
+
     /// Accepts nothing from now on.
     ///
     /// - Returns: Where the journal ends; `nil` after a failure, when nobody can say.
@@ -124,6 +144,15 @@ struct JournalWriter {
         try directory.synchronize(file)
         synced(ContinuousClock.now - start)
         try directory.testing.reached(.afterSyncBeforeVisible)
+        // Last: what nobody finds under its name must not be acknowledged, and a process that took a new lock
+        // meanwhile may have read the segment before this commit was in it.
+        try checkNames()
+    }
+
+    /// Two system calls.
+    private func checkNames() throws(JournalError) {
+        try lock.checkHeld()
+        do throws(FileError) { try namedFile.check() } catch { throw JournalError(error) }
     }
 
     /// Takes the commit, which is durable now, into the index and shows it to readers.
@@ -170,6 +199,7 @@ struct JournalWriter {
 
         self.file = file
         segment = Segment(header: header, index: SegmentIndex(header.firstSequence, in: state.directory))
+        namedFile = try file.named(segment.index.segmentPath)
         entries = IndexEntries(capacity: entries.places.count)
         end = SegmentEnd(
             nextSequence: end.nextSequence,
@@ -197,5 +227,12 @@ extension SegmentHeader {
             segmentByteCount: byteCount,
             chain: end.chain
         )
+    }
+}
+
+extension FileLock {
+    /// The same as ``check()`` with the journal's error.
+    func checkHeld() throws(JournalError) {
+        do throws(FileError) { try check() } catch { throw JournalError(error) }
     }
 }

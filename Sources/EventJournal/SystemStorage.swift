@@ -1,3 +1,4 @@
+package import FileLocking
 import Glibc
 import SystemPackage
 
@@ -71,13 +72,8 @@ package struct SystemStorage: JournalStorage {
         return names.sorted()
     }
 
-    package func lock(_ path: FilePath) throws(JournalError) -> any JournalLock {
-        let file = try SystemFile(path, mode: .readWrite, options: [.create, .closeOnExec])
-        let isTaken = try check(call: "flock", path, allowing: .wouldBlock) {
-            flock(file.descriptor.rawValue, LOCK_EX | LOCK_NB)
-        }
-        guard isTaken else { throw .locked(path) }
-        return file
+    package func lock(_ path: FilePath) throws(JournalError) -> FileLock {
+        do throws(FileError) { return try FileLock(path) } catch { throw JournalError(error) }
     }
 
     /// Fills the first `byteCount` bytes of `buffer` from the kernel's cryptographic generator.
@@ -97,7 +93,7 @@ package struct SystemStorage: JournalStorage {
 }
 
 /// A file descriptor, closed when the last reference goes.
-private final class SystemFile: JournalFile, JournalLock {
+private final class SystemFile: JournalFile {
     let descriptor: FileDescriptor
     private let path: FilePath
 
@@ -173,6 +169,12 @@ private final class SystemFile: JournalFile, JournalLock {
     func synchronize() throws(JournalError) {
         // fdatasync, not fsync: it covers the file's length, and nobody relies on its times.
         try check(call: "fdatasync", path) { fdatasync(descriptor.rawValue) }
+    }
+
+    func named(_ path: FilePath) throws(JournalError) -> NamedFile {
+        do throws(FileError) { return try NamedFile(descriptor, at: path) } catch {
+            throw JournalError(error)
+        }
     }
 }
 

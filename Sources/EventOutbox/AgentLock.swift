@@ -1,26 +1,35 @@
-import Glibc
-import SystemPackage
+import FileLocking
 
 /// Held by the one agent that serves a directory; it ends with its holder, however that ended.
-public final class AgentLock: Sendable {
-    private let descriptor: FileDescriptor
+public struct AgentLock: Sendable {
+    private let lock: FileLock
+    private let directory: OutboxDirectory
 
     /// - Throws: ``OutboxError/locked(_:)`` when another agent has it.
     public init(_ directory: OutboxDirectory) throws(OutboxError) {
-        let path = directory.lockPath
-        let number = open(path.string, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard number >= 0 else { throw .system(Errno(rawValue: errno), call: "open", path: path) }
-        guard flock(number, LOCK_EX | LOCK_NB) == 0 else {
-            let code = errno
-            close(number)
-            throw code == EWOULDBLOCK
-                ? .locked(directory.path) : .system(Errno(rawValue: code), call: "flock", path: path)
+        self.directory = directory
+        do throws(FileError) {
+            lock = try FileLock(directory.lockPath)
+        } catch {
+            throw OutboxError(error, in: directory)
         }
-        descriptor = FileDescriptor(rawValue: number)
     }
 
-    deinit {
-        // The lock goes with its last descriptor; closing cannot lose anything.
-        try? descriptor.close()
+    /// Checks that another agent would find the lock.
+    ///
+    /// - Throws: ``OutboxError/moved(_:)`` when somebody has removed or replaced it.
+    public func check() throws(OutboxError) {
+        do throws(FileError) { try lock.check() } catch { throw OutboxError(error, in: directory) }
+    }
+}
+
+extension OutboxError {
+    fileprivate init(_ error: FileError, in directory: OutboxDirectory) {
+        self =
+            switch error {
+            case .locked: .locked(directory.path)
+            case .moved(let path): .moved(path)
+            case .system(let errno, let call, let path): .system(errno, call: call, path: path)
+            }
     }
 }

@@ -1,3 +1,4 @@
+import FileLocking
 import GRDB
 import SystemPackage
 
@@ -52,7 +53,7 @@ public enum OutboxError: Error, Sendable, CustomStringConvertible {
         case .locked(let path): "another agent serves \(path)"
         case .busy(let path): "another process held \(path) for too long"
         case .noSpace(let path): "no space for \(path)"
-        case .moved(let path): "\(path) was moved, removed or replaced while it was open"
+        case .moved(let path): FileError.moved(path)
         case .unwritable(let path, let detail): "\(path) cannot be written: \(detail)"
         case .damaged(let path, let detail): "\(path) is damaged: \(detail)"
         case .system(let errno, let call, let path): "\(call) failed on \(path): \(errno)"

@@ -8,7 +8,7 @@ extension JournalError: ProcessExitError {
         switch self {
         case .damaged, .format: .integrity
         case .locked: .unavailable
-        case .system, .full, .absent, .closed: .failure
+        case .moved, .system, .full, .absent, .closed: .failure
         }
     }
 }

@@ -120,6 +120,8 @@ final class Sequencer: Sendable {
                 try record(submissions, with: &commit, on: &live)
             }
             if hasNewcomer || .now >= nextHeartbeat || isStopping {
+                // Nobody may take this for the journal's publisher when the journal is somewhere else.
+                try journal.check()
                 try live.send(heartbeat)
                 nextHeartbeat = .now + BusLimits.heartbeatInterval
                 bell.ring()

@@ -3,6 +3,7 @@ import EventBus
 import EventJournal
 import EventOutbox
 import ServiceRuntime
+import StoreRuntime
 import SystemPackage
 import ZeroMQ
 
@@ -48,19 +49,18 @@ struct CommandFailure: ProcessExitError, CustomStringConvertible {
         case .locked: .unavailable
         case .absent: .notFound
         case .system(let errno, _, _): processExit(for: errno)
-        case .full, .closed: .failure
+        case .moved, .full, .closed: .failure
         }
     }
 
     private static func processExit(for error: ArchiveError) -> ProcessExit {
         switch error {
         case .absent: .notFound
-        case .damaged, .format, .foreign, .hole, .conflict: .integrity
-        case .locked, .busy: .unavailable
-        case .denied: .denied
+        case .hole, .conflict: .integrity
         case .words: .usage
-        case .system(let errno, _, _): processExit(for: errno)
-        case .exists, .tooMany, .noSpace, .database: .failure
+        case .store(.system(let errno, _, _)): processExit(for: errno)
+        case .store(let error): error.processExit
+        case .exists, .tooMany: .failure
         }
     }
 

@@ -12,6 +12,8 @@ struct SourceAgent {
     /// How an agent is set up.
     struct Setup: Sendable {
         let outbox: Outbox
+        /// Tells other agents that this one serves the outbox.
+        let lock: AgentLock
         let agency: String
         /// The publisher's request socket.
         let requests: String
@@ -148,6 +150,7 @@ struct SourceAgent {
     private func send() async throws {
         var sender = SourceSender(
             outbox: setup.outbox,
+            lock: setup.lock,
             connection: connection,
             link: link,
             archiver: setup.archiver,

@@ -98,6 +98,7 @@ struct SourceRunCommand: AsyncParsableCommand {
         let agent = try SourceAgent(
             SourceAgent.Setup(
                 outbox: outbox,
+                lock: lock,
                 agency: agency,
                 requests: endpoints.requests,
                 archiver: archiver,
@@ -108,7 +109,6 @@ struct SourceRunCommand: AsyncParsableCommand {
             )
         )
         let (refusedCount, isWhole) = try await agent.run()
-        withExtendedLifetime(lock) {}
         guard untilSent else { return }
         let left = try await outbox.tally()
         guard isWhole, refusedCount == 0, left[.refused] == 0, left[.queued] == 0 else {

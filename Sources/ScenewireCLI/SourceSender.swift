@@ -5,6 +5,7 @@ import EventSchema
 /// Sends what waits in an outbox, oldest first, one request after another.
 struct SourceSender {
     let outbox: Outbox
+    let lock: AgentLock
     let connection: PublishingConnection
     let link: SourceLink
     /// The consumer whose cursor says what is archived.
@@ -23,6 +24,7 @@ struct SourceSender {
 
     init(
         outbox: Outbox,
+        lock: AgentLock,
         connection: PublishingConnection,
         link: SourceLink,
         archiver: String,
@@ -30,6 +32,7 @@ struct SourceSender {
         endsWhenEmpty: @escaping @Sendable () -> Bool
     ) {
         self.outbox = outbox
+        self.lock = lock
         self.connection = connection
         self.link = link
         self.archiver = archiver
@@ -39,9 +42,10 @@ struct SourceSender {
 
     /// Sends until the bell is closed, or nothing waits and ``endsWhenEmpty`` says so.
     ///
-    /// - Throws: ``OutboxError`` when the outbox cannot be used any more.
+    /// - Throws: ``OutboxError`` when the outbox cannot be used any more, or another agent may serve it.
     mutating func run() async throws {
         while !bell.isClosed {
+            try lock.check()
             do {
                 let batch = try await outbox.queued(
                     countMax: pace.countMax,

@@ -295,7 +295,7 @@ import Testing
 
     /// Deliveries of one alert that wait for one destination.
     private func fill(_ store: AlertStore, _ destination: String, _ alert: EventID, count: Int) async throws {
-        try await store.database.write { db in
+        try await store.write { db in
             try db.execute(
                 sql: """
                     WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
@@ -327,7 +327,7 @@ import Testing
     @Test func whatDoesNotFitIntoTheBussQueueIsCounted() async throws {
         let store = try open()
         _ = try await follow(store)
-        try await store.database.write { db in
+        try await store.write { db in
             try db.execute(
                 sql: """
                     WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
@@ -401,7 +401,7 @@ import Testing
     @Test func onlyOneProcessWritesAtATime() throws {
         let store = try open()
         let error = #expect(throws: AlertStoreError.self) { try open() }
-        guard case .locked(let path)? = error else { throw error ?? AlertStoreError.locked("") }
+        guard case .store(.locked(let path))? = error else { throw error ?? .store(.locked("")) }
         #expect(path == store.path)
     }
 
@@ -411,20 +411,20 @@ import Testing
         let error = #expect(throws: AlertStoreError.self) { try open() }
         let text = try #require(error).description
         #expect(text.hasPrefix(store))
-        guard case .foreign? = error else { throw AlertStoreError.foreign("") }
+        guard case .store(.foreign)? = error else { throw error ?? .store(.locked("")) }
     }
 
     @Test func anotherFormatIsLeftAlone() throws {
         try open().close()
         try DatabaseQueue(path: path.string).write { try $0.execute(sql: "PRAGMA user_version = 9") }
         let error = #expect(throws: AlertStoreError.self) { try open() }
-        guard case .format(9, _)? = error else { throw AlertStoreError.foreign("") }
+        guard case .store(.format(9, _, _))? = error else { throw error ?? .store(.locked("")) }
     }
 
     @Test func aFileThatIsNoDatabaseIsRefused() throws {
         try Data(repeating: 0x41, count: 8_192).write(to: URL(filePath: path.string))
         let error = #expect(throws: AlertStoreError.self) { try open() }
-        guard case .foreign? = error else { throw error ?? AlertStoreError.foreign("") }
+        guard case .store(.foreign)? = error else { throw error ?? .store(.locked("")) }
     }
 }
 

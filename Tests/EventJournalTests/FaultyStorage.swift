@@ -1,4 +1,5 @@
 import EventSchema
+import FileLocking
 import Synchronization
 import SystemPackage
 
@@ -63,7 +64,7 @@ final class FaultyStorage: JournalStorage {
         try system.names(in: directory)
     }
 
-    func lock(_ path: FilePath) throws(JournalError) -> any JournalLock {
+    func lock(_ path: FilePath) throws(JournalError) -> FileLock {
         try system.lock(path)
     }
 
@@ -125,4 +126,6 @@ private final class FaultyFile: JournalFile {
         try storage.willSynchronize(path)
         try file.synchronize()
     }
+
+    func named(_ path: FilePath) throws(JournalError) -> NamedFile { try file.named(path) }
 }
