@@ -31,7 +31,7 @@ struct StreamFold {
             case .heartbeat(let heartbeat):
                 leaveHistory()
                 append(engine.advance(to: heartbeat.clock), isHistory: false)
-            case .gap, .state: continue
+            case .gap, .state, .position: continue
             }
         }
         defer { entries = [] }

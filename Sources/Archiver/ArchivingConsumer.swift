@@ -22,7 +22,7 @@ struct ArchivingConsumer: StreamConsumer {
             switch event {
             case .records(let batch): batches.append(batch)
             case .gap(let range): gaps.append(range)
-            case .state, .heartbeat: continue
+            case .state, .heartbeat, .position: continue
             }
         }
         guard !batches.isEmpty || !gaps.isEmpty else { return nil }

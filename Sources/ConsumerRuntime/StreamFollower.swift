@@ -157,6 +157,8 @@ public struct StreamFollower: Service {
         case .state(let state):
             note(state)
             if case .diverged = state { return true }
+        // It follows everything; the position is the last record.
+        case .position: break
         }
         return false
     }

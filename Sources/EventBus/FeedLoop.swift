@@ -40,7 +40,7 @@ struct FeedLoop: ~Copyable {
         self.wakeUp = wakeUp
         self.live = live
         self.requests = requests
-        tracker = FeedTracker(after: cursor)
+        tracker = FeedTracker(after: cursor, isWhole: settings.interest == .everything)
         lastReport = settings.consumer.isEmpty ? nil : cursor
     }
 
@@ -160,8 +160,14 @@ struct FeedLoop: ~Copyable {
                     refuse("its answer after \(tracker.scannedThrough) cannot be read: \(error)")
                     continue
                 }
+                let events: [FeedEvent]
+                do throws(ReplayFault) {
+                    events = try tracker.hear(replayed, batch)
+                } catch {
+                    refuse("its answer after \(tracker.scannedThrough) cannot be right: \(error)")
+                    continue
+                }
                 self.refusal = nil
-                let events = tracker.hear(replayed, batch)
                 // The next question goes out before these records are handed on, so that the publisher
                 // reads while the consumer works.
                 _ = try ask()

@@ -28,6 +28,9 @@ public enum FeedEvent: Sendable {
     case gap(ClosedRange<SequenceNumber>)
     /// The feed stands differently from now on.
     case state(FeedState)
+    /// Everything up to this record was delivered or is of no interest: what to store as the cursor. Only a feed
+    /// of a part says so; where it follows everything, that is the last record delivered.
+    case position(Cursor)
     /// The publisher was heard; everything up to `head` was delivered before.
     case heartbeat(PublisherPulse)
 }

@@ -15,11 +15,16 @@ struct FeedTracker {
 
     /// How the feed stands.
     private(set) var state = FeedState.connecting
-    /// The last delivered record; `nil` before the first.
-    private(set) var cursor: Cursor?
     /// Everything up to here was delivered, or is of no interest.
     private(set) var scannedThrough: SequenceNumber
+    /// The record at ``scannedThrough``, or the last before it whose checksum is known; `nil` before the first.
+    ///
+    /// It is what hello says, whether the record was delivered or not: after a restore from an older copy the
+    /// publisher has another one under that number, and what lies before may be other records, too.
+    private(set) var position: Cursor?
 
+    /// Whether every record is of interest, so that there must be no hole.
+    private let isWhole: Bool
     private var session: (stream: StreamID, epoch: UInt32)?
     /// The stream of the first welcome, for ever: numbers mean something only within one.
     private var stream: StreamID?
@@ -27,9 +32,12 @@ struct FeedTracker {
     private var isReplayWanted = false
     private var isPulseHeard = false
 
-    /// - Parameter cursor: The last record that the consumer has stored.
-    init(after cursor: Cursor?) {
-        self.cursor = cursor
+    /// - Parameters:
+    ///   - cursor: The position up to which the consumer has stored.
+    ///   - isWhole: Whether every record is of interest.
+    init(after cursor: Cursor?, isWhole: Bool = true) {
+        self.isWhole = isWhole
+        position = cursor
         stream = cursor?.stream
         scannedThrough = cursor?.sequence ?? .zero
     }
@@ -37,7 +45,7 @@ struct FeedTracker {
     /// What to ask now; `nil` while there is nothing to ask.
     var question: Question? {
         if case .diverged = state { return nil }
-        guard let session else { return .hello(cursor) }
+        guard let session else { return .hello(position) }
         guard isReplayWanted else { return nil }
         return .replay(after: scannedThrough, stream: session.stream, epoch: session.epoch)
     }
@@ -49,7 +57,7 @@ struct FeedTracker {
             state = .diverged("the cursor is of stream \(known), the publisher's is \(stream)")
         } else if welcome.cursor.isBad || welcome.head < scannedThrough.value {
             state = .diverged(
-                "the publisher's record \(scannedThrough) is not the one delivered; its head is \(welcome.head)"
+                "the publisher's record \(scannedThrough) is not the one known here; its head is \(welcome.head)"
             )
         } else {
             session = (stream, welcome.epoch)
@@ -65,21 +73,21 @@ struct FeedTracker {
     ///
     /// - Parameter batch: The reply's records; verified.
     /// - Returns: What to deliver.
-    mutating func hear(_ replayed: BusReplayed, _ batch: RecordBatch) -> [FeedEvent] {
-        var events: [FeedEvent] = []
-        let next = scannedThrough.advanced(by: 1)
+    /// - Throws: When the answer cannot be right; nothing has changed then.
+    mutating func hear(_ replayed: BusReplayed, _ batch: RecordBatch) throws(ReplayFault) -> [FeedEvent] {
         // An answer to an earlier question, which a repeated one has overtaken.
-        guard replayed.scannedThrough >= scannedThrough.value, (batch.firstSequence ?? next) >= next else {
-            return []
-        }
+        guard replayed.scannedThrough >= scannedThrough.value else { return [] }
+        let next = scannedThrough.advanced(by: 1)
+        try check(replayed, batch, from: next)
+        var events: [FeedEvent] = []
         if replayed.firstRetained > next.value {
             events.append(.gap(next...SequenceNumber(replayed.firstRetained - 1)))
         }
-        if batch.count > 0 {
-            events.append(.records(batch))
-            cursor = batch.end
-        }
+        if batch.count > 0 { events.append(.records(batch)) }
         scannedThrough = SequenceNumber(replayed.scannedThrough)
+        let known = replayed.hasPosition ? Cursor(replayed.position) : nil
+        if let known, !isWhole, known != position, known != batch.end { events.append(.position(known)) }
+        position = known ?? batch.end ?? position
         highestHeard = max(highestHeard, SequenceNumber(replayed.head))
         if replayed.hasDamage {
             isReplayWanted = false
@@ -112,7 +120,7 @@ struct FeedTracker {
             wantReplay()
             return nil
         }
-        cursor = end
+        position = end
         scannedThrough = end.sequence
         return news
     }
@@ -160,9 +168,63 @@ struct FeedTracker {
         isReplayWanted = true
     }
 
+    /// Checks that nothing is missing in an answer, and nothing too much.
+    private func check(
+        _ replayed: BusReplayed,
+        _ batch: RecordBatch,
+        from next: SequenceNumber
+    ) throws(ReplayFault) {
+        let through = replayed.scannedThrough
+        let first = max(next.value, replayed.firstRetained)
+        if let end = batch.end, let start = batch.firstSequence {
+            guard end.stream == stream else { throw .otherStream(end.stream) }
+            let isDense = start.value == first && end.sequence == start.advanced(by: batch.count - 1)
+            guard isWhole ? isDense : start.value >= first else { throw .hole(start, end, after: first - 1) }
+        }
+        let last = batch.end?.sequence.value ?? first - 1
+        guard isWhole ? through == last : through >= last, through <= max(replayed.head, scannedThrough.value)
+        else { throw .end(through: through, last: last, head: replayed.head) }
+        if replayed.hasPosition {
+            // The same record twice has the same checksum.
+            let mark = Cursor(replayed.position)
+            guard let mark, mark.stream == stream, mark.sequence.value == through,
+                batch.end?.sequence != mark.sequence || batch.end == mark
+            else { throw .position(through: through) }
+        }
+        if through == scannedThrough.value, through < replayed.head, !replayed.hasDamage {
+            throw .nothing(after: through, head: replayed.head)
+        }
+    }
+
     private mutating func wantReplay() {
         if case .damaged = state { return }
         isReplayWanted = true
+    }
+}
+
+/// What is wrong with an answer to a replay.
+enum ReplayFault: Error, Equatable, CustomStringConvertible {
+    /// The records are of another stream than the publisher's.
+    case otherStream(StreamID)
+    /// The records do not follow what was asked for, or one another.
+    case hole(SequenceNumber, Cursor, after: UInt64)
+    /// What was looked at does not fit the records and the head.
+    case end(through: UInt64, last: UInt64, head: UInt64)
+    /// The position is not that of the record up to which was looked.
+    case position(through: UInt64)
+    /// Nothing came, although there is more.
+    case nothing(after: UInt64, head: UInt64)
+
+    var description: String {
+        switch self {
+        case .otherStream(let stream): "its records are of stream \(stream)"
+        case .hole(let first, let end, let after):
+            "its records \(first) to \(end.sequence) do not follow \(after) without a hole"
+        case .end(let through, let last, let head):
+            "it has looked through \(through) of \(head), but its records end at \(last)"
+        case .position(let through): "its position is not that of record \(through)"
+        case .nothing(let after, let head): "nothing came after \(after) although its head is \(head)"
+        }
     }
 }
 

@@ -34,7 +34,7 @@ struct MeasuringConsumer: StreamConsumer {
                 cursor = batch.end ?? cursor
                 through = max(through, batch.end?.sequence ?? .zero)
             case .gap(let range): through = max(through, range.upperBound)
-            case .state, .heartbeat: continue
+            case .state, .heartbeat, .position: continue
             }
         }
         if let cursor { cursors.last.withLock { $0[stream.stream] = cursor } }

@@ -74,7 +74,8 @@ final class ReplayDesk: Sendable {
         wakeUp.ring()
     }
 
-    private func answer(_ request: BusRequest.OneOf_Body) -> OutgoingReply {
+    /// Answers one request; it blocks while the disk works.
+    func answer(_ request: BusRequest.OneOf_Body) -> OutgoingReply {
         if waiting.withLock({ $0.isStopping }) { return .refusal(.overloaded, "the publisher is stopping") }
         do {
             switch request {
@@ -104,6 +105,7 @@ final class ReplayDesk: Sendable {
                     $0.sentAt = hello.sentAt
                     $0.cursor = verdict
                     $0.softwareVersion = softwareVersion
+                    $0.headChecksum = bounds.head.checksum
                 }
             )
         )
@@ -133,7 +135,8 @@ final class ReplayDesk: Sendable {
         }
         let asked = Int(replay.byteLimit)
         let limit = asked == 0 ? BusLimits.replayByteCountMax : min(asked, BusLimits.replayByteCountMax)
-        let (replayed, payload) = try read(after: SequenceNumber(replay.after), interest, limit)
+        let start = SequenceNumber(replay.after)
+        let (replayed, payload) = try read(after: start, interest, limit, within: bounds)
         metrics.replays.increment()
         metrics.replayedBytes.increment(by: payload.count)
         return OutgoingReply(.replayed(replayed), payload: payload)
@@ -142,9 +145,11 @@ final class ReplayDesk: Sendable {
     private func read(
         after start: SequenceNumber,
         _ interest: Interest,
-        _ byteLimit: Int
+        _ byteLimit: Int,
+        within bounds: JournalBounds
     ) throws(JournalError) -> (BusReplayed, payload: [UInt8]) {
         let prefix = Array(interest.topicPrefix.utf8)
+        var position: Cursor?
         var (scannedThrough, scannedByteCount) = (start, 0)
         var payload: [UInt8] = []
         var replayed = BusReplayed()
@@ -157,7 +162,7 @@ final class ReplayDesk: Sendable {
                 // One that does not fit any more waits for the next question, whole.
                 if !payload.isEmpty, payload.count + chosen.count > byteLimit { break reading }
                 payload = payload.isEmpty ? chosen : payload + chosen
-                scannedThrough = end.sequence
+                (scannedThrough, position) = (end.sequence, end)
                 scannedByteCount += batch.bytes.count
                 if prefix.isEmpty || scannedByteCount >= Self.scannedByteCountMax { break reading }
             case .truncated(let firstRetained):
@@ -174,7 +179,26 @@ final class ReplayDesk: Sendable {
             }
         }
         replayed.scannedThrough = scannedThrough.value
+        // The head from before the reading: of a later one nothing could be said of what lies up to it.
         replayed.head = reader.bounds.head.sequence.value
+        if position == nil { position = try self.position(at: scannedThrough, within: bounds) }
+        if let position { replayed.position = BusCursorMark(position) }
         return (replayed, payload)
+    }
+
+    /// The record of a sequence number as a cursor; `nil` when there is none, or none any more.
+    private func position(
+        at sequence: SequenceNumber,
+        within bounds: JournalBounds
+    ) throws(JournalError) -> Cursor? {
+        if sequence == bounds.head.sequence { return sequence == .zero ? nil : bounds.head }
+        do throws(JournalError) {
+            let checksum = try reader.checksum(of: sequence)
+            return checksum.map { Cursor(stream: bounds.stream, sequence: sequence, checksum: $0) }
+        } catch {
+            // Whoever continues after a damaged record need not have it.
+            guard case .damaged = error else { throw error }
+            return nil
+        }
     }
 }

@@ -73,7 +73,7 @@ struct TailRun {
                     .alarm
                 )
             case .state(let state): await tell(state)
-            case .heartbeat:
+            case .heartbeat, .position:
                 // A quiet stream writes nothing, and would never notice.
                 if output.isClosed { throw OutputError.closed }
             }

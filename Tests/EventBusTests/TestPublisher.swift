@@ -156,6 +156,7 @@ final class TestPublisher: RequestHandler, Sendable {
                                 $0.epoch = state.records.epoch
                                 $0.head = head
                                 $0.cursor = isKnown ? .matches : .diverged
+                                $0.headChecksum = state.history.last?.end?.checksum ?? 0
                             }
                         )
                     )
@@ -176,6 +177,7 @@ final class TestPublisher: RequestHandler, Sendable {
                             .with {
                                 $0.scannedThrough = news.last?.end?.sequence.value ?? max(from, replay.after)
                                 $0.head = head
+                                if let end = news.last?.end { $0.position = BusCursorMark(end) }
                                 $0.firstRetained =
                                     replay.after + 1 < state.firstRetained ? state.firstRetained : 0
                             }

@@ -121,7 +121,7 @@ private final class KeepingConsumer: StreamConsumer {
                     end = batch.end
                     taken.cursors[stream.stream] = batch.end
                 case .state(let state): taken.states.append(state)
-                case .gap, .heartbeat: break
+                case .gap, .heartbeat, .position: break
                 }
             }
         }

@@ -44,6 +44,7 @@ struct SubscriberCommand: AsyncParsableCommand {
                         try await Task.sleep(for: .seconds(stallSeconds))
                         tell("stalled \(stallSeconds)")
                     }
+                case .position(let cursor): feed.report(cursor)
                 case .heartbeat(let pulse): tell("current \(pulse.head)")
                 case .state(let state): tell("state \(state)")
                 case .gap(let range): tell("gap \(range.lowerBound)-\(range.upperBound)")

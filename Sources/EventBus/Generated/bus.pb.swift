@@ -349,7 +349,8 @@ package nonisolated struct BusReply: Sendable {
   package init() {}
 }
 
-/// The last record that a consumer has stored.
+/// A place in a stream up to which a consumer has everything: the last record that it has stored or, following
+/// a part, that was looked at for it.
 package nonisolated struct BusCursorMark: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -378,7 +379,7 @@ package nonisolated struct BusHello: Sendable {
   /// The consumer's name, empty for somebody who only looks.
   package var consumer: String = String()
 
-  /// Absent when the consumer has nothing yet.
+  /// The position. Absent when the consumer has nothing yet.
   package var cursor: BusCursorMark {
     get {_cursor ?? BusCursorMark()}
     set {_cursor = newValue}
@@ -428,6 +429,9 @@ package nonisolated struct BusWelcome: Sendable {
 
   /// The publisher's software version, for people.
   package var softwareVersion: String = String()
+
+  /// The checksum of the record at head, 0 when there is none: who begins at the head has a cursor with it.
+  package var headChecksum: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -579,11 +583,23 @@ package nonisolated struct BusReplayed: Sendable {
   /// Clears the value of `damage`. Subsequent reads from it will return its default value.
   package mutating func clearDamage() {self._damage = nil}
 
+  /// The record at scanned_through, whatever its topic: the position, to be stored and to say hello with.
+  /// Absent when there is no such record, or none any more.
+  package var position: BusCursorMark {
+    get {_position ?? BusCursorMark()}
+    set {_position = newValue}
+  }
+  /// Returns true if `position` has been explicitly set.
+  package var hasPosition: Bool {self._position != nil}
+  /// Clears the value of `position`. Subsequent reads from it will return its default value.
+  package mutating func clearPosition() {self._position = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _damage: BusDamage? = nil
+  fileprivate var _position: BusCursorMark? = nil
 }
 
 /// Where recorded data no longer match their checksum.
@@ -611,6 +627,7 @@ package nonisolated struct BusReport: Sendable {
 
   package var consumer: String = String()
 
+  /// Its position. It is compared with the record of that number before it is believed.
   package var cursor: BusCursorMark {
     get {_cursor ?? BusCursorMark()}
     set {_cursor = newValue}
@@ -690,7 +707,7 @@ package nonisolated struct BusConsumerStatus: Sendable {
 
   package var name: String = String()
 
-  /// The last record that it has stored.
+  /// Its position: it has stored everything up to here that it follows.
   package var sequence: UInt64 = 0
 
   /// When it said so, by the publisher's wall clock, nanoseconds since the Unix epoch.
@@ -1115,7 +1132,7 @@ nonisolated extension BusHello: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
 
 nonisolated extension BusWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Welcome"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}stream\0\u{1}epoch\0\u{1}head\0\u{3}first_retained\0\u{1}clock\0\u{3}is_played\0\u{3}sent_at\0\u{1}cursor\0\u{3}software_version\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}stream\0\u{1}epoch\0\u{1}head\0\u{3}first_retained\0\u{1}clock\0\u{3}is_played\0\u{3}sent_at\0\u{1}cursor\0\u{3}software_version\0\u{3}head_checksum\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1132,6 +1149,7 @@ nonisolated extension BusWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 7: try { try decoder.decodeSingularSInt64Field(value: &self.sentAt) }()
       case 8: try { try decoder.decodeSingularEnumField(value: &self.cursor) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self.softwareVersion) }()
+      case 10: try { try decoder.decodeSingularFixed32Field(value: &self.headChecksum) }()
       default: break
       }
     }
@@ -1165,6 +1183,9 @@ nonisolated extension BusWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if !self.softwareVersion.isEmpty {
       try visitor.visitSingularStringField(value: self.softwareVersion, fieldNumber: 9)
     }
+    if self.headChecksum != 0 {
+      try visitor.visitSingularFixed32Field(value: self.headChecksum, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1178,6 +1199,7 @@ nonisolated extension BusWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.sentAt != rhs.sentAt {return false}
     if lhs.cursor != rhs.cursor {return false}
     if lhs.softwareVersion != rhs.softwareVersion {return false}
+    if lhs.headChecksum != rhs.headChecksum {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1435,7 +1457,7 @@ nonisolated extension BusReplay: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension BusReplayed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Replayed"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}scanned_through\0\u{1}head\0\u{3}first_retained\0\u{1}damage\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}scanned_through\0\u{1}head\0\u{3}first_retained\0\u{1}damage\0\u{1}position\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1447,6 +1469,7 @@ nonisolated extension BusReplayed: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.head) }()
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.firstRetained) }()
       case 4: try { try decoder.decodeSingularMessageField(value: &self._damage) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._position) }()
       default: break
       }
     }
@@ -1469,6 +1492,9 @@ nonisolated extension BusReplayed: SwiftProtobuf.Message, SwiftProtobuf._Message
     try { if let v = self._damage {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
     } }()
+    try { if let v = self._position {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1477,6 +1503,7 @@ nonisolated extension BusReplayed: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.head != rhs.head {return false}
     if lhs.firstRetained != rhs.firstRetained {return false}
     if lhs._damage != rhs._damage {return false}
+    if lhs._position != rhs._position {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

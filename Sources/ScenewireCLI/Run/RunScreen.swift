@@ -43,7 +43,7 @@ actor RunScreen {
                 switch event {
                 case .records(let batch): batch.forEach { lines += fold($0, $1) }
                 case .heartbeat(let pulse): snapshot.clock = max(snapshot.clock ?? pulse.clock, pulse.clock)
-                case .gap, .state: continue
+                case .gap, .state, .position: continue
                 }
             }
             if let incident { snapshot.incident = book.incident(incident) }

@@ -46,6 +46,8 @@ class Welcome:
     is_played: bool
     """Whether a player sets the publisher's clock."""
     software_version: str
+    cursor: Cursor | None
+    """The head: where somebody stands who leaves out what is recorded already. ``None`` when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class ConsumerStatus:
 
     name: str
     sequence: int
-    """The last record that it has stored."""
+    """Its position: it has stored everything up to here that it follows."""
     reported_at: int
     """When it said so by the publisher's wall clock, nanoseconds since the Unix epoch."""
 
@@ -102,6 +104,8 @@ class Page:
     damage: Damage | None
     head: int
     """The stream's last record when the step was made."""
+    cursor: Cursor | None
+    """What to store once all of it is stored; ``None`` while no record was read."""
 
 
 class Reader:
@@ -127,6 +131,7 @@ class Reader:
         self._consumer = consumer
         self.topic = topic
         self.cursor = cursor
+        """The record at ``position``, wanted or not, or the last before it whose checksum is known."""
         self.position = cursor.sequence if cursor else 0
         """Everything up to here was handed on or is not wanted."""
         self.stream = cursor.stream if cursor else None
@@ -153,6 +158,9 @@ class Reader:
             reply.clock - (reply.sent_at + now) // 2,
             reply.is_played,
             reply.software_version,
+            Cursor(stream_id(endpoint, reply.stream), reply.head, reply.head_checksum)
+            if reply.head and reply.head_checksum
+            else None,
         )
         # Without anything read, another stream is only a publisher that began anew.
         if self.position and welcome.stream != self.stream:
@@ -191,10 +199,13 @@ class Reader:
                 raise StreamDiverged(str(refusal)) from refusal
             raise
         page = self._page(reply.replayed, data)
-        if page.records:
-            self.cursor = page.records[-1].cursor
+        self.cursor = page.cursor
         self.position = reply.replayed.scanned_through
         return page
+
+    def begin(self, welcome: Welcome) -> None:
+        """Moves the position to the end of the stream as it was greeted, leaving out what lies before."""
+        self.position, self.cursor = welcome.head, welcome.cursor
 
     def take(self, records: list[Record]) -> None:
         """Moves the position to the end of live records that directly follow it."""
@@ -234,7 +245,16 @@ class Reader:
         damage = Damage(reply.damage.sequence, reply.damage.detail) if reply.HasField("damage") else None
         if through == self.position and through < reply.head and not damage:
             raise ProtocolError(endpoint, f"nothing came after {through} although the head is {reply.head}")
-        return Page(gap, records, damage, reply.head)
+        cursor = records[-1].cursor if records else self.cursor
+        if reply.HasField("position"):
+            place = Cursor(
+                stream_id(endpoint, reply.position.stream), reply.position.sequence, reply.position.checksum
+            )
+            is_other = records and place.sequence == records[-1].sequence and place != records[-1].cursor
+            if place.stream != self.stream or place.sequence != through or is_other:
+                raise ProtocolError(endpoint, f"scanned through {through}, but the position is {place}")
+            cursor = place
+        return Page(gap, records, damage, reply.head, cursor)
 
 
 class Client:

@@ -46,6 +46,9 @@ class Heartbeat:
     clock: int
     """The publisher's clock, nanoseconds since the Unix epoch."""
     is_played: bool
+    cursor: Cursor | None
+    """Where the subscriber stands: what to store and to report, also while it follows a part of which nothing
+    came. ``None`` while no record was recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,8 @@ class Batch:
     """Records that came together, in order; at least one."""
 
     records: tuple[Record, ...]
-
-    @property
-    def cursor(self) -> Cursor:
-        """What to store once all of them are stored."""
-        return self.records[-1].cursor
+    cursor: Cursor
+    """What to store once all of them are stored: following a part, it may lie behind the last of them."""
 
 
 class _Restarted(Exception):
@@ -190,7 +190,7 @@ class Subscriber:
         welcome = self._reader.greet()
         if self._from_now:
             self._from_now = False
-            self._reader.position = welcome.head
+            self._reader.begin(welcome)
         yield from self._enter(State.REPLAYING)
         yield from self._catch_up()
         until = time.monotonic() + limits.SILENCE_SECONDS
@@ -212,7 +212,12 @@ class Subscriber:
                 if heard.head <= self._reader.position:
                     yield from self._settle()
                     yield Heartbeat(
-                        UUID(bytes=heard.stream), heard.epoch, heard.head, heard.clock, heard.is_played
+                        UUID(bytes=heard.stream),
+                        heard.epoch,
+                        heard.head,
+                        heard.clock,
+                        heard.is_played,
+                        self._reader.cursor,
                     )
             else:
                 yield from self._deliver(heard)
@@ -228,7 +233,7 @@ class Subscriber:
             return
         if all(record.sequence == reader.position + place for place, record in enumerate(fresh, 1)):
             reader.take(fresh)
-            yield Batch(tuple(fresh))
+            yield Batch(tuple(fresh), fresh[-1].cursor)
         elif time.monotonic() >= self._damage_retry_at:
             yield from self._catch_up()
 
@@ -249,7 +254,7 @@ class Subscriber:
             if page.gap:
                 yield page.gap
             if page.records:
-                yield Batch(page.records)
+                yield Batch(page.records, page.cursor or page.records[-1].cursor)
             if page.damage:
                 self._damage_retry_at = time.monotonic() + limits.DAMAGE_RETRY_SECONDS
                 if page.damage != self._damage:

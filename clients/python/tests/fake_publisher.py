@@ -89,6 +89,8 @@ class FakePublisher:
         self.page_max = 1_000
         self.heartbeat_seconds = 0.05
         self.is_silent = False
+        self.says_position = True
+        """Whether it answers as publishers do now; those of before said no position."""
         self.override: Callable[[bus.Request, Frames], list[Frames] | None] | None = None
         """Sees every request; frames instead of an answer, or ``None`` for the usual one."""
         self.requests: list[tuple[bus.Request, Frames]] = []
@@ -158,6 +160,8 @@ class FakePublisher:
             )
             reply.welcome.sent_at = request.hello.sent_at
             reply.welcome.clock = time.time_ns()
+            if self.says_position and self.records:
+                reply.welcome.head_checksum = self._checksum(self.head)
         elif body == "replay":
             ask = request.replay
             if ask.epoch != self.epoch:
@@ -182,12 +186,18 @@ class FakePublisher:
             end = self.damage_at - 1
             reply.damage.sequence, reply.damage.detail = self.damage_at, "0001.seg at 4096: checksum"
         reply.head, reply.scanned_through = self.head, end
+        if self.says_position and end:
+            reply.position.stream, reply.position.sequence = self.stream.bytes, end
+            reply.position.checksum = self._checksum(end)
         prefix = ask.topic_prefix.encode()
         return b"".join(
             record
             for record, topic in zip(self.records[first - 1 : end], self.topics[first - 1 : end], strict=True)
             if topic.startswith(prefix)
         )
+
+    def _checksum(self, sequence: int) -> int:
+        return int.from_bytes(self.records[sequence - 1][:4], "little")
 
     def _verdict(self, hello: bus.Hello) -> int:
         if not hello.HasField("cursor"):

@@ -35,6 +35,8 @@ def main() -> None:
                     subscriber.report(item.cursor)
                     tell("stored", item.cursor.sequence)
                 case Heartbeat():
+                    if item.cursor:
+                        subscriber.report(item.cursor)
                     tell("current", item.head)
                 case State():
                     tell("state", item.value)

@@ -278,6 +278,48 @@ def test_the_same_epoch_with_an_older_end_stops_the_stream(
         follower.until(99)
 
 
+@pytest.mark.parametrize("from_now", [False, True])
+def test_another_past_of_records_that_were_passed_over_stops_a_part(
+    fake: FakePublisher, follow: type[Follower], from_now: bool
+) -> None:
+    fake.append(1)
+    fake.append(2, incident="incident-1")
+    follower = follow("expd/incident-0/", from_now=from_now).until(3)
+    # An older copy goes on: what was of no interest is now, under the same number.
+    fake.restart(head=1)
+    fake.append(1)
+    fake.append(2, incident="incident-1")
+    with pytest.raises(StreamDiverged):
+        follower.until(4)
+
+
+def test_from_now_on_an_empty_stream_follows_it(fake: FakePublisher, follow: type[Follower]) -> None:
+    follower = follow(from_now=True).until(0)
+    fake.append(2)
+    assert follower.until(2).sequences == [1, 2]
+
+
+def test_a_part_stands_at_what_was_looked_through(fake: FakePublisher, follow: type[Follower]) -> None:
+    fake.append(1)
+    fake.append(2, incident="incident-1")
+    follower = follow("expd/incident-0/").until(3)
+    beat = follower.items[-1]
+    assert isinstance(beat, Heartbeat)
+    assert beat.cursor and beat.cursor.sequence == 3
+    assert follow("expd/incident-0/", after=beat.cursor).until(3).sequences == []
+
+
+def test_a_publisher_of_before_says_no_position(fake: FakePublisher, follow: type[Follower]) -> None:
+    fake.says_position = False
+    fake.append(1)
+    fake.append(2, incident="incident-1")
+    follower = follow("expd/incident-0/").until(3)
+    beat = follower.items[-1]
+    assert isinstance(beat, Heartbeat)
+    assert beat.cursor and beat.cursor.sequence == 1
+    assert follow(from_now=True).until(3).sequences == []
+
+
 def test_nothing_read_yet_follows_whatever_comes(fake: FakePublisher, follow: type[Follower]) -> None:
     follower = follow().until(0)
     fake.restart(stream=uuid4())
@@ -341,6 +383,9 @@ def test_random_replies_are_ignored(fake: FakePublisher, follow: type[Follower])
         (lambda reply: reply.replayed.__setattr__("scanned_through", 4), ProtocolError),
         (lambda reply: reply.replayed.__setattr__("scanned_through", 6), ProtocolError),
         (lambda reply: reply.replayed.__setattr__("first_retained", 3), ProtocolError),
+        (lambda reply: reply.replayed.position.__setattr__("sequence", 4), ProtocolError),
+        (lambda reply: reply.replayed.position.__setattr__("checksum", 4), ProtocolError),
+        (lambda reply: reply.replayed.position.__setattr__("stream", bytes(16)), ProtocolError),
         (lambda reply: reply.__setattr__("version", 2), ProtocolError),
         (lambda reply: reply.reported.SetInParent(), ProtocolError),
         (lambda reply: reply.ClearField("replayed"), ProtocolError),

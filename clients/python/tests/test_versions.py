@@ -176,18 +176,27 @@ def in_epoch(data: bytes, epoch: int) -> bytes:
 
 
 def lasting(data: bytes) -> bus.Reply:
-    """A reply without what must differ: this start's epoch, clocks, and words for people."""
+    """A reply without what must differ: this start's epoch, clocks, words for people, and fields since then."""
     reply = bus.Reply.FromString(data)
-    for part in (reply.welcome, reply.status):
-        part.epoch = part.clock = 0
-        part.software_version = ""
-    for consumer in reply.status.consumers:
-        consumer.reported_at = 0
-    reply.refusal.detail = ""
-    for refusal in reply.published.refusals:
-        refusal.detail = ""
-    for note in reply.published.notes:
-        note.text = ""
+    # Only in the body that is there: setting a field of another one would put that in its place.
+    match reply.WhichOneof("body"):
+        case "welcome":
+            reply.welcome.epoch = reply.welcome.clock = reply.welcome.head_checksum = 0
+            reply.welcome.software_version = ""
+        case "status":
+            reply.status.epoch = reply.status.clock = 0
+            reply.status.software_version = ""
+            for consumer in reply.status.consumers:
+                consumer.reported_at = 0
+        case "replayed":
+            reply.replayed.ClearField("position")
+        case "refusal":
+            reply.refusal.detail = ""
+        case "published":
+            for refusal in reply.published.refusals:
+                refusal.detail = ""
+            for note in reply.published.notes:
+                note.text = ""
     return reply
 
 

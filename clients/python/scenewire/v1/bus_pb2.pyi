@@ -134,16 +134,18 @@ class Replay(_message.Message):
     def __init__(self, stream: _Optional[bytes] = ..., epoch: _Optional[int] = ..., after: _Optional[int] = ..., topic_prefix: _Optional[str] = ..., byte_limit: _Optional[int] = ...) -> None: ...
 
 class Replayed(_message.Message):
-    __slots__ = ["damage", "first_retained", "head", "scanned_through"]
+    __slots__ = ["damage", "first_retained", "head", "position", "scanned_through"]
     DAMAGE_FIELD_NUMBER: _ClassVar[int]
     FIRST_RETAINED_FIELD_NUMBER: _ClassVar[int]
     HEAD_FIELD_NUMBER: _ClassVar[int]
+    POSITION_FIELD_NUMBER: _ClassVar[int]
     SCANNED_THROUGH_FIELD_NUMBER: _ClassVar[int]
     damage: Damage
     first_retained: int
     head: int
+    position: CursorMark
     scanned_through: int
-    def __init__(self, scanned_through: _Optional[int] = ..., head: _Optional[int] = ..., first_retained: _Optional[int] = ..., damage: _Optional[_Union[Damage, _Mapping]] = ...) -> None: ...
+    def __init__(self, scanned_through: _Optional[int] = ..., head: _Optional[int] = ..., first_retained: _Optional[int] = ..., damage: _Optional[_Union[Damage, _Mapping]] = ..., position: _Optional[_Union[CursorMark, _Mapping]] = ...) -> None: ...
 
 class Reply(_message.Message):
     __slots__ = ["id", "published", "refusal", "replayed", "reported", "status", "version", "welcome"]
@@ -238,11 +240,12 @@ class StatusQuery(_message.Message):
     def __init__(self) -> None: ...
 
 class Welcome(_message.Message):
-    __slots__ = ["clock", "cursor", "epoch", "first_retained", "head", "is_played", "sent_at", "software_version", "stream"]
+    __slots__ = ["clock", "cursor", "epoch", "first_retained", "head", "head_checksum", "is_played", "sent_at", "software_version", "stream"]
     CLOCK_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
     FIRST_RETAINED_FIELD_NUMBER: _ClassVar[int]
+    HEAD_CHECKSUM_FIELD_NUMBER: _ClassVar[int]
     HEAD_FIELD_NUMBER: _ClassVar[int]
     IS_PLAYED_FIELD_NUMBER: _ClassVar[int]
     SENT_AT_FIELD_NUMBER: _ClassVar[int]
@@ -253,11 +256,12 @@ class Welcome(_message.Message):
     epoch: int
     first_retained: int
     head: int
+    head_checksum: int
     is_played: bool
     sent_at: int
     software_version: str
     stream: bytes
-    def __init__(self, stream: _Optional[bytes] = ..., epoch: _Optional[int] = ..., head: _Optional[int] = ..., first_retained: _Optional[int] = ..., clock: _Optional[int] = ..., is_played: bool = ..., sent_at: _Optional[int] = ..., cursor: _Optional[_Union[CursorVerdict, str]] = ..., software_version: _Optional[str] = ...) -> None: ...
+    def __init__(self, stream: _Optional[bytes] = ..., epoch: _Optional[int] = ..., head: _Optional[int] = ..., first_retained: _Optional[int] = ..., clock: _Optional[int] = ..., is_played: bool = ..., sent_at: _Optional[int] = ..., cursor: _Optional[_Union[CursorVerdict, str]] = ..., software_version: _Optional[str] = ..., head_checksum: _Optional[int] = ...) -> None: ...
 
 class CursorVerdict(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
