@@ -319,7 +319,10 @@ let package = Package(
         ),
         .testTarget(
             name: "PublisherTests",
-            dependencies: ["EventSchema", "Publisher", "ServiceHTTP", httpTypes],
+            dependencies: [
+                "EventBus", "EventJournal", "EventSchema", "Publisher", "ServiceHTTP", httpTypes,
+                systemPackage,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -180,7 +180,7 @@ final class ReplayDesk: Sendable {
         }
         replayed.scannedThrough = scannedThrough.value
         // The head from before the reading: of a later one nothing could be said of what lies up to it.
-        replayed.head = reader.bounds.head.sequence.value
+        replayed.head = max(bounds.head.sequence, scannedThrough).value
         if position == nil { position = try self.position(at: scannedThrough, within: bounds) }
         if let position { replayed.position = BusCursorMark(position) }
         return (replayed, payload)
