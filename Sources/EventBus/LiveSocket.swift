@@ -9,9 +9,6 @@ import ZeroMQ
 package struct LiveSocket: ~Copyable {
     /// Subscriptions that are heard in one turn, so that nobody who sends them without end holds up a commit.
     private static let messagesPerTurn = 1_000
-    /// How long an address may stay taken after its socket was closed.
-    private static let rebindTimeout = Duration.seconds(5)
-    private static let rebindPause = Duration.milliseconds(1)
 
     private var socket: Socket
     private var frame = Frame()
@@ -74,16 +71,7 @@ package struct LiveSocket: ~Copyable {
         floodCount += 1
         (subscriptions, isWithinMessage) = (Subscriptions(), false)
         socket = try Socket(.xpub, options: BusLimits.live)
-        // The old socket gives its address back on a thread of libzmq's own, a moment after it was closed.
-        let (deadline, never) = (ContinuousClock.now + Self.rebindTimeout, try WakeUp())
-        while true {
-            do throws(ZeroMQError) {
-                return try socket.bind(to: endpoint)
-            } catch {
-                guard error.isAddressInUse, .now < deadline else { throw error }
-            }
-            try Poll.wait(for: never, timeout: Self.rebindPause)
-        }
+        try socket.bindAgain(to: endpoint)
     }
 
     /// Sends one durable commit to those who follow everything, and its parts to those who follow a part.

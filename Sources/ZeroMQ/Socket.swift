@@ -31,9 +31,34 @@ import Glibc
         _ = unsafe zmq_close(handle)
     }
 
+    /// How long an address may stay taken after its socket was closed, and how often it is looked at.
+    private static let rebindTimeout = Duration.seconds(5)
+    private static let rebindPause = Duration.milliseconds(1)
+
     /// Listens on `endpoint`, for example `tcp://127.0.0.1:5556`; port `*` lets the system choose.
+    ///
+    /// A file at the path of an `ipc` endpoint is replaced only if it is a socket that nobody serves.
     public func bind(to endpoint: String) throws(ZeroMQError) {
+        if let code = SocketFile.fault(ofBindingTo: endpoint) {
+            throw ZeroMQError(code: code, call: "zmq_bind", endpoint: endpoint)
+        }
         guard unsafe zmq_bind(handle, endpoint) == 0 else { throw .last("zmq_bind", endpoint: endpoint) }
+    }
+
+    /// Listens where a socket of this process did until just now; it blocks.
+    ///
+    /// A closed socket gives its address back on a thread of libzmq's own, a moment later, and removes its file
+    /// in the end, even if that is a newer one's.
+    public func bindAgain(to endpoint: String) throws(ZeroMQError) {
+        let (deadline, never) = (ContinuousClock.now + Self.rebindTimeout, try WakeUp())
+        while true {
+            do throws(ZeroMQError) {
+                if !SocketFile.isPresent(endpoint) || .now >= deadline { return try bind(to: endpoint) }
+            } catch {
+                guard error.isAddressInUse, .now < deadline else { throw error }
+            }
+            try Poll.wait(for: never, timeout: Self.rebindPause)
+        }
     }
 
     /// Connects, and connects again whenever the peer comes back.

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import ZeroMQ
 
@@ -32,6 +33,50 @@ import ZeroMQ
             return try dealer.receiveMessage(frameCountMax: 1, using: &frame)
         }
         #expect(answer == [[3]])
+    }
+
+    /// libzmq itself would remove the file, or take another server's clients over.
+    @Test func whatIsNotOursAtAPathIsLeftAlone() async throws {
+        try await SocketThread.run(label: "test") {
+            let path = "/tmp/scenewire-\(UInt64.random(in: 0...UInt64.max)).ipc"
+            defer { unlink(path) }
+            let file = creat(path, 0o600)
+            close(file)
+            let socket = try Socket(.router, options: Self.options)
+            let refused = #expect(throws: ZeroMQError.self) { try socket.bind(to: "ipc://\(path)") }
+            #expect(refused?.code == ENOTSOCK)
+            #expect(access(path, F_OK) == 0)
+            unlink(path)
+            do {
+                let served = try Socket(.router, options: Self.options)
+                try served.bind(to: "ipc://\(path)")
+                let second = #expect(throws: ZeroMQError.self) { try socket.bind(to: "ipc://\(path)") }
+                #expect(second?.isAddressInUse == true)
+            }
+            try socket.bindAgain(to: "ipc://\(path)")
+            #expect(access(path, F_OK) == 0)
+        }
+    }
+
+    @Test func aSocketThatNobodyServesIsReplaced() async throws {
+        try await SocketThread.run(label: "test") {
+            let path = "/tmp/scenewire-\(UInt64.random(in: 0...UInt64.max)).ipc"
+            defer { unlink(path) }
+            // What a process leaves that was killed.
+            var address = sockaddr_un()
+            address.sun_family = sa_family_t(AF_UNIX)
+            withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+            let left = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+            let status = withUnsafePointer(to: address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    Glibc.bind(left, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+                }
+            }
+            #expect(status == 0)
+            close(left)
+            let socket = try Socket(.router, options: Self.options)
+            try socket.bind(to: "ipc://\(path)")
+        }
     }
 
     @Test func messageWithTooManyFramesIsDroppedWhole() async throws {
