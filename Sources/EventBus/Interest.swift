@@ -18,19 +18,31 @@ public enum Interest: Hashable, Sendable {
         }
     }
 
+    /// Stands where the incident would, for records about no incident.
+    public static let noIncident = "~"
+
     /// Reads a topic prefix of whole levels.
     ///
-    /// - Returns: `nil` for anything else, such as a prefix that does not end with `/`.
+    /// - Returns: `nil` for anything else: a prefix that does not end with `/`, or one under which no record can
+    ///   be, such as the `~stream/` of the live socket. Read with that, the stream would seem to be empty.
     public init?(topicPrefix: String) {
         guard topicPrefix.utf8.count <= BusLimits.topicByteCountMax else { return nil }
         let levels = topicPrefix.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         switch levels.count {
         case 1 where levels[0].isEmpty: self = .everything
-        case 2 where !levels[0].isEmpty && levels[1].isEmpty: self = .agency(levels[0])
-        case 3 where !levels[0].isEmpty && !levels[1].isEmpty && levels[2].isEmpty:
+        case 2 where Self.isAgency(levels[0]) && levels[1].isEmpty: self = .agency(levels[0])
+        case 3 where Self.isAgency(levels[0]) && Self.isIncident(levels[1]) && levels[2].isEmpty:
             self = .incident(levels[1], agency: levels[0])
         default: return nil
         }
+    }
+
+    private static func isAgency(_ text: String) -> Bool {
+        TextForm.agency.matches(text)
+    }
+
+    private static func isIncident(_ text: String) -> Bool {
+        text == noIncident || TextForm.incident.matches(text)
     }
 
     /// What a SUB socket asks for to hear of these records.

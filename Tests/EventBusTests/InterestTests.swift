@@ -7,6 +7,7 @@ import Testing
         ("", Interest.everything),
         ("expd/", .agency("expd")),
         ("expd/17/", .incident("17", agency: "expd")),
+        ("expd/~/", .incident("~", agency: "expd")),
     ])
     func wholeLevelsAreAnInterest(prefix: String, interest: Interest) {
         #expect(Interest(topicPrefix: prefix) == interest)
@@ -14,7 +15,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "expd", "/", "expd//", "expd/17", "expd/17/x", "expd/17/x/", String(repeating: "a", count: 200) + "/",
+        "~stream/", "~heartbeat/", "~/", "~/17/", "EXPD/", "expd/~17/", "expd/a b/", "expd", "/", "expd//", "expd/17", "expd/17/x", "expd/17/x/", String(repeating: "a", count: 200) + "/",
     ])
     func anythingElseIsNone(prefix: String) {
         #expect(Interest(topicPrefix: prefix) == nil)

@@ -24,7 +24,7 @@ from .record import Cursor, Record, read_records
 from .v1 import bus_pb2 as bus
 
 _CONSUMER = re.compile(r"[A-Za-z0-9._-]{0,64}")
-_TOPIC = re.compile(r"([^/\x00]+/){0,2}")
+_TOPIC = re.compile(r"([a-z0-9][a-z0-9-]{0,31}/(([A-Za-z0-9][A-Za-z0-9._-]{0,63}|~)/)?)?")
 _SEQUENCE_MAX = (1 << 64) - 1
 
 
@@ -47,7 +47,7 @@ class Welcome:
     """Whether a player sets the publisher's clock."""
     software_version: str
     cursor: Cursor | None
-    """The head: where somebody stands who leaves out what is recorded already. ``None`` when there is none."""
+    """The head: where somebody stands who leaves out the past. ``None`` when there is none."""
 
 
 @dataclass(frozen=True, slots=True)

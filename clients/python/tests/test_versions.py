@@ -176,7 +176,7 @@ def in_epoch(data: bytes, epoch: int) -> bytes:
 
 
 def lasting(data: bytes) -> bus.Reply:
-    """A reply without what must differ: this start's epoch, clocks, words for people, and fields since then."""
+    """A reply without what may differ: the start's epoch, clocks, words for people, and newer fields."""
     reply = bus.Reply.FromString(data)
     # Only in the body that is there: setting a field of another one would put that in its place.
     match reply.WhichOneof("body"):
