@@ -180,7 +180,7 @@ let package = Package(
             name: "Publisher",
             dependencies: [
                 "EventBus", "EventJournal", "EventSchema", "MetricsExposition", "ServiceHTTP",
-                "ServiceRuntime", "ZeroMQ", argumentParser, httpTypes, hummingbird, logging, metrics,
+                "ServiceRuntime", "ZeroMQ", argumentParser, deque, httpTypes, hummingbird, logging, metrics,
                 serviceLifecycle, systemPackage,
             ],
             swiftSettings: strict
@@ -320,8 +320,8 @@ let package = Package(
         .testTarget(
             name: "PublisherTests",
             dependencies: [
-                "EventBus", "EventJournal", "EventSchema", "Publisher", "ServiceHTTP", httpTypes,
-                systemPackage,
+                "EventBus", "EventJournal", "EventSchema", "MetricsExposition", "Publisher", "ServiceHTTP",
+                httpTypes, systemPackage,
             ],
             swiftSettings: strict
         ),

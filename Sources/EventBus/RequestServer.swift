@@ -9,8 +9,29 @@ package protocol RequestHandler: Sendable {
     func handle(_ request: IncomingRequest, reply: @escaping @Sendable (OutgoingReply) -> Void)
 }
 
+/// Who asks, for as long as the connection lasts.
+package struct RequestPeer: Hashable, Sendable {
+    /// The routing id that the ROUTER gave to the connection.
+    package let id: [UInt8]
+    /// `nil` when it was closed before the request was read.
+    package let connection: PeerConnection?
+
+    package init(id: [UInt8], connection: PeerConnection?) {
+        (self.id, self.connection) = (id, connection)
+    }
+
+    /// Whether an answer would be for nobody, as far as this machine knows.
+    package var isGone: Bool { connection?.isOpen != true }
+
+    package static func == (first: Self, second: Self) -> Bool { first.id == second.id }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(id) }
+}
+
 /// A request that could be read.
 package struct IncomingRequest: Sendable {
+    /// Who asks.
+    package let peer: RequestPeer
     /// The authenticated name of the asker; empty while the bus runs without keys.
     package let principal: String
     /// What is asked.
@@ -94,7 +115,7 @@ package final class RequestServer: Sendable {
             // Sender, request, payload.
             for _ in 0..<Self.messagesPerTurn {
                 guard let frames = try socket.receiveMessage(frameCountMax: 3, using: &frame) else { break }
-                receive(frames)
+                receive(frames, over: frame.connection)
             }
         }
     }
@@ -107,7 +128,7 @@ package final class RequestServer: Sendable {
         wakeUp.ring()
     }
 
-    private func receive(_ frames: [[UInt8]]) {
+    private func receive(_ frames: [[UInt8]], over connection: PeerConnection?) {
         // Without a sender, or with too many frames, there is nobody who could read an answer.
         guard frames.count >= 2 else { return }
         let peer = frames[0]
@@ -131,7 +152,13 @@ package final class RequestServer: Sendable {
         let payload = frames.count > 2 ? frames[2] : []
         waiting.withLock { $0.underWay += 1 }
         // Keys will give the sender a name; until then nobody has one.
-        handler.handle(IncomingRequest(principal: "", body: body, payload: payload)) { [self] reply in
+        let incoming = IncomingRequest(
+            peer: RequestPeer(id: peer, connection: connection),
+            principal: "",
+            body: body,
+            payload: payload
+        )
+        handler.handle(incoming) { [self] reply in
             send(reply, id: request.id, to: peer, endsRequest: true)
         }
     }

@@ -7,8 +7,11 @@ import Synchronization
 /// It lives in memory: after a restart it is empty until they report again, and until then retention
 /// holds everything for those that are named in the settings.
 final class ConsumerRegistry: Sendable {
-    /// How many names are kept; a new one beyond it is refused.
+    /// How many names are kept, the reserved ones included; a new one beyond it is refused.
     static let countMax = 256
+
+    /// Names for which there is always room: those that hold the journal.
+    let reserved: Set<String>
 
     struct Entry: Sendable {
         let name: String
@@ -17,6 +20,11 @@ final class ConsumerRegistry: Sendable {
     }
 
     private let entries = Mutex<[String: Entry]>([:])
+
+    /// - Parameter names: Those for which there is always room, at most ``countMax``.
+    init(reserving names: [String] = []) {
+        reserved = Set(names)
+    }
 
     /// Whether a text can be a consumer's name, and so a file's or a label's.
     static func isName(_ text: String) -> Bool {
@@ -46,7 +54,10 @@ final class ConsumerRegistry: Sendable {
     func report(_ name: String, _ cursor: Cursor, at time: Timestamp) -> Bool? {
         entries.withLock { entries in
             let isNew = entries[name] == nil
-            guard !isNew || entries.count < Self.countMax else { return nil }
+            if isNew, !reserved.contains(name) {
+                let others = entries.count { !reserved.contains($0.key) }
+                guard others < Self.countMax - reserved.count else { return nil }
+            }
             entries[name] = Entry(name: name, cursor: cursor, reportedAt: time)
             return isNew
         }

@@ -29,8 +29,8 @@ struct PublisherWiring {
         let switches = TestSwitches(environment: ProcessInfo.processInfo.environment)
         let (logger, registry) = (process.logger, process.metrics)
 
-        let consumers = ConsumerRegistry()
         let heldBy = settings.heldBy
+        let consumers = ConsumerRegistry(reserving: heldBy)
         var options = settings.journalOptions {
             consumers.storedThrough(by: heldBy)
         } troubleFound: { trouble in
@@ -55,6 +55,7 @@ struct PublisherWiring {
         let (sequencer, reader) = (sequencer, journal.reader)
         replayDesk = try ReplayDesk(
             reader: reader,
+            reports: ConsumerReports(consumers: consumers, reader: reader, registry: registry),
             softwareVersion: ScenewireVersion.current,
             metrics: metrics
         ) { sequencer.view.clock }
@@ -64,8 +65,7 @@ struct PublisherWiring {
             consumers: consumers,
             reader: reader,
             softwareVersion: ScenewireVersion.current,
-            metrics: metrics,
-            registry: registry
+            metrics: metrics
         )
         server = try RequestServer(handler: desk)
         http = HTTPInterface(

@@ -9,20 +9,46 @@ import ZeroMQ
 final class ReplayDesk: Sendable {
     struct Job: Sendable {
         let request: BusRequest.OneOf_Body
+        let peer: RequestPeer
         let reply: @Sendable (OutgoingReply) -> Void
+
+        /// Whether one look at the journal answers it.
+        var isShort: Bool {
+            if case .replay = request { false } else { true }
+        }
     }
+
+    private typealias Queue = FairQueue<RequestPeer, Job>
 
     private struct Waiting {
-        var jobs: [Job] = []
+        var short = Queue(perClientMax: jobsPerPeerMax, countMax: jobsWaitingMax)
+        var replays = Queue(perClientMax: jobsPerPeerMax, countMax: jobsWaitingMax)
+        /// Short jobs since the last replay.
+        var shortRun = 0
         var isStopping = false
+
+        /// The next job: short ones first, as long as they leave the replays a turn.
+        mutating func next() -> Job? {
+            if shortRun < shortRunMax || replays.count == 0, let (_, job) = short.popFirst() {
+                shortRun += 1
+                return job
+            }
+            shortRun = 0
+            return replays.popFirst()?.job
+        }
     }
 
-    /// Jobs that may wait; beyond it the asker is told to come back later.
+    /// Replays that may wait, and hellos and reports; beyond it, who has most of them is told to come back later.
     static let jobsWaitingMax = 1_024
+    /// Those of one peer.
+    static let jobsPerPeerMax = 2 * BusLimits.requestsInFlightMax
+    /// Hellos and reports that are answered before a replay gets its turn.
+    static let shortRunMax = 32
     /// How much is read for one filtered reply, so that a rare topic does not hold up the others.
-    static let scannedByteCountMax = 16 * BusLimits.replayByteCountMax
+    static let scannedByteCountMax = 4 * BusLimits.replayByteCountMax
 
     private let reader: JournalReader
+    private let reports: ConsumerReports
     private let clock: @Sendable () -> PublisherClock
     private let softwareVersion: String
     private let metrics: PublisherMetrics
@@ -31,40 +57,59 @@ final class ReplayDesk: Sendable {
 
     init(
         reader: JournalReader,
+        reports: ConsumerReports,
         softwareVersion: String,
         metrics: PublisherMetrics,
         clock: @escaping @Sendable () -> PublisherClock
     ) throws(ZeroMQError) {
         self.reader = reader
+        self.reports = reports
         self.clock = clock
         self.softwareVersion = softwareVersion
         self.metrics = metrics
         wakeUp = try WakeUp()
     }
 
-    /// Takes a job on; any thread may call it.
-    ///
-    /// - Returns: `false` when too many wait.
-    func submit(_ job: Job) -> Bool {
-        let isTaken = waiting.withLock { waiting in
-            guard waiting.jobs.count < Self.jobsWaitingMax, !waiting.isStopping else { return false }
-            waiting.jobs.append(job)
-            return true
+    /// Takes a job on, or refuses it or another one in its place; any thread may call it.
+    func submit(_ job: Job) {
+        let dropped = waiting.withLock { waiting -> Job? in
+            if waiting.isStopping { return job }
+            return job.isShort
+                ? waiting.short.append(job, of: job.peer) : waiting.replays.append(job, of: job.peer)
         }
-        if isTaken { wakeUp.ring() }
-        return isTaken
+        wakeUp.ring()
+        guard let dropped else { return }
+        metrics.countRefusedRequest(.overloaded)
+        dropped.reply(
+            .refusal(
+                .overloaded,
+                "as many questions wait already as may: \(Self.jobsPerPeerMax) of one connection, "
+                    + "\(Self.jobsWaitingMax) in all"
+            )
+        )
     }
 
     /// Answers until ``stop()``; to be run on a thread of its own.
     func run() throws {
         while true {
-            let (jobs, isStopping) = waiting.withLock { waiting in
-                defer { waiting.jobs = [] }
-                return (waiting.jobs, waiting.isStopping)
+            let (job, isStopping) = waiting.withLock { ($0.next(), $0.isStopping) }
+            guard let job else {
+                if isStopping { return }
+                try Poll.wait(for: wakeUp, timeout: .seconds(60))
+                continue
             }
-            for job in jobs { job.reply(answer(job.request)) }
-            if isStopping { return }
-            if jobs.isEmpty { try Poll.wait(for: wakeUp, timeout: .seconds(60)) }
+            // Who has hung up gets no answer that costs anything: the disk is for the others.
+            let (reply, work) =
+                job.peer.isGone
+                ? (.refusal(.overloaded, "the connection was closed"), 0) : answer(job.request)
+            job.reply(reply)
+            waiting.withLock { waiting in
+                if job.isShort {
+                    waiting.short.charge(job.peer, work)
+                } else {
+                    waiting.replays.charge(job.peer, work)
+                }
+            }
         }
     }
 
@@ -75,17 +120,22 @@ final class ReplayDesk: Sendable {
     }
 
     /// Answers one request; it blocks while the disk works.
-    func answer(_ request: BusRequest.OneOf_Body) -> OutgoingReply {
-        if waiting.withLock({ $0.isStopping }) { return .refusal(.overloaded, "the publisher is stopping") }
+    ///
+    /// - Returns: The answer, and how much work it was: bytes of records looked at.
+    func answer(_ request: BusRequest.OneOf_Body) -> (reply: OutgoingReply, work: Int) {
+        if waiting.withLock({ $0.isStopping }) {
+            return (.refusal(.overloaded, "the publisher is stopping"), 0)
+        }
         do {
             switch request {
-            case .hello(let hello): return try welcome(hello)
+            case .hello(let hello): return (try welcome(hello), 1)
             case .replay(let replay): return try records(replay)
-            case .publish, .report, .status: return .refusal(.malformed, "not a question about the past")
+            case .report(let report): return (try reports.take(report), 1)
+            case .publish, .status: return (.refusal(.malformed, "not a question about the past"), 0)
             }
         } catch {
             // What cannot be read today is no reason to keep authors out.
-            return .refusal(.overloaded, "the journal cannot be read: \(error)")
+            return (.refusal(.overloaded, "the journal cannot be read: \(error)"), 1)
         }
     }
 
@@ -116,30 +166,31 @@ final class ReplayDesk: Sendable {
         return .matches
     }
 
-    private func records(_ replay: BusReplay) throws -> OutgoingReply {
+    private func records(_ replay: BusReplay) throws -> (OutgoingReply, work: Int) {
         let bounds = reader.bounds
         guard let stream = StreamID(wire: replay.stream), stream == bounds.stream else {
-            return .refusal(.diverged, "this publisher's stream is \(bounds.stream)")
+            return (.refusal(.diverged, "this publisher's stream is \(bounds.stream)"), 0)
         }
         guard replay.epoch == bounds.epoch else {
-            return .refusal(.staleEpoch, "this publisher's epoch is \(bounds.epoch)")
+            return (.refusal(.staleEpoch, "this publisher's epoch is \(bounds.epoch)"), 0)
         }
         guard replay.after <= bounds.head.sequence.value else {
-            return .refusal(.diverged, "the head is \(bounds.head.sequence); there is no \(replay.after)")
+            let detail = "the head is \(bounds.head.sequence); there is no \(replay.after)"
+            return (.refusal(.diverged, detail), 0)
         }
         guard let interest = Interest(topicPrefix: replay.topicPrefix) else {
             let detail =
                 "topic_prefix is \(replay.topicPrefix.prefix(80)); "
-                + "allowed is nothing, agency/ or agency/incident/, in at most \(BusLimits.topicByteCountMax) bytes"
-            return .refusal(.malformed, detail)
+                + "allowed is nothing, agency/ or agency/incident/ as records have them (~ for no incident)"
+            return (.refusal(.malformed, detail), 0)
         }
         let asked = Int(replay.byteLimit)
         let limit = asked == 0 ? BusLimits.replayByteCountMax : min(asked, BusLimits.replayByteCountMax)
         let start = SequenceNumber(replay.after)
-        let (replayed, payload) = try read(after: start, interest, limit, within: bounds)
+        let (replayed, payload, work) = try read(after: start, interest, limit, within: bounds)
         metrics.replays.increment()
         metrics.replayedBytes.increment(by: payload.count)
-        return OutgoingReply(.replayed(replayed), payload: payload)
+        return (OutgoingReply(.replayed(replayed), payload: payload), work)
     }
 
     private func read(
@@ -147,7 +198,7 @@ final class ReplayDesk: Sendable {
         _ interest: Interest,
         _ byteLimit: Int,
         within bounds: JournalBounds
-    ) throws(JournalError) -> (BusReplayed, payload: [UInt8]) {
+    ) throws(JournalError) -> (BusReplayed, payload: [UInt8], scannedByteCount: Int) {
         let prefix = Array(interest.topicPrefix.utf8)
         var position: Cursor?
         var (scannedThrough, scannedByteCount) = (start, 0)
@@ -183,7 +234,7 @@ final class ReplayDesk: Sendable {
         replayed.head = max(bounds.head.sequence, scannedThrough).value
         if position == nil { position = try self.position(at: scannedThrough, within: bounds) }
         if let position { replayed.position = BusCursorMark(position) }
-        return (replayed, payload)
+        return (replayed, payload, scannedByteCount)
     }
 
     /// The record of a sequence number as a cursor; `nil` when there is none, or none any more.

@@ -1,10 +1,9 @@
 import EventBus
 import EventJournal
 import EventSchema
-import MetricsExposition
 
-/// Takes requests on: checks events and passes them to the sequencer, passes questions about the past to
-/// the replay desk, and answers the rest itself.
+/// Takes requests on: checks events and passes them to the sequencer, passes questions about the past and
+/// reports to the replay desk, and answers the rest itself.
 struct RequestDesk: RequestHandler {
     let sequencer: Sequencer
     let replayDesk: ReplayDesk
@@ -12,19 +11,13 @@ struct RequestDesk: RequestHandler {
     let reader: JournalReader
     let softwareVersion: String
     let metrics: PublisherMetrics
-    let registry: PrometheusRegistry
 
     func handle(_ request: IncomingRequest, reply: @escaping @Sendable (OutgoingReply) -> Void) {
         switch request.body {
         case .publish(let publish):
             self.publish(publish, request, reply)
-        case .hello, .replay:
-            let job = ReplayDesk.Job(request: request.body, reply: reply)
-            if !replayDesk.submit(job) {
-                refuse(.overloaded, "\(ReplayDesk.jobsWaitingMax) questions wait already", reply)
-            }
-        case .report(let report):
-            self.report(report, reply)
+        case .hello, .replay, .report:
+            replayDesk.submit(ReplayDesk.Job(request: request.body, peer: request.peer, reply: reply))
         case .status:
             reply(OutgoingReply(.status(status)))
         }
@@ -55,24 +48,6 @@ struct RequestDesk: RequestHandler {
         case .stopping: refuse(.overloaded, "the publisher is stopping", reply)
         default: refuse(.overloaded, "\(Sequencer.waitingByteCountMax) bytes of events wait already", reply)
         }
-    }
-
-    private func report(_ report: BusReport, _ reply: @escaping @Sendable (OutgoingReply) -> Void) {
-        guard ConsumerRegistry.isName(report.consumer) else {
-            let detail =
-                "consumer is \(report.consumer.debugDescription.prefix(80)); allowed are letters, "
-                + "digits, dot, hyphen and underscore, 1 to \(BusLimits.consumerNameByteCountMax)"
-            return refuse(.malformed, detail, reply)
-        }
-        let bounds = reader.bounds
-        guard let cursor = Cursor(report.cursor), cursor.stream == bounds.stream,
-            cursor.sequence <= bounds.head.sequence
-        else { return refuse(.diverged, "the cursor does not lie in this stream", reply) }
-        guard let isNew = consumers.report(report.consumer, cursor, at: .now) else {
-            return refuse(.limit, "\(ConsumerRegistry.countMax) consumers have reported already", reply)
-        }
-        if isNew { PublisherMetrics.observe(consumer: report.consumer, in: consumers, reader, registry) }
-        reply(OutgoingReply(.reported(BusReported())))
     }
 
     /// How the publisher and its consumers stand.

@@ -3,7 +3,7 @@ import CZeroMQ
 /// One received frame; the same value serves for many, so that small frames cost no allocation.
 @safe public struct Frame: ~Copyable {
     // On the heap: small frames live inside zmq_msg_t itself, so its address must not move.
-    private let slot: UnsafeMutablePointer<zmq_msg_t>
+    let slot: UnsafeMutablePointer<zmq_msg_t>
 
     /// An empty frame to receive into.
     public init() {

@@ -1,6 +1,7 @@
 import EventJournal
 import EventSchema
 import Foundation
+import MetricsExposition
 import Synchronization
 import SystemPackage
 import Testing
@@ -50,6 +51,57 @@ import Testing
         #expect(Cursor(site.replay(after: 4, topicPrefix: "expd/17/").replayed.position) == head)
     }
 
+    /// Under these no record can be, and the stream would seem to be empty up to its head.
+    @Test(arguments: ["~stream/", "~heartbeat/", "~/", "EXPD/", "expd/~17/", "expd"])
+    func whatIsNoTopicOfARecordIsRefused(prefix: String) throws {
+        let site = try ReplaySite()
+        try site.append(0, incident: "17")
+        let request = BusReplay.with {
+            $0.stream = site.journal.bounds.stream.wire
+            $0.epoch = site.journal.bounds.epoch
+            $0.topicPrefix = prefix
+        }
+        guard case .refusal(let refusal) = site.desk.answer(.replay(request)).reply.body else {
+            Issue.record("answered")
+            return
+        }
+        #expect(refusal.fault == .malformed)
+    }
+
+    @Test func aReportIsComparedBeforeItIsBelieved() throws {
+        let site = try ReplaySite()
+        var cursors: [Cursor] = []
+        for number in 0..<3 {
+            try site.append(number, incident: "17")
+            cursors.append(site.journal.bounds.head)
+        }
+        for cursor in cursors {
+            for name in ["archive", "other"] {
+                let wrong = Cursor(
+                    stream: cursor.stream,
+                    sequence: cursor.sequence,
+                    checksum: cursor.checksum ^ 1
+                )
+                #expect(site.report(name, wrong) == .diverged)
+                #expect(site.consumers[name]?.cursor.sequence != cursor.sequence)
+                #expect(site.report(name, cursor) == nil)
+                #expect(site.consumers[name]?.cursor == cursor)
+            }
+        }
+        let other = Cursor(stream: .random(), sequence: SequenceNumber(1), checksum: cursors[0].checksum)
+        #expect(site.report("archive", other) == .diverged)
+    }
+
+    @Test func thereIsAlwaysRoomForAConsumerThatHoldsTheJournal() throws {
+        let site = try ReplaySite()
+        try site.append(0, incident: "17")
+        let head = site.journal.bounds.head
+        let answers = (0..<ConsumerRegistry.countMax).map { site.report("other-\($0)", head) }
+        #expect(answers.count { $0 == nil } == ConsumerRegistry.countMax - 1)
+        #expect(answers.last == .limit)
+        #expect(site.report("archive", head) == nil)
+    }
+
     @Test func anEmptyStreamHasNoPosition() throws {
         let (replayed, payload) = try ReplaySite().replay(after: 0)
         #expect(!replayed.hasPosition)
@@ -62,7 +114,8 @@ private final class ReplaySite: Sendable {
     let journal: Journal
     /// Set when the one who reads has finished.
     let isOver = Atomic(false)
-    private let desk: ReplayDesk
+    let consumers: ConsumerRegistry
+    let desk: ReplayDesk
     private let path: FilePath
 
     init() throws {
@@ -70,9 +123,18 @@ private final class ReplaySite: Sendable {
             .appendingPathComponent("scenewire-replay-\(UUID().uuidString)")
         path = FilePath(url.path)
         journal = try Journal(at: path)
-        desk = try ReplayDesk(reader: journal.reader, softwareVersion: "test", metrics: PublisherMetrics()) {
-            PublisherClock(isPlayed: false, last: Timestamp(nanoseconds: 0))
-        }
+        consumers = ConsumerRegistry(reserving: ["archive"])
+        let reports = ConsumerReports(
+            consumers: consumers,
+            reader: journal.reader,
+            registry: PrometheusRegistry(describing: PublisherMetrics.descriptions)
+        )
+        desk = try ReplayDesk(
+            reader: journal.reader,
+            reports: reports,
+            softwareVersion: "test",
+            metrics: PublisherMetrics()
+        ) { PublisherClock(isPlayed: false, last: Timestamp(nanoseconds: 0)) }
     }
 
     deinit {
@@ -91,6 +153,13 @@ private final class ReplaySite: Sendable {
         )
     }
 
+    /// - Returns: Why the report was refused.
+    func report(_ name: String, _ cursor: Cursor) -> BusRequestFault? {
+        let report = BusReport.with { ($0.consumer, $0.cursor) = (name, BusCursorMark(cursor)) }
+        guard case .refusal(let refusal) = desk.answer(.report(report)).reply.body else { return nil }
+        return refusal.fault
+    }
+
     func replay(after: UInt64, topicPrefix: String = "") -> (replayed: BusReplayed, payload: [UInt8]) {
         let request = BusReplay.with {
             $0.stream = journal.bounds.stream.wire
@@ -98,7 +167,7 @@ private final class ReplaySite: Sendable {
             $0.after = after
             $0.topicPrefix = topicPrefix
         }
-        let reply = desk.answer(.replay(request))
+        let reply = desk.answer(.replay(request)).reply
         guard case .replayed(let replayed) = reply.body else {
             Issue.record("answered \(reply.body)")
             return (BusReplayed(), [])
