@@ -30,6 +30,12 @@ public enum BusLimits {
     public static let requestsWaitingByteCountMax = 64 * 1_024 * 1_024
     /// Records that a feed holds ready for a slow consumer, in bytes; beyond it the feed stops reading.
     public static let handoffByteCountMax = 8 * SchemaLimits.commitByteCountMax
+    /// Replies beyond this length are handed to libzmq one at a time for each peer, in bytes.
+    static let shortReplyByteCountMax = 4 * 1_024
+    /// Long replies that wait for one peer; beyond it the newest is dropped.
+    static let repliesPerPeerMax = 2 * requestsInFlightMax
+    /// Long replies that wait for all peers together, in bytes; beyond it the slowest lose theirs.
+    package static let repliesWaitingByteCountMax = 128 * 1_024 * 1_024
     /// Subscription prefixes that a publisher keeps; beyond it, it hangs up on every subscriber.
     public static let subscriptionsMax = 10_000
 
@@ -43,10 +49,15 @@ public enum BusLimits {
     /// A SUB must not limit what it sends: its subscriptions would be dropped beyond it.
     static let subscriber = SocketOptions(sendQueueMax: 0, receiveQueueMax: 64)
     /// Twice what one well-behaved connection has under way, of at most 1 MiB each.
-    static let requests = SocketOptions(
-        sendQueueMax: Int32(2 * requestsInFlightMax),
-        receiveQueueMax: Int32(2 * requestsInFlightMax)
-    )
+    /// A frame that is too long by less than its limit again is answered, before which the connection would end.
+    static let requests: SocketOptions = {
+        var options = SocketOptions(
+            sendQueueMax: Int32(2 * requestsInFlightMax),
+            receiveQueueMax: Int32(2 * requestsInFlightMax)
+        )
+        options.receivedByteCountMax = 2 * publishByteCountMax
+        return options
+    }()
     static let asker = SocketOptions(
         sendQueueMax: Int32(requestsInFlightMax),
         receiveQueueMax: Int32(requestsInFlightMax)

@@ -56,6 +56,7 @@ package struct LiveSocket: ~Copyable {
             guard isLone else { continue }
             if subscriptions.receive(frame.bytes) { hasNewcomer = true }
             if subscriptions.isFlooded {
+                floodCount += 1
                 try startAnew()
                 return false
             }
@@ -67,8 +68,7 @@ package struct LiveSocket: ~Copyable {
     ///
     /// libzmq 4.3.4 keeps every prefix of every peer, without a limit and with no way to be rid of one peer.
     /// Feeds come back by themselves, and replay brings what they missed.
-    private mutating func startAnew() throws(ZeroMQError) {
-        floodCount += 1
+    package mutating func startAnew() throws(ZeroMQError) {
         (subscriptions, isWithinMessage) = (Subscriptions(), false)
         socket = try Socket(.xpub, options: BusLimits.live)
         try socket.bindAgain(to: endpoint)

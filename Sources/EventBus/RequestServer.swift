@@ -61,7 +61,10 @@ package struct OutgoingReply: Sendable {
 /// The publisher's end of the request socket.
 package final class RequestServer: Sendable {
     private struct Waiting {
-        var replies: [(peer: [UInt8], frames: [[UInt8]])] = []
+        var replies: [(peer: RequestPeer, frames: [[UInt8]])] = []
+        /// Replies that libzmq has let go of.
+        var released: [(peer: RequestPeer, number: UInt64)] = []
+        var startsAnew = false
         /// Requests that were handed to the handler and have no reply yet.
         var underWay = 0
         var isStopping = false
@@ -74,12 +77,19 @@ package final class RequestServer: Sendable {
 
     private let handler: any RequestHandler
     private let wakeUp: WakeUp
+    private let repliesDropped: @Sendable (Int) -> Void
     // Bounded by what the handler takes on: every request has at most one reply.
     private let waiting = Mutex(Waiting())
 
+    /// - Parameter repliesDropped: Told, on the request thread, how many replies a peer has lost that does not
+    ///   read them.
     /// - Throws: ``ZeroMQError`` when the process has no file handle left.
-    package init(handler: any RequestHandler) throws(ZeroMQError) {
+    package init(
+        handler: any RequestHandler,
+        repliesDropped: @escaping @Sendable (Int) -> Void = { _ in }
+    ) throws(ZeroMQError) {
         self.handler = handler
+        self.repliesDropped = repliesDropped
         wakeUp = try WakeUp()
     }
 
@@ -87,9 +97,11 @@ package final class RequestServer: Sendable {
     ///
     /// - Parameter onBound: Gets the address, with the port that the system chose.
     package func run(endpoint: String, onBound: (String) -> Void) throws(ZeroMQError) {
-        let socket = try Socket(.router, options: BusLimits.requests)
+        var socket = try Socket(.router, options: BusLimits.requests)
         try socket.bind(to: endpoint)
-        onBound(socket.lastEndpoint)
+        let bound = socket.lastEndpoint
+        onBound(bound)
+        var queue = ReplyQueue()
         var frame = Frame()
         var stopLimit: ContinuousClock.Instant?
         while true {
@@ -99,16 +111,22 @@ package final class RequestServer: Sendable {
             } else {
                 try Poll.wait(for: wakeUp, timeout: .milliseconds(100))
             }
-            let (replies, underWay, isStopping) = waiting.withLock { waiting in
-                defer { waiting.replies = [] }
-                return (waiting.replies, waiting.underWay, waiting.isStopping)
+            let news = waiting.withLock { waiting in
+                defer { (waiting.replies, waiting.released, waiting.startsAnew) = ([], [], false) }
+                return waiting
             }
-            for (peer, frames) in replies { try Self.send(frames, to: peer, on: socket) }
-            if isStopping {
+            try send(news, &queue, on: socket)
+            if news.isStopping {
                 // Nothing new is read; who has been heard gets an answer.
                 let limit = stopLimit ?? .now + Self.stopTimeout
                 stopLimit = limit
-                if underWay == 0 || .now >= limit { return }
+                if news.underWay == 0 || .now >= limit { return }
+                continue
+            }
+            if news.startsAnew {
+                queue = ReplyQueue()
+                socket = try Socket(.router, options: BusLimits.requests)
+                try socket.bindAgain(to: bound)
                 continue
             }
             guard isReadable else { continue }
@@ -128,10 +146,20 @@ package final class RequestServer: Sendable {
         wakeUp.ring()
     }
 
+    /// Hangs up on everybody and listens again; peers come back by themselves and ask again. Any thread may
+    /// call it.
+    ///
+    /// It is what ends a message without an end: libzmq 4.3.4 keeps all its frames, and has no way to be rid of
+    /// one peer.
+    package func startAnew() {
+        waiting.withLock { $0.startsAnew = true }
+        wakeUp.ring()
+    }
+
     private func receive(_ frames: [[UInt8]], over connection: PeerConnection?) {
         // Without a sender, or with too many frames, there is nobody who could read an answer.
         guard frames.count >= 2 else { return }
-        let peer = frames[0]
+        let peer = RequestPeer(id: frames[0], connection: connection)
         guard let request = try? BusRequest(serializedBytes: frames[1]) else {
             send(.refusal(.malformed, "the first frame is not a scenewire.v1.Request"), id: 0, to: peer)
             return
@@ -153,7 +181,7 @@ package final class RequestServer: Sendable {
         waiting.withLock { $0.underWay += 1 }
         // Keys will give the sender a name; until then nobody has one.
         let incoming = IncomingRequest(
-            peer: RequestPeer(id: peer, connection: connection),
+            peer: peer,
             principal: "",
             body: body,
             payload: payload
@@ -163,7 +191,7 @@ package final class RequestServer: Sendable {
         }
     }
 
-    private func send(_ reply: OutgoingReply, id: UInt64, to peer: [UInt8], endsRequest: Bool = false) {
+    private func send(_ reply: OutgoingReply, id: UInt64, to peer: RequestPeer, endsRequest: Bool = false) {
         let envelope = BusReply.with {
             $0.version = BusLimits.protocolVersion
             $0.id = id
@@ -181,15 +209,66 @@ package final class RequestServer: Sendable {
         if isFirst { wakeUp.ring() }
     }
 
-    /// A peer that is gone or does not read loses the reply; it asks again.
-    private static func send(
-        _ frames: [[UInt8]],
-        to peer: [UInt8],
+    /// Sends what is short at once, and of what is long as much as the peers take.
+    private func send(
+        _ news: Waiting,
+        _ queue: inout ReplyQueue,
         on socket: borrowing Socket
     ) throws(ZeroMQError) {
-        guard try socket.send(peer, more: true) else { return }
-        for (index, frame) in frames.enumerated() {
-            guard try socket.send(frame, more: index < frames.count - 1) else { return }
+        var peers: [RequestPeer] = []
+        var droppedCount = 0
+        for (peer, number) in news.released {
+            queue.release(number, of: peer)
+            peers.append(peer)
         }
+        for (peer, frames) in news.replies {
+            if frames.allSatisfy({ $0.count <= BusLimits.shortReplyByteCountMax }) {
+                // A peer that is gone or does not read loses the reply; it asks again.
+                _ = try Self.send(frames, to: peer, on: socket)
+            } else {
+                droppedCount += queue.append(frames, to: peer)
+                peers.append(peer)
+                // At once, so that one who reads is not taken for slow.
+                try sendNext(to: peer, &queue, on: socket)
+            }
+        }
+        for peer in peers { try sendNext(to: peer, &queue, on: socket) }
+        if let slowest = queue.peerToHangUpOn(at: .now) {
+            slowest.connection?.hangUp()
+            queue.remove(slowest)
+            droppedCount += 1
+        }
+        if droppedCount > 0 { repliesDropped(droppedCount) }
+    }
+
+    private func sendNext(
+        to peer: RequestPeer,
+        _ queue: inout ReplyQueue,
+        on socket: borrowing Socket
+    ) throws(ZeroMQError) {
+        guard let reply = queue.next(for: peer, at: .now) else { return }
+        let isSent = try Self.send(reply.frames, to: peer, on: socket) { [self] in
+            let isFirst = waiting.withLock { waiting in
+                waiting.released.append((peer, reply.number))
+                return waiting.released.count == 1
+            }
+            if isFirst { wakeUp.ring() }
+        }
+        if !isSent { queue.remove(peer) }
+    }
+
+    /// - Returns: `false` when the peer is gone or takes no more.
+    private static func send(
+        _ frames: [[UInt8]],
+        to peer: RequestPeer,
+        on socket: borrowing Socket,
+        released: (@Sendable () -> Void)? = nil
+    ) throws(ZeroMQError) -> Bool {
+        guard try socket.send(peer.id, more: true) else { return false }
+        for (index, frame) in frames.enumerated() {
+            if index == frames.count - 1, let released { return try socket.send(frame, released: released) }
+            guard try socket.send(frame, more: index < frames.count - 1) else { return false }
+        }
+        return true
     }
 }

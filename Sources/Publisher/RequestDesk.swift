@@ -28,14 +28,14 @@ struct RequestDesk: RequestHandler {
         _ request: IncomingRequest,
         _ reply: @escaping @Sendable (OutgoingReply) -> Void
     ) {
+        guard request.payload.count <= BusLimits.publishByteCountMax else {
+            return refuse(.limit, "allowed are \(BusLimits.publishByteCountMax) bytes of events", reply)
+        }
         guard let batch = EventParcel(payload: request.payload) else {
             let detail =
                 "the second frame is not events with their byte counts before them, "
                 + "or more than \(EventParcel.countMax)"
             return refuse(.malformed, detail, reply)
-        }
-        guard request.payload.count <= BusLimits.publishByteCountMax else {
-            return refuse(.limit, "allowed are \(BusLimits.publishByteCountMax) bytes of events", reply)
         }
         let playedAt = publish.playedAt == 0 ? nil : Timestamp(nanoseconds: publish.playedAt)
         if let fault = sequencer.fault(ofPlayedAt: playedAt) { return refuse(.malformed, fault, reply) }

@@ -106,6 +106,35 @@ import Glibc
         }
     }
 
+    /// Sends the last frame of a message, and says when libzmq does not hold its bytes any more: the kernel has
+    /// them, or the peer is gone.
+    ///
+    /// - Parameter released: Called once, also when nothing was sent, from any thread; it must not block.
+    /// - Returns: As ``send(_:more:)``.
+    public func send(_ bytes: [UInt8], released: @escaping @Sendable () -> Void) throws(ZeroMQError) -> Bool {
+        let buffer = UnsafeMutableRawPointer.allocate(byteCount: max(1, bytes.count), alignment: 16)
+        unsafe bytes.withUnsafeBytes { bytes in
+            guard let address = bytes.baseAddress else { return }
+            unsafe buffer.copyMemory(from: address, byteCount: bytes.count)
+        }
+        let hint = unsafe Unmanaged.passRetained(Release(released)).toOpaque()
+        var message = zmq_msg_t()
+        guard unsafe zmq_msg_init_data(&message, buffer, bytes.count, Release.letGo, hint) == 0 else {
+            unsafe Release.letGo(buffer, hint)
+            throw .last("zmq_msg_init_data")
+        }
+        while unsafe zmq_msg_send(&message, handle, ZMQ_DONTWAIT) == -1 {
+            let code = zmq_errno()
+            if code == EINTR { continue }
+            _ = unsafe zmq_msg_close(&message)
+            guard code == EAGAIN || code == EHOSTUNREACH else {
+                throw ZeroMQError(code: code, call: "zmq_msg_send", endpoint: "")
+            }
+            return false
+        }
+        return true
+    }
+
     /// Receives the next frame into `frame`.
     ///
     /// - Returns: `false` when nothing waits.
@@ -145,5 +174,23 @@ import Glibc
             unsafe zmq_setsockopt(handle, option, $0.baseAddress, $0.count)
         }
         guard status == 0 else { throw .last("zmq_setsockopt(\(option))") }
+    }
+}
+
+/// What is to be called when libzmq lets go of a frame's bytes.
+private final class Release: Sendable {
+    private let call: @Sendable () -> Void
+
+    init(_ call: @escaping @Sendable () -> Void) {
+        self.call = call
+    }
+
+    /// libzmq's `zmq_free_fn`; it runs on whichever thread lets go.
+    static let letGo: @convention(c) (UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Void = {
+        bytes,
+        hint in
+        unsafe bytes?.deallocate()
+        guard let hint = unsafe hint else { return }
+        unsafe Unmanaged<Release>.fromOpaque(hint).takeRetainedValue().call()
     }
 }
