@@ -4,6 +4,7 @@ import NIOHTTPTypes
 
 /// Ends HTTP connections that take too long: what Hummingbird's idle time leaves open.
 ///
+/// - Of too many connections the one that has been idle for longest gives way to a new one.
 /// - The first request's head must come soon after the connection.
 /// - A request must have come whole some time after its head, else it is answered with 408.
 /// - Whoever sends what is no HTTP is told so and hung up on.
@@ -17,6 +18,7 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
+    private let table: ConnectionTable
     private var reading: Scheduled<Void>?
     private var writing: Scheduled<Void>?
     private var bodyByteCount = 0
@@ -26,12 +28,17 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether something came that is no HTTP.
     private var isBroken = false
 
+    /// - Parameter table: Of all the connections of which there may be only so many.
+    init(table: ConnectionTable = ConnectionTable(countMax: .max)) {
+        self.table = table
+    }
+
     func handlerAdded(context: ChannelHandlerContext) {
-        if context.channel.isActive { awaitFirstHead(context) }
+        if context.channel.isActive { begin(context) }
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        awaitFirstHead(context)
+        begin(context)
         context.fireChannelActive()
     }
 
@@ -48,6 +55,7 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head:
             answersDue += 1
+            table.set(ObjectIdentifier(self), isBusy: true)
             bodyByteCount = 0
             schedule(&reading, HTTPService.requestTimeout, context) { $0.giveUpRequest(context) }
         case .body(let part):
@@ -76,6 +84,7 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
         case .body: break
         case .end:
             answersDue -= 1
+            if answersDue == 0 { table.set(ObjectIdentifier(self), isBusy: false) }
             isAnswerBegun = false
         }
         context.write(data, promise: promise)
@@ -91,8 +100,10 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelWritabilityChanged()
     }
 
-    private func awaitFirstHead(_ context: ChannelHandlerContext) {
+    private func begin(_ context: ChannelHandlerContext) {
         guard reading == nil else { return }
+        let channel = context.channel
+        table.add(ObjectIdentifier(self)) { channel.close(promise: nil) }
         schedule(&reading, HTTPService.headTimeout, context) { _ in context.close(promise: nil) }
     }
 
@@ -118,6 +129,7 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func cancel() {
+        table.remove(ObjectIdentifier(self))
         reading?.cancel()
         writing?.cancel()
         (reading, writing) = (nil, nil)

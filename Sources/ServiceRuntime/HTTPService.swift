@@ -22,7 +22,7 @@ public struct HTTPService: Service {
     public static let headerByteCountMax = 16 * 1_024
     /// How many header fields.
     public static let headerFieldCountMax = 100
-    /// Connections at the same time; further ones wait to be accepted.
+    /// Connections at the same time; for a further one the one that has been idle for longest is closed.
     public static let connectionCountMax = 256
     /// How long a new connection may take until its first request's header has come.
     public static let headTimeout = Duration.seconds(10)
@@ -67,11 +67,12 @@ public struct HTTPService: Service {
         Self.addHealth(to: router, readiness)
         Self.addMetrics(to: router, metrics, metricsFault)
         routes(router)
+        let table = ConnectionTable(countMax: Self.connectionCountMax)
         application = Application(
             router: router,
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [ConnectionLimits()],
+                    additionalChannelHandlers: [ConnectionLimits(table: table)],
                     idleTimeout: TimeAmount(Self.idleTimeout),
                     httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                         maxHeaderFieldSize: Self.headerFieldByteCountMax,
@@ -82,12 +83,14 @@ public struct HTTPService: Service {
             ),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: Int(address.port)),
+                // Those that are being closed count until they are.
                 availableConnectionsDelegate: MaximumAvailableConnections(
-                    Self.connectionCountMax,
+                    2 * Self.connectionCountMax,
                     logger: logger
                 )
             ),
             onServerRunning: { channel in
+                OpenFiles.keepFromPrograms()
                 let port = channel.localAddress?.port.flatMap(UInt16.init(exactly:)) ?? address.port
                 await onRunning(HostPort(host: address.host, port: port))
             },

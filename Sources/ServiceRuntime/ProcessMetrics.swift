@@ -39,7 +39,8 @@ public enum ProcessMetrics {
         return seconds(usage.ru_utime) + seconds(usage.ru_stime)
     }
 
-    static func residentByteCount() -> Double? {
+    /// The memory in use, in bytes; `nil` where the kernel does not say.
+    public static func residentByteCount() -> Double? {
         // proc(5): size, resident, … in pages.
         let fields = text("/proc/self/statm")?.split(separator: " ") ?? []
         guard fields.count > 1, let pages = Double(fields[1]) else { return nil }

@@ -23,7 +23,13 @@ public final class Readiness: Sendable {
     /// The check that stands for the process itself; it fails while the process stops.
     public static let processCheck = "process"
 
-    private let state: Mutex<[Check]>
+    private struct State {
+        var checks: [Check]
+        /// By the name of a check: asked at every report, once the check has passed.
+        var faults: [String: @Sendable () -> String?] = [:]
+    }
+
+    private let state: Mutex<State>
 
     /// - Parameter names: One name for every part that must report; until it does, its fault is `starting`.
     /// - Precondition: The names differ, and none is ``processCheck``.
@@ -31,13 +37,38 @@ public final class Readiness: Sendable {
         let all = Set(names + [Self.processCheck])
         precondition(all.count == names.count + 1, "checks have names of their own")
         state = Mutex(
-            [Check(name: Self.processCheck, fault: nil)] + names.map { Check(name: $0, fault: "starting") }
+            State(
+                checks: [Check(name: Self.processCheck, fault: nil)]
+                    + names.map { Check(name: $0, fault: "starting") }
+            )
         )
     }
 
     /// The present state of every check.
     public var report: Report {
-        Report(checks: state.withLock { $0 })
+        let state = state.withLock { $0 }
+        return Report(
+            checks: state.checks.map { check in
+                Check(name: check.name, fault: check.fault ?? state.faults[check.name]?())
+            }
+        )
+    }
+
+    /// Lets every report ask a part that may be stuck and could not report itself.
+    ///
+    /// - Parameters:
+    ///   - name: The check, which also reports.
+    ///   - fault: Why it does not pass although it has; `nil` when it does. Called from any thread; it must not
+    ///     block.
+    /// - Precondition: The check was named at the beginning.
+    public func observe(_ name: String, fault: @escaping @Sendable () -> String?) {
+        state.withLock { state in
+            precondition(
+                state.checks.contains { $0.name == name },
+                "a check is named at the beginning: \(name)"
+            )
+            state.faults[name] = fault
+        }
     }
 
     /// Reports that a check passes.
@@ -58,11 +89,11 @@ public final class Readiness: Sendable {
     }
 
     private func set(_ name: String, _ fault: String?) {
-        state.withLock { checks in
-            guard let index = checks.firstIndex(where: { $0.name == name }) else {
+        state.withLock { state in
+            guard let index = state.checks.firstIndex(where: { $0.name == name }) else {
                 preconditionFailure("a check is named at the beginning: \(name)")
             }
-            checks[index] = Check(name: name, fault: fault)
+            state.checks[index] = Check(name: name, fault: fault)
         }
     }
 }

@@ -31,6 +31,36 @@ import Testing
         #expect(!channel.isActive)
     }
 
+    @Test func theLongestIdleGivesWayToANewOne() throws {
+        let table = ConnectionTable(countMax: 2)
+        func connect() throws -> EmbeddedChannel {
+            let channel = EmbeddedChannel()
+            try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 8080)).wait()
+            try channel.pipeline.syncOperations.addHandler(ConnectionLimits(table: table))
+            return channel
+        }
+        func settle(_ channels: EmbeddedChannel...) {
+            for channel in channels { channel.embeddedEventLoop.run() }
+        }
+        let busy = try connect()
+        try busy.writeInbound(Self.head)
+        let idle = try connect()
+        let asks = try connect()
+        settle(busy, idle, asks)
+        #expect(busy.isActive && !idle.isActive && asks.isActive)
+        try asks.writeInbound(Self.head)
+        // Nobody is idle but the newcomer.
+        let late = try connect()
+        settle(busy, asks, late)
+        #expect(busy.isActive && asks.isActive && !late.isActive)
+        try asks.writeInbound(HTTPRequestPart.end(nil))
+        try asks.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
+        try asks.writeOutbound(HTTPResponsePart.end(nil))
+        let next = try connect()
+        settle(busy, asks, next)
+        #expect(busy.isActive && !asks.isActive && next.isActive)
+    }
+
     @Test func aRequestMustComeWhole() throws {
         try channel.writeInbound(Self.head)
         for _ in 0..<29 {

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import ServiceRuntime
@@ -15,6 +16,20 @@ import Testing
         readiness.fail("live", because: "cut off")
         #expect(readiness.report.checks.last == Readiness.Check(name: "live", fault: "cut off"))
         #expect(!readiness.report.isReady)
+    }
+
+    /// A part whose thread waits for the disk cannot report that it does.
+    @Test func asksAPartThatMayBeStuck() {
+        let readiness = Readiness(checks: ["journal"])
+        let fault = Mutex<String?>(nil)
+        readiness.observe("journal") { fault.withLock { $0 } }
+        #expect(readiness.report.checks.last?.fault == "starting")
+        readiness.pass("journal")
+        #expect(readiness.report.isReady)
+        fault.withLock { $0 = "stuck" }
+        #expect(readiness.report.checks.last?.fault == "stuck")
+        fault.withLock { $0 = nil }
+        #expect(readiness.report.isReady)
     }
 
     @Test func isReadyWithoutParts() {
