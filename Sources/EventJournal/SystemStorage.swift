@@ -4,14 +4,40 @@ import SystemPackage
 
 /// The real file system. The only file of the journal with unsafe code.
 package struct SystemStorage: JournalStorage {
+    /// How long a file handle is waited for, and how often it is tried.
+    private static let handleTimeout = Duration.seconds(2)
+    private static let handlePauseMicroseconds: UInt32 = 5_000
+
     package init() {}
 
     package func open(_ path: FilePath, forWriting: Bool) throws(JournalError) -> any JournalFile {
-        try SystemFile(path, mode: forWriting ? .readWrite : .readOnly, options: [.closeOnExec])
+        try Self.awaitingHandle { () throws(JournalError) in
+            try SystemFile(path, mode: forWriting ? .readWrite : .readOnly, options: [.closeOnExec])
+        }
     }
 
     package func create(_ path: FilePath) throws(JournalError) -> any JournalFile {
-        try SystemFile(path, mode: .readWrite, options: [.create, .truncate, .closeOnExec])
+        try Self.awaitingHandle { () throws(JournalError) in
+            try SystemFile(path, mode: .readWrite, options: [.create, .truncate, .closeOnExec])
+        }
+    }
+
+    /// Opens a file, and tries again while the process has no file handle left: a crowd of peers may take the last
+    /// ones for the moment that it takes to hang up on some.
+    private static func awaitingHandle(
+        _ open: () throws(JournalError) -> SystemFile
+    ) throws(JournalError) -> SystemFile {
+        let deadline = ContinuousClock.now + handleTimeout
+        while true {
+            do throws(JournalError) {
+                return try open()
+            } catch {
+                guard case .system(let code, _, _) = error, code == .tooManyOpenFiles, .now < deadline else {
+                    throw error
+                }
+            }
+            usleep(handlePauseMicroseconds)
+        }
     }
 
     package func rename(_ path: FilePath, to destination: FilePath) throws(JournalError) {

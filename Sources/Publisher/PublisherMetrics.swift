@@ -51,6 +51,18 @@ struct PublisherMetrics: Sendable {
             "scenewire_publisher_subscription_floods_total",
             "Times everybody was hung up on because of too many subscriptions."
         ),
+        MetricDescription(
+            "scenewire_publisher_memory_floods_total",
+            "Times a peer, or everybody, was hung up on because memory was beyond its limit."
+        ),
+        MetricDescription(
+            "scenewire_publisher_shed_peers_total",
+            "Connections that were closed because there were too many."
+        ),
+        MetricDescription(
+            "scenewire_publisher_dropped_replies_total",
+            "Replies that were dropped because their peers did not read."
+        ),
         MetricDescription("scenewire_publisher_damage_total", "Places found damaged in the journal."),
         MetricDescription("scenewire_publisher_head_sequence", "The last durable record's sequence number."),
         MetricDescription(
@@ -76,6 +88,9 @@ struct PublisherMetrics: Sendable {
     let duplicates = Counter(label: "scenewire_publisher_duplicates_total")
     let clockSteps = Counter(label: "scenewire_publisher_clock_steps_total")
     let damage = Counter(label: "scenewire_publisher_damage_total")
+    let memoryFloods = Counter(label: "scenewire_publisher_memory_floods_total")
+    let shedPeers = Counter(label: "scenewire_publisher_shed_peers_total")
+    let droppedReplies = Counter(label: "scenewire_publisher_dropped_replies_total")
     let floods = Counter(label: "scenewire_publisher_subscription_floods_total")
     let replays = Counter(label: "scenewire_publisher_replays_total")
     let replayedBytes = Counter(label: "scenewire_publisher_replayed_bytes_total")

@@ -13,6 +13,8 @@ import SystemPackage
 /// - `journal.segmentMegabytes` (int, 2 to 1,024).
 /// - `journal.scrubMegabytesPerSecond` (int, 0 to 1,000): how fast sealed segments are checked in the
 ///   background; 0 leaves them alone.
+/// - `memory.limitMegabytes` (int, 0 to 1,000,000, at least 64 unless it is 0): beyond so much memory in use, who sends most is hung up
+///   on, and then everybody; 0 sets no limit.
 /// - `retention.gigabytes` (int, 0 to 1,000,000), `retention.days` (int, 0 to 100,000): what is older or
 ///   more is removed; 0 keeps everything.
 /// - `retention.heldBy` (list of consumers' names): nothing is removed that one of them has not stored.
@@ -26,6 +28,7 @@ struct PublisherSettings: Sendable {
         "live.endpoint": "tcp://127.0.0.1:5556",
         "requests.endpoint": "tcp://127.0.0.1:5557",
         "clock": "wall",
+        "memory.limitMegabytes": "1024",
         "journal.segmentMegabytes": "64",
         "journal.scrubMegabytesPerSecond": "8",
         "retention.gigabytes": "0",
@@ -39,6 +42,7 @@ struct PublisherSettings: Sendable {
     let liveEndpoint: String
     let requestsEndpoint: String
     let clock: ClockKind
+    let memoryByteCount: Int?
     let segmentByteCount: Int
     let scrubBytesPerSecond: Int
     let retentionByteCount: Int?
@@ -51,6 +55,8 @@ struct PublisherSettings: Sendable {
         liveEndpoint = try settings.requiredLocalEndpoint("live.endpoint")
         requestsEndpoint = try settings.requiredLocalEndpoint("requests.endpoint")
         clock = try settings.requiredWord("clock", as: ClockKind.self)
+        let memory = try settings.requiredInt("memory.limitMegabytes", in: 0...1_000_000)
+        memoryByteCount = memory == 0 ? nil : max(memory, 64) * Self.mebibyte
         segmentByteCount = try settings.requiredInt("journal.segmentMegabytes", in: 2...1_024) * Self.mebibyte
         scrubBytesPerSecond =
             try settings.requiredInt("journal.scrubMegabytesPerSecond", in: 0...1_000) * Self.mebibyte

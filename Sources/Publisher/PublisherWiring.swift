@@ -18,6 +18,7 @@ struct PublisherWiring {
     private let replayDesk: ReplayDesk
     private let server: RequestServer
     private let http: HTTPInterface
+    private let watch: ResourceWatch
 
     /// Opens the journal, which may repair its tail, and starts nothing.
     ///
@@ -67,7 +68,16 @@ struct PublisherWiring {
             softwareVersion: ScenewireVersion.current,
             metrics: metrics
         )
-        server = try RequestServer(handler: desk)
+        let server = try RequestServer(handler: desk) { metrics.droppedReplies.increment(by: $0) }
+        self.server = server
+        watch = try ResourceWatch(
+            ResourceWatch.Limits(memoryByteCount: settings.memoryByteCount, fileCountMax: OpenFiles.countMax),
+            metrics: metrics,
+            logger: logger
+        ) {
+            server.startAnew()
+            sequencer.startLiveAnew()
+        }
         http = HTTPInterface(
             journal: journal,
             sequencer: sequencer,
@@ -81,11 +91,13 @@ struct PublisherWiring {
     /// The parts in the order of their start: requests come last and so stop first.
     func plan() -> ServicePlan {
         let (settings, logger, readiness) = (settings, process.logger, process.readiness)
-        let (sequencer, replayDesk, server) = (sequencer, replayDesk, server)
+        let (sequencer, replayDesk, server, watch) = (sequencer, replayDesk, server, watch)
         readiness.pass("journal")
+        readiness.observe("journal") { sequencer.fault }
         let commit = BlockingService(label: "scenewire.sequencer") {
             try sequencer.run(endpoint: settings.liveEndpoint) { endpoint in
                 logger.notice("Broadcasting", metadata: [LogKey.endpoint: "\(endpoint)"])
+                watch.add(endpoint)
                 readiness.pass("live")
             }
         } stop: {
@@ -99,14 +111,20 @@ struct PublisherWiring {
         let answer = BlockingService(label: "scenewire.requests") {
             try server.run(endpoint: settings.requestsEndpoint) { endpoint in
                 logger.notice("Answering requests", metadata: [LogKey.endpoint: "\(endpoint)"])
+                watch.add(endpoint)
                 readiness.pass("requests")
             }
         } stop: {
             server.stop()
         }
+        let limit = BlockingService(label: "scenewire.watch") {
+            try watch.run()
+        } stop: {
+            watch.stop()
+        }
         return ServicePlan(
             parts: [
-                ServicePart("sequencer", commit), ServicePart("replay", replay),
+                ServicePart("watch", limit), ServicePart("sequencer", commit), ServicePart("replay", replay),
                 ServicePart("requests", answer),
             ],
             routes: http.add(to:)

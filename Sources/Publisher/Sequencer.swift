@@ -21,8 +21,14 @@ final class Sequencer: Sendable {
     private struct Waiting {
         var submissions: [Submission] = []
         var byteCount = 0
+        /// When the oldest of them, or of those that are being committed, was taken on.
+        var since: ContinuousClock.Instant?
+        var startsLiveAnew = false
         var isStopping = false
     }
+
+    /// How long the oldest event may wait for its commit before the publisher is not ready.
+    static let commitTimeout = Duration.seconds(5)
 
     /// Events that may wait for a commit, in bytes; beyond it authors are told to come back later.
     static let waitingByteCountMax = 64 * 1024 * 1024
@@ -82,6 +88,7 @@ final class Sequencer: Sendable {
             if byteCount > Self.waitingByteCountMax { return (.overloaded, false) }
             waiting.submissions.append(submission)
             waiting.byteCount = byteCount
+            waiting.since = waiting.since ?? .now
             return (nil, waiting.submissions.count == 1)
         }
         // The thread takes all that wait at once, so one ring serves them all.
@@ -110,14 +117,18 @@ final class Sequencer: Sendable {
         var floodCount = 0
         while true {
             var hasNewcomer = try live.wait(or: wakeUp, timeout: max(.zero, nextHeartbeat - .now))
-            let (submissions, isStopping) = waiting.withLock { waiting in
-                defer { (waiting.submissions, waiting.byteCount) = ([], 0) }
-                return (waiting.submissions, waiting.isStopping)
+            let (submissions, startsLiveAnew, isStopping) = waiting.withLock { waiting in
+                defer {
+                    (waiting.submissions, waiting.byteCount, waiting.startsLiveAnew) = ([], 0, false)
+                }
+                return (waiting.submissions, waiting.startsLiveAnew, waiting.isStopping)
             }
+            if startsLiveAnew { try live.startAnew() }
             if !submissions.isEmpty {
                 // Who subscribed before these were sent should get them.
                 if try live.readSubscriptions() { hasNewcomer = true }
                 try record(submissions, with: &commit, on: &live)
+                waiting.withLock { $0.since = $0.submissions.isEmpty ? nil : .now }
             }
             if hasNewcomer || .now >= nextHeartbeat || isStopping {
                 // Nobody may take this for the journal's publisher when the journal is somewhere else.
@@ -138,6 +149,21 @@ final class Sequencer: Sendable {
     func stop() {
         waiting.withLock { $0.isStopping = true }
         wakeUp.ring()
+    }
+
+    /// Hangs up on every subscriber and listens again; feeds come back by themselves, and replay brings what they
+    /// missed. Any thread may call it.
+    func startLiveAnew() {
+        waiting.withLock { $0.startsLiveAnew = true }
+        wakeUp.ring()
+    }
+
+    /// Why events are not being recorded; `nil` while they are, or none wait.
+    var fault: String? {
+        guard let since = waiting.withLock(\.since) else { return nil }
+        let time = ContinuousClock.now - since
+        guard time >= Self.commitTimeout else { return nil }
+        return "a commit has waited for the disk for \(time.components.seconds) s"
     }
 
     private var heartbeat: BusHeartbeat {

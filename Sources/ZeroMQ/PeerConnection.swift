@@ -22,6 +22,9 @@ public struct PeerConnection: Hashable, Sendable {
         inode = UInt64(status.st_ino)
     }
 
+    /// Rises from connection to connection, as far as the kernel gives out numbers in order.
+    public var age: UInt64 { inode }
+
     /// Whether the peer has not hung up, as far as this machine knows.
     public var isOpen: Bool {
         guard isCurrent else { return false }
