@@ -13,7 +13,7 @@ package protocol RequestHandler: Sendable {
 package struct RequestPeer: Hashable, Sendable {
     /// The routing id that the ROUTER gave to the connection.
     package let id: [UInt8]
-    /// `nil` when it was closed before the request was read.
+    /// `nil` where the kernel knows of none.
     package let connection: PeerConnection?
 
     package init(id: [UInt8], connection: PeerConnection?) {
@@ -21,7 +21,7 @@ package struct RequestPeer: Hashable, Sendable {
     }
 
     /// Whether an answer would be for nobody, as far as this machine knows.
-    package var isGone: Bool { connection?.isOpen != true }
+    package var isGone: Bool { connection?.isOpen == false }
 
     package static func == (first: Self, second: Self) -> Bool { first.id == second.id }
 

@@ -14,6 +14,11 @@ public struct PeerConnection: Hashable, Sendable {
     /// The socket's number in the kernel; it is never used twice while the machine runs.
     let inode: UInt64
 
+    /// A connection that was closed before anybody looked at it.
+    init(closed descriptor: Int32) {
+        (self.descriptor, inode) = (descriptor, 0)
+    }
+
     /// - Returns: `nil` when the descriptor is no open file.
     init?(descriptor: Int32) {
         var status = stat()
@@ -43,8 +48,11 @@ public struct PeerConnection: Hashable, Sendable {
 }
 
 extension Frame {
-    /// The connection over which the frame came; `nil` when it is closed already.
+    /// The connection over which the frame came; `nil` when it came over none that the kernel knows, as within
+    /// this process.
     public var connection: PeerConnection? {
-        unsafe PeerConnection(descriptor: zmq_msg_get(slot, ZMQ_SRCFD))
+        let descriptor = unsafe zmq_msg_get(slot, ZMQ_SRCFD)
+        guard descriptor >= 0 else { return nil }
+        return PeerConnection(descriptor: descriptor) ?? PeerConnection(closed: descriptor)
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import Testing
 import ZeroMQ
 
@@ -33,6 +34,85 @@ import ZeroMQ
             return try dealer.receiveMessage(frameCountMax: 1, using: &frame)
         }
         #expect(answer == [[3]])
+    }
+
+    @Test(arguments: ["tcp://127.0.0.1:*", "ipc://*"])
+    func whetherAPeerIsGoneIsKnown(_ endpoint: String) async throws {
+        try await SocketThread.run(label: "test") {
+            let router = try Socket(.router, options: Self.options)
+            try router.bind(to: endpoint)
+            var first: PeerConnection?
+            do {
+                let dealer = try Socket(.dealer, options: Self.options)
+                try dealer.connect(to: router.lastEndpoint)
+                first = try Self.connection(of: dealer, at: router)
+                #expect(first?.isOpen == true)
+                #expect(AcceptedConnections.all(at: [router.lastEndpoint]) == [first].compactMap { $0 })
+                first?.hangUp()
+                // It comes back by itself.
+                let second = try Self.connection(of: dealer, at: router)
+                #expect(first?.isOpen == false)
+                #expect(second != first)
+                first = second
+            }
+            let (deadline, bell) = (ContinuousClock.now + .seconds(10), try WakeUp())
+            while first?.isOpen == true, .now < deadline {
+                try Poll.wait(for: bell, timeout: .milliseconds(1))
+            }
+            #expect(first?.isOpen == false)
+        }
+    }
+
+    /// Sends until a message arrives, and says over which connection it came.
+    private static func connection(
+        of dealer: borrowing Socket,
+        at router: borrowing Socket
+    ) throws -> PeerConnection? {
+        let (deadline, bell) = (ContinuousClock.now + .seconds(10), try WakeUp())
+        var frame = Frame()
+        while .now < deadline {
+            _ = try dealer.send([1])
+            _ = try Poll.wait(for: router, or: bell, timeout: .milliseconds(20))
+            guard try router.receiveMessage(frameCountMax: 2, using: &frame) != nil else { continue }
+            let connection = frame.connection
+            while try router.receiveMessage(frameCountMax: 2, using: &frame) != nil {}
+            if connection?.isOpen == true { return connection }
+        }
+        return nil
+    }
+
+    @Test func aFramesBytesAreLetGoOfOnce() async throws {
+        try await SocketThread.run(label: "test") {
+            let count = Counter()
+            let router = try Socket(.router, options: Self.options)
+            try router.bind(to: "tcp://127.0.0.1:*")
+            let dealer = try Socket(.dealer, options: Self.options)
+            // Nobody is there.
+            #expect(try !dealer.send([1], released: { count.increment() }))
+            #expect(count.value == 1)
+            try dealer.connect(to: router.lastEndpoint)
+            let (deadline, bell) = (ContinuousClock.now + .seconds(10), try WakeUp())
+            var frame = Frame()
+            var attemptCount = 2
+            while try !dealer.send([UInt8](repeating: 7, count: 100_000), released: { count.increment() }) {
+                attemptCount += 1
+                _ = try Poll.wait(for: dealer, sending: true, or: bell, timeout: .seconds(1))
+            }
+            _ = try Poll.wait(for: router, or: bell, timeout: .seconds(10))
+            #expect(try router.receiveMessage(frameCountMax: 2, using: &frame)?.last?.count == 100_000)
+            while count.value < attemptCount, .now < deadline {
+                try Poll.wait(for: bell, timeout: .milliseconds(1))
+            }
+            #expect(count.value == attemptCount)
+        }
+    }
+
+    private final class Counter: Sendable {
+        private let count = Mutex(0)
+
+        var value: Int { count.withLock { $0 } }
+
+        func increment() { count.withLock { $0 += 1 } }
     }
 
     /// libzmq itself would remove the file, or take another server's clients over.
