@@ -277,7 +277,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ArchiveStoreTests",
-            dependencies: ["ArchiveStore", "EventSchema", database, systemPackage],
+            dependencies: ["ArchiveStore", "EventSchema", "FileLocking", database, systemPackage],
             swiftSettings: strict
         ),
         .testTarget(

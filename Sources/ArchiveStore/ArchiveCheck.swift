@@ -1,6 +1,8 @@
 public import EventSchema
 import FoundationEssentials
 import GRDB
+import Glibc
+import SQLiteStore
 
 /// What a check of an archive found.
 public struct ArchiveReport: Sendable {
@@ -10,6 +12,8 @@ public struct ArchiveReport: Sendable {
     public var gapCount = 0
     /// The last record of every stream.
     public var cursors: [EventSchema.Cursor] = []
+    /// The bytes that stand in the write-ahead log beside the file and belong to it.
+    public var logByteCount = 0
     /// What is wrong, at most ``ArchiveLimits/problemCountMax`` lines.
     public var problems: [String] = []
 
@@ -30,6 +34,7 @@ extension ArchiveReader {
         do {
             try database.inDatabase { db in
                 try db.inTransaction(.deferred) {
+                    report.logByteCount = logByteCount
                     for line in try String.fetchAll(db, sql: "PRAGMA integrity_check(5)") where line != "ok" {
                         report.add("SQLite: \(line)")
                     }
@@ -49,6 +54,11 @@ extension ArchiveReader {
             throw ArchiveError(error, path: path)
         }
         return report
+    }
+
+    private var logByteCount: Int {
+        var status = stat()
+        return stat(StoreFile.logPath(of: path).string, &status) == 0 ? Int(status.st_size) : 0
     }
 
     private func verify(

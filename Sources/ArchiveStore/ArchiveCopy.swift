@@ -1,5 +1,5 @@
-import GRDB
 import FileLocking
+import GRDB
 import Glibc
 import SQLiteStore
 public import SystemPackage
@@ -7,13 +7,53 @@ public import SystemPackage
 extension ArchiveReader {
     /// Makes a checked copy of the archive as it is now, also while an archiver writes it.
     ///
-    /// Written under another name beside `destination`, verified, synced, and only then given its name.
+    /// Written under another name beside `destination`, readable by its owner alone, verified, synced, and only
+    /// then given its name.
     ///
     /// - Returns: What the check of the copy found, which is intact.
-    /// - Throws: ``ArchiveError/exists(_:)`` when something is there already, unless `replacing`.
+    /// - Throws: ``ArchiveError/exists(_:)`` when something is there already, unless `replacing`;
+    ///   ``ArchiveError/itself(_:)`` when that is this archive; `StoreError.locked` when another process writes it.
     public func backUp(to destination: FilePath, replacing: Bool = false) throws(ArchiveError)
         -> ArchiveReport
     {
+        try refuseItself(as: destination)
+        try ArchiveCopy.refuseInUse(destination)
+        return try copy(to: destination, replacing: replacing)
+    }
+
+    /// Puts this archive, checked, where an archiver looks for one.
+    ///
+    /// - Throws: `StoreError.damaged` when this archive is not what was written, ``ArchiveError/exists(_:)``
+    ///   unless `replacing`, ``ArchiveError/itself(_:)`` when that is this archive, `StoreError.locked` when an
+    ///   archiver runs there.
+    public func restore(to destination: FilePath, replacing: Bool = false) throws(ArchiveError)
+        -> ArchiveReport
+    {
+        try refuseItself(as: destination)
+        let report = try verify()
+        if let problem = report.problems.first { throw .store(.damaged(path, problem)) }
+        let lock: FileLock
+        do throws(FileError) {
+            lock = try FileLock(StoreFile.lockPath(of: destination))
+        } catch {
+            throw .store(StoreError(error, path: destination))
+        }
+        defer { lock.release() }
+        return try copy(to: destination, replacing: replacing)
+    }
+
+    /// Compares the files and not their names, of which one file may have several.
+    private func refuseItself(as destination: FilePath) throws(ArchiveError) {
+        do throws(FileError) {
+            let source = try NamedFile(path)
+            guard let other = try? NamedFile(destination), other.isSameFile(as: source) else { return }
+        } catch {
+            throw .store(StoreError(error, path: path))
+        }
+        throw .itself(destination)
+    }
+
+    private func copy(to destination: FilePath, replacing: Bool) throws(ArchiveError) -> ArchiveReport {
         try ArchiveCopy.make(destination, replacing: replacing) { temporary throws(ArchiveError) in
             do {
                 let copy = try DatabaseQueue(path: temporary.string)
@@ -28,29 +68,31 @@ extension ArchiveReader {
             }
         }
     }
-
-    /// Puts this archive, checked, where an archiver looks for one.
-    ///
-    /// - Throws: `StoreError.damaged` when this archive is not what was written, ``ArchiveError/exists(_:)``
-    ///   unless `replacing`, `StoreError.locked` when an archiver runs there.
-    public func restore(to destination: FilePath, replacing: Bool = false) throws(ArchiveError)
-        -> ArchiveReport
-    {
-        let report = try verify()
-        if let problem = report.problems.first { throw .store(.damaged(path, problem)) }
-        let lock: FileLock
-        do throws(FileError) {
-            lock = try FileLock(StoreFile.lockPath(of: destination))
-        } catch {
-            throw .store(StoreError(error, path: destination))
-        }
-        defer { lock.release() }
-        return try backUp(to: destination, replacing: replacing)
-    }
 }
 
 /// Files that get their name only once they are whole.
 private enum ArchiveCopy {
+    /// What SQLite makes beside a file.
+    private static let companions = ["-journal", "-wal", "-shm"]
+    /// The locks of whole directories: a journal's and an outbox's.
+    private static let directoryLocks = ["LOCK", "agent.lock"]
+
+    /// Refuses a file that another process writes: to it the file would be gone.
+    static func refuseInUse(_ destination: FilePath) throws(ArchiveError) {
+        var status = stat()
+        guard stat(destination.string, &status) == 0 else { return }
+        let directory = destination.removingLastComponent()
+        let locks =
+            [StoreFile.lockPath(of: destination)] + directoryLocks.map { directory.appending($0) }
+        for lock in locks {
+            do throws(FileError) {
+                if try FileLock.isHeld(lock) { throw .locked(destination) }
+            } catch {
+                throw .store(StoreError(error, path: destination))
+            }
+        }
+    }
+
     static func make(
         _ destination: FilePath,
         replacing: Bool,
@@ -59,15 +101,19 @@ private enum ArchiveCopy {
         var status = stat()
         if !replacing, lstat(destination.string, &status) == 0 { throw .exists(destination) }
         let temporary = FilePath("\(destination.string).partial-\(getpid())")
-        defer { unlink(temporary.string) }
+        remove(temporary)
+        defer { remove(temporary) }
+        // Made here and not by SQLite, which would let others read it.
+        let number = open(temporary.string, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard number >= 0 else { throw failure("open", temporary) }
+        close(number)
         try write(temporary)
         let report = try ArchiveReader(temporary).verify()
         if let problem = report.problems.first { throw .store(.damaged(temporary, problem)) }
-        guard chmod(temporary.string, 0o600) == 0 else { throw failure("chmod", temporary) }
         try sync(temporary)
         if replacing {
             // A log of the file that goes would be taken for the new one's.
-            for suffix in ["-wal", "-shm"] { unlink(destination.string + suffix) }
+            for suffix in companions { unlink(destination.string + suffix) }
             guard rename(temporary.string, destination.string) == 0 else {
                 throw failure("rename", destination)
             }
@@ -80,6 +126,11 @@ private enum ArchiveCopy {
         let parent = destination.removingLastComponent()
         try sync(parent.isEmpty ? FilePath(".") : parent)
         return report
+    }
+
+    /// Removes what is left of a copy that did not get its name.
+    private static func remove(_ temporary: FilePath) {
+        for suffix in [""] + companions { unlink(temporary.string + suffix) }
     }
 
     private static func sync(_ path: FilePath) throws(ArchiveError) {

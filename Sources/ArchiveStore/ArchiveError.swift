@@ -10,6 +10,8 @@ public enum ArchiveError: Error, Sendable, CustomStringConvertible {
     case store(StoreError)
     /// Something stands where a file was to be made.
     case exists(FilePath)
+    /// A copy was to be made in the place of its own source.
+    case itself(FilePath)
     /// Records of a stream are missing between those stored and those offered.
     case hole(expected: SequenceNumber, found: SequenceNumber, stream: StreamID, path: FilePath)
     /// A record was offered whose place is taken by a record with other bytes.
@@ -25,6 +27,7 @@ public enum ArchiveError: Error, Sendable, CustomStringConvertible {
         case .absent(let path): "there is no archive at \(path)"
         case .store(let error): error.description
         case .exists(let path): "\(path) exists already"
+        case .itself(let path): "\(path) is the archive itself"
         case .hole(let expected, let found, let stream, let path):
             "record \(expected) of stream \(stream) is the next for \(path), but \(found) was offered"
         case .conflict(let sequence, let stream, let path):

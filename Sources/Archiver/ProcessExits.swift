@@ -9,7 +9,7 @@ extension ArchiveError: ProcessExitError {
         case .store(let error): error.processExit
         case .hole, .conflict: .integrity
         case .absent: .notFound
-        case .exists, .tooMany, .words: .failure
+        case .exists, .itself, .tooMany, .words: .failure
         }
     }
 }

@@ -22,6 +22,11 @@ struct ArchiveCommand: AsyncParsableCommand {
     static func say(_ report: ArchiveReport, _ path: FilePath) async throws {
         var lines = ["\(path): intact, \(report.recordCount) records, \(report.gapCount) gaps"]
         lines += report.cursors.map { "stream \($0.stream) up to record \($0.sequence)" }
+        if report.logByteCount > 0 {
+            lines.append(
+                "\(path)-wal holds \(report.logByteCount) bytes of it: without that file it is not whole"
+            )
+        }
         try await TextOutput.standardOutput.write(lines.joined(separator: "\n") + "\n")
     }
 }
@@ -33,7 +38,7 @@ struct ArchiveVerifyCommand: AsyncParsableCommand {
         abstract: "Check that an archive is what was written.",
         discussion: """
             Reads every record and compares it with its checksum, and every stream's last record with its \
-            cursor; an archiver may run meanwhile.
+            cursor; an archiver may run meanwhile. What stands in the file's -wal belongs to it, and is said.
 
             Example:
               scenewire archive verify --archive /var/lib/scenewire/archive.sqlite
@@ -65,13 +70,14 @@ struct ArchiveBackupCommand: AsyncParsableCommand {
         commandName: "backup",
         abstract: "Make a checked copy of an archive.",
         discussion: """
-            The copy gets its name only once it was read back whole and is on stable storage. An archiver \
-            may run meanwhile.
+            The copy gets its name only once it was read back whole and is on stable storage; only its owner can \
+            read it. An archiver may run meanwhile. What another process writes is not replaced.
 
             Example:
               scenewire archive backup /mnt/backup/monday.sqlite
 
-            Exit codes: 0 made, 1 it could not be made, 2 wrong usage, 3 no archive there, 4 damaged.
+            Exit codes: 0 made, 1 it could not be made, 2 wrong usage, 3 no archive there, 4 damaged, 69 another \
+            process writes the file that would be replaced.
             """
     )
 

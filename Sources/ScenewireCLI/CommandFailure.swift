@@ -60,7 +60,7 @@ struct CommandFailure: ProcessExitError, CustomStringConvertible {
         case .words: .usage
         case .store(.system(let errno, _, _)): processExit(for: errno)
         case .store(let error): error.processExit
-        case .exists, .tooMany: .failure
+        case .exists, .itself, .tooMany: .failure
         }
     }
 

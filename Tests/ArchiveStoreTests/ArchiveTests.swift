@@ -1,6 +1,10 @@
+import Dispatch
 import EventSchema
+import FileLocking
 import Foundation
 import GRDB
+import Glibc
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -183,6 +187,86 @@ import Testing
         let error = #expect(throws: ArchiveError.self) { try ArchiveReader(copy).restore(to: refused) }
         #expect(error.map { "\($0)".contains("copy.sqlite") } == true)
         #expect(!FileManager.default.fileExists(atPath: refused.string))
+    }
+
+    private func mode(_ path: FilePath) -> UInt32 {
+        var status = stat()
+        return stat(path.string, &status) == 0 ? status.st_mode & 0o777 : 0
+    }
+
+    /// What another process writes would be gone for it; a second name does not hide the archive itself.
+    @Test func aBackupNeverReplacesWhatIsInUse() async throws {
+        let archive = try Archive(path)
+        let batch = try batch(try scenario())
+        try await store(batch, in: archive)
+        let (home, path) = (try #require(home).path, try path)
+        let link = home.appending("link.sqlite")
+        #expect(Glibc.link(path.string, link.string) == 0)
+        let symbolic = home.appending("symbolic.sqlite")
+        #expect(symlink(path.string, symbolic.string) == 0)
+        for destination in [path, link, symbolic] {
+            let error = #expect(throws: ArchiveError.self) {
+                try ArchiveReader(path).backUp(to: destination, replacing: true)
+            }
+            guard case .itself? = error else { throw error ?? .itself(destination) }
+        }
+        let copy = home.appending("copy.sqlite")
+        _ = try ArchiveReader(path).backUp(to: copy)
+        #expect(mode(copy) == 0o600)
+        #expect(throws: ArchiveError.self) { try ArchiveReader(copy).restore(to: copy, replacing: true) }
+        for lock in ["copy.sqlite.lock", "LOCK", "agent.lock"] {
+            let held = try FileLock(home.appending(lock))
+            let error = #expect(throws: ArchiveError.self) {
+                try ArchiveReader(path).backUp(to: copy, replacing: true)
+            }
+            guard case .store(.locked(copy))? = error else { throw error ?? .itself(copy) }
+            held.release()
+        }
+        _ = try ArchiveReader(path).backUp(to: copy, replacing: true)
+        #expect(try bytes(ArchiveReader(copy)) == batch.bytes)
+        try await store(
+            try self.batch(Array(try scenario().prefix(3)), from: UInt64(batch.count + 1)),
+            in: archive
+        )
+    }
+
+    /// Neither while it is made, nor after it failed.
+    @Test func aBackupIsNeverReadableByOthersAndLeavesNothingBehind() async throws {
+        let archive = try Archive(path)
+        try await store(try batch(try scenario()), in: archive)
+        let home = try #require(home).path
+        let copy = home.appending("copy.sqlite")
+        let old = umask(0)
+        defer { umask(old) }
+        let isWatching = Atomic(true)
+        let modes = Mutex<Set<UInt32>>([])
+        let watched = home.string
+        let watcher = DispatchQueue(label: "test.watcher")
+        watcher.async {
+            while isWatching.load(ordering: .relaxed) {
+                let names = (try? FileManager.default.contentsOfDirectory(atPath: watched)) ?? []
+                for name in names where name.contains(".partial-") {
+                    var status = stat()
+                    if stat(watched + "/" + name, &status) == 0 {
+                        modes.withLock { _ = $0.insert(status.st_mode & 0o777) }
+                    }
+                }
+            }
+        }
+        for _ in 0..<20 { _ = try ArchiveReader(path).backUp(to: copy, replacing: true) }
+        isWatching.store(false, ordering: .relaxed)
+        watcher.sync {}
+        #expect(modes.withLock { $0 } == [0o600])
+        let names = try FileManager.default.contentsOfDirectory(atPath: home.string)
+        #expect(!names.contains { $0.contains(".partial-") })
+    }
+
+    @Test func whatStandsInTheLogIsTold() async throws {
+        let archive = try Archive(path)
+        try await store(try batch(try scenario()), in: archive)
+        #expect(try ArchiveReader(path).verify().logByteCount > 0)
+        #expect(try archive.close() == 0)
+        #expect(try ArchiveReader(path).verify().logByteCount == 0)
     }
 
     @Test func anotherFileIsAnErrorAndNeverACrash() async throws {
