@@ -282,7 +282,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EventOutboxTests",
-            dependencies: ["EventOutbox", "EventSchema", database, systemPackage],
+            dependencies: ["EventOutbox", "EventSchema", "FileLocking", database, systemPackage],
             swiftSettings: strict
         ),
         .testTarget(

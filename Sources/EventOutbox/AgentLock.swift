@@ -24,7 +24,8 @@ public struct AgentLock: Sendable {
 }
 
 extension OutboxError {
-    fileprivate init(_ error: FileError, in directory: OutboxDirectory) {
+    /// - Parameter directory: The one whose lock could not be had.
+    init(_ error: FileError, in directory: OutboxDirectory) {
         self =
             switch error {
             case .locked: .locked(directory.path)

@@ -44,6 +44,7 @@ public final class Outbox: Sendable {
 
     private let database: DatabaseQueue
     private let identity: FileIdentity
+    private let turn: WriteTurn
     private let limits: OutboxLimits
     private let waiting = Mutex<[StoreTicket]>([])
 
@@ -67,6 +68,8 @@ public final class Outbox: Sendable {
         }
         let identity = try FileIdentity(of: directory.databasePath)
         self.identity = identity
+        let turn = WriteTurn(directory: directory, limits: limits)
+        self.turn = turn
         let file = directory.databasePath
         do {
             var configuration = Configuration()
@@ -78,14 +81,16 @@ public final class Outbox: Sendable {
                 if try OutboxFormat.kind(of: db, at: file) == .empty, owner == nil {
                     throw OutboxError.absent(path)
                 }
-                try OutboxFormat.makeDurable(db, at: file)
-                var opened: (Owner, UInt32?)?
-                try db.inTransaction(.immediate) {
-                    opened = try Self.enter(db, file, identity, creatingFor: owner)
-                    return .commit
+                return try turn.run(db) {
+                    try OutboxFormat.makeDurable(db, at: file)
+                    var opened: (Owner, UInt32?)?
+                    try db.inTransaction(.immediate) {
+                        opened = try Self.enter(db, file, identity, creatingFor: owner)
+                        return .commit
+                    }
+                    guard let opened else { throw OutboxError.absent(path) }
+                    return opened
                 }
-                guard let opened else { throw OutboxError.absent(path) }
-                return opened
             }
         } catch {
             throw OutboxError(error, path: file)
@@ -302,7 +307,7 @@ public final class Outbox: Sendable {
     }
 
     private static func renewEpoch(_ table: EntryTable, at time: Timestamp) throws -> UInt32 {
-        let epoch = OutboxFormat.epoch(after: try table.numbering().epoch, at: time)
+        let epoch = try OutboxFormat.newEpoch(after: table.numbering().epoch, at: time)
         try table.set(EntryTable.Numbering(epoch: epoch, last: 0))
         return epoch
     }
@@ -341,13 +346,15 @@ public final class Outbox: Sendable {
 
     private func inTransaction<Value>(_ db: Database, _ body: (EntryTable) throws -> Value) throws -> Value {
         var value: Value?
-        try db.inTransaction(.immediate) {
-            value = try body(EntryTable(db: db))
-            // Otherwise a commit could go to a file that no name leads to any more.
-            guard identity.isFile(at: directory.databasePath) else {
-                throw OutboxError.moved(directory.databasePath)
+        try turn.run(db) {
+            try db.inTransaction(.immediate) {
+                value = try body(EntryTable(db: db))
+                // Otherwise a commit could go to a file that no name leads to any more.
+                guard identity.isFile(at: directory.databasePath) else {
+                    throw OutboxError.moved(directory.databasePath)
+                }
+                return .commit
             }
-            return .commit
         }
         guard let value else { throw OutboxError.database(directory.databasePath, "nothing was done") }
         return value

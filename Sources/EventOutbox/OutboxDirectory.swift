@@ -15,6 +15,8 @@ public struct OutboxDirectory: Sendable {
     public var databasePath: FilePath { path.appending("outbox.sqlite") }
     /// Held by the agent that serves the directory.
     public var lockPath: FilePath { path.appending("agent.lock") }
+    /// Held by whoever writes, for as long as one transaction takes.
+    public var writeLockPath: FilePath { path.appending("write.lock") }
     /// A pipe that wakes the agent.
     public var bellPath: FilePath { path.appending("agent.bell") }
     /// Where the agent takes events unless it is told otherwise.

@@ -1,3 +1,4 @@
+import EventSchema
 import FileLocking
 import GRDB
 import SystemPackage
@@ -14,6 +15,8 @@ public enum OutboxError: Error, Sendable, CustomStringConvertible {
     case otherSource(asked: String, own: String, path: FilePath)
     /// A name that no event could carry.
     case name(String, what: String, allowed: String)
+    /// This machine's clock shows a time that cannot be, and a numbering that begins now would be lost for ever.
+    case clock(Timestamp)
     /// Another agent serves the directory.
     case locked(FilePath)
     /// Another process wrote for longer than the time allowed; trying again may help.
@@ -50,6 +53,7 @@ public enum OutboxError: Error, Sendable, CustomStringConvertible {
             "\(path) is the outbox of source \(own), not of \(asked)"
         case .name(let name, let what, let allowed):
             "the \(what) is \(name.debugDescription.prefix(80)); allowed is \(allowed)"
+        case .clock(let time): "this machine's clock says \(time); set it and try again"
         case .locked(let path): "another agent serves \(path)"
         case .busy(let path): "another process held \(path) for too long"
         case .noSpace(let path): "no space for \(path)"

@@ -44,6 +44,8 @@ enum OutboxFormat {
                 "commits are not durable: journal_mode \(mode ?? "?"), synchronous \(synchronous ?? -1)"
             )
         }
+        // WriteTurn does it, when nobody else writes.
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
         try db.execute(sql: "PRAGMA cache_size = -\(OutboxLimits.cacheKibibytes)")
     }
 
@@ -62,7 +64,7 @@ enum OutboxFormat {
                 VALUES (1, ?, ?, ?, 0, ?, ?, ?)
                 """,
             arguments: [
-                source, agency, Int64(epoch(after: 0, at: time)), identity.machine, identity.inode,
+                source, agency, Int64(try newEpoch(after: 0, at: time)), identity.machine, identity.inode,
                 identity.generation,
             ]
         )
@@ -72,6 +74,14 @@ enum OutboxFormat {
 
     /// The epoch of a numbering that begins now: the second, so that an outbox that was restored twice, or
     /// removed and made again, never takes the same epoch twice.
+    ///
+    /// - Throws: ``OutboxError/clock(_:)`` when the clock cannot be right: an epoch can only rise.
+    static func newEpoch(after last: UInt32, at time: Timestamp) throws(OutboxError) -> UInt32 {
+        guard Timestamp.plausible.contains(time) else { throw .clock(time) }
+        return epoch(after: last, at: time)
+    }
+
+    /// The same for any clock.
     static func epoch(after last: UInt32, at time: Timestamp) -> UInt32 {
         // One less than the number that stands for none.
         let second = UInt32(clamping: min(time.parts.seconds, Int64(SourceNumbering.openEpoch) - 1))

@@ -30,7 +30,34 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     public static var now: Self {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        return Self(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+        return Self(clampingSeconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
+    }
+
+    /// The same as ``init(seconds:nanoseconds:)``, or the end of time that is nearer.
+    ///
+    /// - Precondition: The nanoseconds are in range.
+    init(clampingSeconds seconds: Int64, nanoseconds: Int64) {
+        self =
+            Self(seconds: seconds, nanoseconds: nanoseconds) ?? Self(nanoseconds: seconds < 0 ? .min : .max)
+    }
+
+    /// The times that a machine's clock can show: anything else is a clock that was never set, or set wrong.
+    ///
+    /// It ends in the year 2100, some years before seconds in 32 bits do.
+    public static let plausible = Self(nanoseconds: 0)..<Self(nanoseconds: 4_102_444_800_000_000_000)
+
+    /// The nanoseconds from `earlier` to this time, negative when it is later; at most as many as 64 bits hold.
+    ///
+    /// Times come from others and may be centuries apart, so they are never simply subtracted.
+    public func nanoseconds(since earlier: Self) -> Int64 {
+        let (difference, isBeyond) = nanoseconds.subtractingReportingOverflow(earlier.nanoseconds)
+        return isBeyond ? (self < earlier ? .min : .max) : difference
+    }
+
+    /// The time so many nanoseconds later, or the end of time on the way there.
+    public func advanced(byNanoseconds count: Int64) -> Self {
+        let (sum, isBeyond) = nanoseconds.addingReportingOverflow(count)
+        return Self(nanoseconds: isBeyond ? (count < 0 ? .min : .max) : sum)
     }
 
     // swift-format-ignore: AllPublicDeclarationsHaveDocumentation

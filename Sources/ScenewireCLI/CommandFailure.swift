@@ -69,7 +69,7 @@ struct CommandFailure: ProcessExitError, CustomStringConvertible {
         case .absent: .notFound
         case .damaged, .moved: .integrity
         case .locked, .busy: .unavailable
-        case .otherSource, .name: .badConfiguration
+        case .otherSource, .name, .clock: .badConfiguration
         case .unwritable: .denied
         case .system(let errno, _, _): processExit(for: errno)
         case .foreign, .format, .noSpace, .database: .failure

@@ -1,5 +1,6 @@
-import EventSchema
 import Testing
+
+@testable import EventSchema
 
 @Suite struct TimestampTests {
     @Test(arguments: [
@@ -23,6 +24,31 @@ import Testing
     ])
     func refusesWhatItCannotHold(seconds: Int64, nanoseconds: Int64) {
         #expect(Timestamp(seconds: seconds, nanoseconds: nanoseconds) == nil)
+    }
+
+    @Test(arguments: [
+        (Int64.max, Int64(0), Int64.max), (.min, 0, .min), (9_223_372_036, 854_775_808, .max),
+        (1, 5, 1_000_000_005),
+    ])
+    func theEndsOfTimeAreNeverLeft(seconds: Int64, nanoseconds: Int64, total: Int64) {
+        #expect(Timestamp(clampingSeconds: seconds, nanoseconds: nanoseconds).nanoseconds == total)
+    }
+
+    @Test(arguments: [
+        (Int64(5), Int64(3), Int64(2)), (3, 5, -2), (.max, -1, .max), (.min, 1, .min), (0, .min, .max),
+        (-1, .max, .min),
+        (.max, .max, 0), (.min, .max, .min), (.max, .min, .max), (-2, .max, .min),
+    ])
+    func differencesHaveEnds(later: Int64, earlier: Int64, difference: Int64) {
+        let (later, earlier) = (Timestamp(nanoseconds: later), Timestamp(nanoseconds: earlier))
+        #expect(later.nanoseconds(since: earlier) == difference)
+    }
+
+    @Test(arguments: [
+        (Int64(5), Int64(-7), Int64(-2)), (.max, 1, .max), (.min, -1, .min), (.min, .max, -1),
+    ])
+    func advancingStopsAtTheEnds(start: Int64, count: Int64, end: Int64) {
+        #expect(Timestamp(nanoseconds: start).advanced(byNanoseconds: count).nanoseconds == end)
     }
 
     @Test func nowIsAfterThisWasWritten() {
