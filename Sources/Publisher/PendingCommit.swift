@@ -14,6 +14,8 @@ struct PendingCommit {
     private(set) var origins: [Origin] = []
     /// Events that are in this commit already, by their position, offered once more.
     private(set) var repeats: [(origin: Origin, position: Int)] = []
+    /// Events with the id of one that is in this commit already, by that one's position, and with other bytes.
+    private(set) var conflicts: [(origin: Origin, position: Int)] = []
 
     private var byteCount = 0
     private var positions: [EventID: Int] = [:]
@@ -53,12 +55,18 @@ struct PendingCommit {
         repeats.append((Origin(submission: submission, index: index), position))
     }
 
+    /// Notes that an event has the id of the one at `position` and other bytes.
+    mutating func appendConflict(with position: Int, submission: Int, index: Int) {
+        conflicts.append((Origin(submission: submission, index: index), position))
+    }
+
     /// Forgets everything but the memory.
     mutating func removeAll() {
         entries.removeAll(keepingCapacity: true)
         sources.removeAll(keepingCapacity: true)
         origins.removeAll(keepingCapacity: true)
         repeats.removeAll(keepingCapacity: true)
+        conflicts.removeAll(keepingCapacity: true)
         positions.removeAll(keepingCapacity: true)
         byteCount = 0
         lastSubmission = nil

@@ -241,9 +241,9 @@ final class Sequencer: Sendable {
         guard let position = commit.append(candidate, of: submission, number: number) else { return }
         if commit.bytes(at: position) == submission.batch.bytes[candidate.range] {
             commit.appendRepeat(of: position, submission: number, index: candidate.index)
-            metrics.duplicates.increment()
         } else {
-            refuseConflict(candidate, at: "a moment before", &answer)
+            // Whether the first one is recorded turns out with the commit.
+            commit.appendConflict(with: position, submission: number, index: candidate.index)
         }
     }
 
@@ -253,7 +253,8 @@ final class Sequencer: Sendable {
         _ answer: inout SubmissionAnswer
     ) {
         guard found.isSameEvent else {
-            return refuseConflict(candidate, at: "as record \(found.sequence)", &answer)
+            let place = "as record \(found.sequence)"
+            return refuseConflict(candidate.outline.id, candidate.index, at: place, &answer)
         }
         let receipt = Receipt(sequence: found.sequence, publishedAt: found.publishedAt)
         answer.record(candidate.index, receipt, isDuplicate: true)
@@ -261,13 +262,13 @@ final class Sequencer: Sendable {
     }
 
     private func refuseConflict(
-        _ candidate: Submission.Candidate,
+        _ id: EventID,
+        _ index: Int,
         at place: String,
         _ answer: inout SubmissionAnswer
     ) {
-        let detail =
-            "id \(candidate.outline.id) was recorded \(place) with other bytes; an event never changes"
-        answer.refuse(candidate.index, .conflict, detail, field: "/id")
+        let detail = "id \(id) was recorded \(place) with other bytes; an event never changes"
+        answer.refuse(index, .conflict, detail, field: "/id")
     }
 
     /// Makes the commit durable, then broadcasts it, then puts down the receipts.
@@ -281,12 +282,10 @@ final class Sequencer: Sendable {
     ) throws -> Bool {
         guard !commit.entries.isEmpty else { return true }
         defer { commit.removeAll() }
-        let (time, flags) = shared.withLock { view in
-            defer { view.stepFlags = [] }
-            let (time, flags) = view.clock.advance(to: view.clock.now)
-            return (time, flags.union(view.stepFlags))
-        }
-        if flags.contains(.clockSteppedBack) { metrics.clockSteps.increment() }
+        // Taken over only once the commit is there: a step of the clock is told by the first record behind it.
+        var clock = view.clock
+        let (time, newFlags) = clock.advance(to: clock.now)
+        let flags = newFlags.union(view.stepFlags)
         try switches.broadcastTooEarly(commit, bounds: journal.bounds, publishedAt: time, on: &live)
         let start = ContinuousClock.now
         let batch: RecordBatch
@@ -295,13 +294,15 @@ final class Sequencer: Sendable {
         } catch {
             guard case .full = error else { throw error }
             shared.withLock { $0.isReadOnly = true }
-            for origin in commit.origins + commit.repeats.map(\.origin) {
+            for origin in commit.origins + commit.repeats.map(\.origin) + commit.conflicts.map(\.origin) {
                 answers[origin.submission].refuse(origin.index, .readOnly, error.description)
             }
             return false
         }
         try live.broadcast(batch)
+        if flags.contains(.clockSteppedBack) { metrics.clockSteps.increment() }
         shared.withLock { view in
+            (view.clock, view.stepFlags) = (clock, [])
             view.isReadOnly = false
             view.headPublishedAt = time
         }
@@ -315,6 +316,11 @@ final class Sequencer: Sendable {
         for (origin, position) in commit.repeats {
             let receipt = Receipt(sequence: first.advanced(by: position), publishedAt: time)
             answers[origin.submission].record(origin.index, receipt, isDuplicate: true)
+            metrics.duplicates.increment()
+        }
+        for (origin, position) in commit.conflicts {
+            let place = "as record \(first.advanced(by: position))"
+            refuseConflict(commit.entries[position].id, origin.index, at: place, &answers[origin.submission])
         }
         return true
     }

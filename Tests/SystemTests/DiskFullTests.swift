@@ -54,6 +54,65 @@ extension SystemTests {
                 #expect(check.differences == [nil])
             }
         }
+
+        /// What a refused commit would have said of the clock, the next one says; and nothing is said to be recorded
+        /// that was in a refused commit only.
+        @Test func aRefusedCommitChangesNothing() async throws {
+            let directory = try TestDirectory()
+            try await SmallFileSystem.mounted(.tmpfs, megabytes: 16, in: directory) { system in
+                var site = try PublisherSite(data: system.path + "/journal")
+                site.arguments = ["--clock", "played"]
+                let author = try Author(0)
+                let publisher = try await site.start()
+                let (later, earlier) = (
+                    Timestamp(nanoseconds: 1_747_752_000_000_000_000),
+                    Timestamp(nanoseconds: 1_747_750_000_000_000_000)
+                )
+                let ballast = system.path + "/ballast"
+                try await SocketThread.run(label: "test.ballast") { try system.fill(with: ballast) }
+                let next = try await site.connected { connection in
+                    var next = 0
+                    while true {
+                        let batch = try author.parcel(next..<next + 100)
+                        let results = try await connection.publish(batch, playedAt: later)
+                        guard results.firstRefusal == nil else { return next }
+                        next += 100
+                    }
+                }
+                var events = (next..<next + 100).map { author.event($0) }
+                events.append(author.event(next, sequence: 1_000_000))
+                let batch = try EventParcel(events)
+                try await site.connected { connection in
+                    let refused = try await connection.publish(batch, playedAt: earlier)
+                    #expect(refused.count == 101)
+                    #expect(
+                        refused.allSatisfy {
+                            if case .refused(let refusal) = $0 { refusal.reason == .readOnly } else { false }
+                        }
+                    )
+                    try FileManager.default.removeItem(atPath: ballast)
+                    var results: [PublishResult] = []
+                    while results.first?.receipt == nil {
+                        // No time of its own: the player has told it.
+                        results = try await connection.publish(batch)
+                    }
+                    #expect(results.first?.receipt?.publishedAt == earlier)
+                    guard case .refused(let refusal)? = results.last else {
+                        throw Unexpected(results: results)
+                    }
+                    #expect(refusal.reason == .conflict)
+                    #expect(refusal.detail.contains("as record \(next + 1) "))
+                }
+                publisher.send(SIGTERM)
+                #expect(try await publisher.exit() == .status(0))
+                let image = try JournalImage(reading: site.data)
+                let stepped = try image.entries.filter { entry in
+                    let record = Array(image.bytes[entry.record])
+                    return try RecordHeader(verifying: record.span.bytes).flags.contains(.clockSteppedBack)
+                }
+                #expect(stepped.map(\.sequence.value) == (1...100).map { UInt64(next + $0) })
+            }
+        }
     }
 }
 
@@ -62,4 +121,9 @@ extension [PublishResult] {
         for case .refused(let refusal) in self { return refusal }
         return nil
     }
+}
+
+/// An answer that a test did not expect.
+private struct Unexpected: Error {
+    let results: [PublishResult]
 }
