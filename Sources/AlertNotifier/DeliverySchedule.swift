@@ -33,7 +33,7 @@ enum DeliverySchedule {
             let asked = min(max(retryAfterSeconds ?? 0, 0), retryAfterSecondsMax)
             let own = Double(pauseSeconds(after: attempts)) * (1 + jitter * random)
             let pause = Int64(max(Double(asked), own) * 1_000_000_000)
-            let next = Timestamp(nanoseconds: now.nanoseconds.addingReportingOverflow(pause).partialValue)
+            let next = now.advanced(byNanoseconds: pause)
             guard next <= expiresAt else {
                 return .dead(answer: "expired after \(attempts) attempts; the last: \(text)")
             }

@@ -83,7 +83,7 @@ struct DeliveryWorker: Service {
             metrics.countAttempt(destination, .delivered)
             metrics.recordDelay(
                 destination,
-                nanoseconds: now.nanoseconds - due.delivery.createdAt.nanoseconds
+                nanoseconds: now.nanoseconds(since: due.delivery.createdAt)
             )
         case .retry(_, let answer):
             metrics.countAttempt(destination, .retried)
@@ -103,7 +103,7 @@ struct DeliveryWorker: Service {
     ///   - now: This machine's clock.
     ///   - untilRefresh: How long until the destination is told what is still there; `nil` when it never is.
     static func pause(until next: Timestamp?, now: Timestamp, untilRefresh: Duration?) -> Duration {
-        let untilNext = next.map { Duration.nanoseconds($0.nanoseconds - now.nanoseconds) } ?? idlePause
+        let untilNext = next.map { Duration.nanoseconds($0.nanoseconds(since: now)) } ?? idlePause
         return max(.zero, min(untilNext, untilRefresh ?? untilNext))
     }
 }

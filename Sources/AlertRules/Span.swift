@@ -19,7 +19,7 @@ public struct Span: Hashable, Comparable, Sendable, CustomStringConvertible {
         let units = ["s": 1, "min": 60, "h": 3_600]
         guard let unit = units[String(words[1])] else { return nil }
         let (seconds, isTooLarge) = number.multipliedReportingOverflow(by: unit)
-        guard !isTooLarge, abs(seconds) <= Self.secondsMax else { return nil }
+        guard !isTooLarge, seconds.magnitude <= UInt(Self.secondsMax) else { return nil }
         self.seconds = seconds
     }
 
@@ -37,8 +37,7 @@ public struct Span: Hashable, Comparable, Sendable, CustomStringConvertible {
 extension Timestamp {
     /// The time so much later, at most the last that there is.
     static func + (time: Self, span: Span) -> Self {
-        let (sum, isBeyond) = time.nanoseconds.addingReportingOverflow(Int64(span.seconds) * 1_000_000_000)
-        return Self(nanoseconds: isBeyond ? (span.seconds < 0 ? .min : .max) : sum)
+        time.advanced(byNanoseconds: Int64(span.seconds) * 1_000_000_000)
     }
 
     /// The whole seconds from an earlier time to this one.

@@ -63,7 +63,7 @@ public final class AlertStore: Sendable {
             // Numbers are dense for each source and epoch: a stream has an epoch of its own, and another source
             // begins another one.
             let newest = try Int64.fetchOne(db, sql: "SELECT max(source_epoch) FROM streams") ?? 0
-            let epoch = max(newest + 1, now.nanoseconds / 1_000_000_000)
+            let epoch = max(newest &+ 1, now.nanoseconds / 1_000_000_000)
             try db.execute(
                 sql: """
                     INSERT INTO streams (stream, history_through, history_clock, clock, is_played, source,

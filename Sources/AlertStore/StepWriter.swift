@@ -105,7 +105,7 @@ struct StepWriter {
     /// Notes that an attempt was taken.
     mutating func finish(_ delivery: StoredDelivery, of alert: StoredAlert, answer: String) throws {
         guard try update(delivery, to: .delivered, answer, from: "('pending', 'cancelled')") else { return }
-        let latency = max(0, now.nanoseconds - delivery.createdAt.nanoseconds) / 1_000_000
+        let latency = max(0, now.nanoseconds(since: delivery.createdAt)) / 1_000_000
         let event = events.delivered(
             delivery,
             of: alert,
@@ -286,8 +286,6 @@ extension String {
 
 extension Timestamp {
     func advanced(bySeconds seconds: Int) -> Timestamp {
-        Timestamp(
-            nanoseconds: nanoseconds.addingReportingOverflow(Int64(seconds) * 1_000_000_000).partialValue
-        )
+        advanced(byNanoseconds: Int64(seconds) * 1_000_000_000)
     }
 }

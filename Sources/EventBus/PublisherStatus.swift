@@ -65,7 +65,7 @@ public struct PublisherStatus: Equatable, Sendable {
 
     /// How old the newest record is by the publisher's own clock, so that clocks need not agree.
     public var headAgeNanoseconds: Int64? {
-        headPublishedAt.map { clock.nanoseconds.subtractingReportingOverflow($0.nanoseconds).partialValue }
+        headPublishedAt.map { clock.nanoseconds(since: $0) }
     }
 
     /// How many records a consumer has not stored yet.

@@ -157,7 +157,7 @@ extension JournalRetention {
         let next = view.segments[1].header
         let byteCount = view.segments.reduce(0) { $0 + $1.header.segmentByteCount }
         let isTooMuch = byteCountMax.map { byteCount > $0 } ?? false
-        let sealedFor = Duration.nanoseconds(Timestamp.now.nanoseconds - next.createdAt.nanoseconds)
+        let sealedFor = Duration.nanoseconds(Timestamp.now.nanoseconds(since: next.createdAt))
         let isTooOld = age.map { sealedFor > $0 } ?? false
         guard isTooMuch || isTooOld else { return nil }
         if let held = heldThrough(), held.advanced(by: 1) < next.firstSequence { return nil }

@@ -154,14 +154,18 @@ public final class Journal: Sendable {
 
     /// Says where an event stands, whatever its bytes are; any thread may call it.
     ///
-    /// It waits for the append under way, and the next append for it.
+    /// It waits for the append under way. Indexes are read while appends go on.
     ///
     /// - Returns: The stream that the event was recorded in and its place there; `nil` when no event with
     ///   this id was ever accepted. The record itself may have been removed.
     public func locate(
         _ id: EventID
     ) throws(JournalError) -> (stream: StreamID, sequence: SequenceNumber)? {
-        try writer.withLock { (writer) throws(JournalError) in try writer.locate(id) }
+        let (sequence, sealed) = writer.withLock { ($0.sequence(of: id), $0.sealed) }
+        if let sequence { return (bounds.stream, sequence) }
+        // Reading them may take long, and needs nothing that an append changes.
+        guard let (place, holder) = try sealed.place(of: id) else { return nil }
+        return (holder.origin.stream, holder.index.sequence(of: place))
     }
 
     /// Ends the journal in good order and lets go of the directory. Readers may go on.

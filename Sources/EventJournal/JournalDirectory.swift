@@ -3,14 +3,25 @@ import SystemPackage
 
 /// The names in a journal's directory, and the way to its files.
 struct JournalDirectory: Sendable {
+    private static let ancestorsName: FilePath.Component = "ancestor"
+
     let path: FilePath
     let storage: any JournalStorage
     let testing: UnsafeTestOptions
+    /// Where the files of the streams that this one was forked from are kept, all side by side: the
+    /// parent directory, when this is one of them.
+    let ancestorsPath: FilePath
 
     init(_ path: FilePath, testing: UnsafeTestOptions) {
         self.path = path
         self.testing = testing
         storage = testing.storage
+        // Named by its stream; any other directory may stand below one that happens to be called so.
+        let parent = path.removingLastComponent()
+        let isAncestor =
+            parent.lastComponent == Self.ancestorsName
+            && path.lastComponent.map { StreamID($0.string) != nil } ?? false
+        ancestorsPath = isAncestor ? parent : path.appending(Self.ancestorsName)
     }
 
     var lockPath: FilePath { path.appending("LOCK") }
@@ -21,13 +32,6 @@ struct JournalDirectory: Sendable {
     var unfinishedSparePath: FilePath { path.appending("spare.tmp") }
     /// Where the bytes of unfinished writes are kept before they are cut off.
     var tornPath: FilePath { path.appending("torn") }
-    /// Where the files of the streams that this one was forked from are kept, all side by side: the
-    /// parent directory, when this is one of them.
-    var ancestorsPath: FilePath {
-        let parent = path.removingLastComponent()
-        return parent.lastComponent == "ancestor" ? parent : path.appending("ancestor")
-    }
-
     func segmentPath(_ first: SequenceNumber) -> FilePath {
         path.appending(Self.name(first) + ".seg")
     }

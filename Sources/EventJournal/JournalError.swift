@@ -22,6 +22,10 @@ public enum JournalError: Error, Sendable, CustomStringConvertible {
     case format(UInt16, path: FilePath)
     /// There is no journal in the directory.
     case absent(FilePath)
+    /// This machine's clock shows a time that cannot be; an epoch that is taken from it could never be undone.
+    case clock(Timestamp, path: FilePath)
+    /// A start with a wrong clock has taken the last epoch that there is; only a fork can go on.
+    case noEpochLeft(FilePath)
     /// The journal was closed.
     case closed
 
@@ -35,6 +39,13 @@ public enum JournalError: Error, Sendable, CustomStringConvertible {
         case .full(let path): "no space for another segment in \(path)"
         case .format(let version, let path): "\(path) has format \(version), known is \(SegmentHeader.format)"
         case .absent(let path): "there is no journal in \(path)"
+        case .clock(let time, let path):
+            "this machine's clock says \(time); \(path) is not opened before the clock is set"
+        case .noEpochLeft(let path):
+            """
+            \(path) was once started with a clock beyond 2106 and has no epoch left; \
+            scenewire journal fork gives it a new stream
+            """
         case .closed: "the journal is closed"
         }
     }

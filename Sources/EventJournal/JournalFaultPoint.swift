@@ -1,3 +1,5 @@
+import EventSchema
+
 /// The places on the way of a commit at which a test stops the process.
 package enum JournalFaultPoint: String, CaseIterable, Sendable {
     case beforeWrite
@@ -25,6 +27,8 @@ package struct UnsafeTestOptions: Sendable {
     package var storage: any JournalStorage = SystemStorage()
     /// How long after a failure for lack of space the next attempt to make a spare segment may start.
     package var spareRetryInterval: Duration = .seconds(1)
+    /// The clock that a start looks at.
+    package var now: @Sendable () -> Timestamp = { .now }
     /// Allows segments under ``JournalOptions/segmentByteCountMin``; commits must fit in one all the same.
     package var allowsSmallSegments = false
 

@@ -32,7 +32,7 @@ extension Journal {
         let directory = JournalDirectory(path, testing: testing)
         let lock = try directory.storage.lock(directory.lockPath)
         defer { lock.release() }
-        let recovered = try RecoveredJournal(directory, options: JournalOptions())
+        let recovered = try RecoveredJournal(directory, options: JournalOptions(), isForked: true)
         let old = recovered.manifest.current
         let home = directory.ancestor(old.stream)
         try recovered.indexLastSegment()
@@ -50,7 +50,8 @@ extension Journal {
         try recovered.manifest.update { manifest in
             manifest = Manifest(stream: stream)
             manifest.generation = old.generation
-            manifest.epoch = old.epoch
+            // Of another stream, so that one from a wrong clock need not be kept.
+            manifest.epoch = old.canBeginEpoch ? old.epoch : 0
             manifest.ancestor = recovered.head
         }
         try SegmentChain(directory).removeLeftovers(from: directory)

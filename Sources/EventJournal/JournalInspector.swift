@@ -237,10 +237,8 @@ extension JournalInspector {
         _ header: SegmentHeader,
         _ walker: CommitWalker
     ) throws(JournalError) -> TailVerdict {
-        let rest = try file.read(header.segmentByteCount - walker.position, at: walker.position)
-        return TailVerdict(
-            tail: rest.span.bytes,
-            at: walker.position,
+        TailVerdict(
+            try SegmentTail(of: file, from: walker.position, segment: header, sequence: walker.nextSequence),
             segment: header,
             sequence: walker.nextSequence,
             chain: walker.chain ?? 0
@@ -253,15 +251,15 @@ extension JournalInspector {
         _ header: SegmentHeader,
         _ walker: CommitWalker
     ) throws(JournalError) -> CommitWalker.Start? {
-        let rest = try file.read(header.segmentByteCount - walker.position, at: walker.position)
-        for offset in stride(from: 8, to: rest.count, by: 8) {
-            if let commit = CommitHeader(verifying: rest.span.bytes, at: offset),
-                commit.segmentSalt == header.salt, commit.firstSequence >= walker.nextSequence
-            {
-                return CommitWalker.Start(offset: walker.position + offset, sequence: commit.firstSequence)
-            }
+        let tail = try SegmentTail(
+            of: file,
+            from: walker.position,
+            segment: header,
+            sequence: walker.nextSequence
+        )
+        return tail.laterCommit.map { later in
+            CommitWalker.Start(offset: walker.position + later.offset, sequence: later.header.firstSequence)
         }
-        return nil
     }
 
     /// Holds every record of a commit against its own checksum.

@@ -17,7 +17,7 @@ struct JournalWriter {
     private(set) var end: SegmentEnd
     private var entries: IndexEntries
     /// The indexes of sealed segments, of removed ones and of ancestors, newest last.
-    private var sealed: [SealedIndex]
+    private(set) var sealed: [SealedIndex]
     /// Why nothing is accepted any more.
     private var failure: JournalError?
 
@@ -94,10 +94,9 @@ struct JournalWriter {
         return try FoundRecord(place, in: index, origin: origin, holds: event)
     }
 
-    /// See ``Journal/locate(_:)``.
-    func locate(_ id: EventID) throws(JournalError) -> (stream: StreamID, sequence: SequenceNumber)? {
-        guard let (place, index, origin) = try place(of: id) else { return nil }
-        return (origin.stream, index.firstSequence.advanced(by: Int(place.sequenceOffset)))
+    /// Where an event of the segment in use stands.
+    func sequence(of id: EventID) -> SequenceNumber? {
+        entries.places[id].map(segment.index.sequence(of:))
     }
 
     /// See ``Journal/check()``.
@@ -123,12 +122,7 @@ struct JournalWriter {
         of id: EventID
     ) throws(JournalError) -> (RecordPlace, SegmentIndex, SegmentOrigin)? {
         if let place = entries.places[id] { return (place, segment.index, origin) }
-        // By number: iterating would copy, and so count references, for every segment and event.
-        for number in sealed.indices.reversed() where sealed[number].mayHold(id) {
-            let holder = sealed[number]
-            if let place = try holder.index.place(of: id) { return (place, holder.index, holder.origin) }
-        }
-        return nil
+        return try sealed.place(of: id).map { ($0.place, $0.holder.index, $0.holder.origin) }
     }
 
     private var origin: SegmentOrigin {

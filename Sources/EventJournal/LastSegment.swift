@@ -3,6 +3,9 @@ import SystemPackage
 
 /// The segment that was being written when the process ended.
 struct LastSegment {
+    /// How many zeros are written at once.
+    private static let zerosByteCountMax = 1024 * 1024
+
     let file: any JournalFile
     let index: SegmentIndex
     private(set) var entries = IndexEntries()
@@ -71,12 +74,8 @@ struct LastSegment {
     }
 
     private mutating func judgeTail(cleanEnd: Manifest.CleanEnd?) throws(JournalError) {
-        var tail = try file.read(header.segmentByteCount - end.offset, at: end.offset)
-        let missing = header.segmentByteCount - end.offset - tail.count
-        if missing > 0 { tail.append(contentsOf: repeatElement(0, count: missing)) }
         let verdict = TailVerdict(
-            tail: tail.span.bytes,
-            at: end.offset,
+            try SegmentTail(of: file, from: end.offset, segment: header, sequence: end.nextSequence),
             segment: header,
             sequence: end.nextSequence,
             chain: end.chain
@@ -108,10 +107,17 @@ struct LastSegment {
     private func keepTorn() throws(JournalError) {
         try directory.storage.createDirectory(directory.tornPath)
         let name = "\(header.firstSequence)-\(end.offset)-\(Timestamp.now.nanoseconds)"
-        let copy = try directory.storage.create(directory.tornPath.appending(name))
-        let torn = try file.read(tornByteCount, at: end.offset)
-        try copy.write(torn.span.bytes, at: 0)
-        try directory.synchronize(copy)
+        let path = directory.tornPath.appending(name)
+        do throws(JournalError) {
+            let copy = try directory.storage.create(path)
+            let torn = try file.read(tornByteCount, at: end.offset)
+            try copy.write(torn.span.bytes, at: 0)
+            try directory.synchronize(copy)
+        } catch {
+            // A part of it would take the room for the whole.
+            try directory.storage.remove(path)
+            throw error
+        }
         if !directory.testing.skipsSync { try directory.storage.synchronizeDirectory(directory.tornPath) }
     }
 
@@ -119,7 +125,11 @@ struct LastSegment {
     private func restoreLength() throws(JournalError) {
         let byteCount = try file.byteCount()
         guard byteCount < header.segmentByteCount else { return }
-        let zeros = [UInt8](repeating: 0, count: header.segmentByteCount - byteCount)
-        try file.write(zeros.span.bytes, at: byteCount)
+        let pieceByteCount = min(Self.zerosByteCountMax, header.segmentByteCount - byteCount)
+        let zeros = [UInt8](repeating: 0, count: pieceByteCount)
+        for offset in stride(from: byteCount, to: header.segmentByteCount, by: pieceByteCount) {
+            let count = min(pieceByteCount, header.segmentByteCount - offset)
+            try file.write(zeros.span.bytes.extracting(0..<count), at: offset)
+        }
     }
 }

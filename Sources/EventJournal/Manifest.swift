@@ -47,10 +47,16 @@ struct Manifest: Equatable, Sendable {
     /// Begins the next epoch: the second of the start, so that a journal that was set back to an earlier
     /// copy of itself does not take an epoch that consumers know, and at least one more than the last.
     ///
+    /// The highest epoch stays as it is: ``canBeginEpoch`` tells.
+    ///
     /// - Parameter leap: By how much the epoch rises at least.
     mutating func beginEpoch(leap: UInt32 = 1, at time: Timestamp = .now) {
-        epoch = max(epoch + leap, UInt32(clamping: time.parts.seconds))
+        let (next, isBeyond) = epoch.addingReportingOverflow(leap)
+        epoch = max(isBeyond ? .max : next, UInt32(clamping: time.parts.seconds))
     }
+
+    /// Whether there is an epoch after this one: a start with a clock far in the future may have taken the last.
+    var canBeginEpoch: Bool { epoch < .max }
 
     var encoded: [UInt8] {
         var bytes = [UInt8](repeating: 0, count: Self.pageByteCount)

@@ -28,15 +28,23 @@ struct RecoveredJournal {
         )
     }
 
-    init(_ directory: JournalDirectory, options: JournalOptions) throws(JournalError) {
+    /// - Parameter isForked: The journal gets a new stream next, so that it needs no epoch of its own any more.
+    init(
+        _ directory: JournalDirectory,
+        options: JournalOptions,
+        isForked: Bool = false
+    ) throws(JournalError) {
+        let now = directory.testing.now()
+        guard Timestamp.plausible.contains(now) else { throw .clock(now, path: directory.path) }
         let chain = try SegmentChain(directory)
+        guard isForked || chain.manifest.canBeginEpoch else { throw .noEpochLeft(directory.path) }
         if chain.headers.isEmpty { try chain.removeLeftovers(from: directory) }
         spares = try Self.spareMaker(directory, options: options)
         let manifest = ManifestFile(chain.manifest, in: directory)
         self.manifest = manifest
         guard let last = chain.headers.last else {
             sealed = try SealedIndex.ancestors(of: chain.manifest, in: directory)
-            let begun = try Self.begin(directory, manifest: manifest, spares: spares)
+            let begun = try Self.begin(directory, manifest: manifest, spares: spares, at: now)
             segments = [begun.segment]
             file = begun.file
             unwritten = []
@@ -50,10 +58,10 @@ struct RecoveredJournal {
         var tail = try LastSegment(last, directory, lastRecordChecksum: indexes.lastRecordChecksum)
         try tail.read(cleanEnd: chain.manifest.cleanEnd)
         try chain.removeLeftovers(from: directory)
-        try tail.settle()
+        try Self.settle(tail, directory)
         try directory.synchronizeNames()
         try manifest.update { manifest in
-            manifest.beginEpoch(leap: chain.isManifestDoubtful ? SegmentChain.epochLeap : 1)
+            manifest.beginEpoch(leap: chain.isManifestDoubtful ? SegmentChain.epochLeap : 1, at: now)
             manifest.lastSegment = last.firstSequence
             manifest.cleanEnd = nil
         }
@@ -69,14 +77,27 @@ struct RecoveredJournal {
         )
     }
 
+    /// Lets go of the unused spare where nothing else has room for the bytes of an unfinished write.
+    private static func settle(_ tail: LastSegment, _ directory: JournalDirectory) throws(JournalError) {
+        do throws(JournalError) {
+            try tail.settle()
+        } catch {
+            guard error.isNoSpace else { throw error }
+            try directory.storage.remove(directory.sparePath)
+            try directory.synchronizeNames()
+            try tail.settle()
+        }
+    }
+
     /// Makes the first segment of a stream.
     private static func begin(
         _ directory: JournalDirectory,
         manifest: ManifestFile,
-        spares: SpareMaker
+        spares: SpareMaker,
+        at time: Timestamp
     ) throws(JournalError) -> (file: any JournalFile, segment: Segment, end: SegmentEnd) {
         // The stream's name comes first: a segment without a manifest would not be a new journal.
-        try manifest.update { $0.beginEpoch() }
+        try manifest.update { $0.beginEpoch(at: time) }
         let (file, header) = try spares.place { byteCount in
             SegmentHeader(
                 stream: manifest.current.stream,

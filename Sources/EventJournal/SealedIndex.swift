@@ -26,6 +26,17 @@ struct SealedIndex: Sendable {
     }
 }
 
+extension [SealedIndex] {
+    /// Looks for an event, in the newest segment first.
+    func place(of id: EventID) throws(JournalError) -> (place: RecordPlace, holder: SealedIndex)? {
+        // By number: iterating would copy, and so count references, for every segment and event.
+        for number in indices.reversed() where self[number].mayHold(id) {
+            if let place = try self[number].index.place(of: id) { return (place, self[number]) }
+        }
+        return nil
+    }
+}
+
 extension FoundRecord {
     /// Compares `event` with the record at `place`.
     init(
@@ -35,7 +46,7 @@ extension FoundRecord {
         holds event: RawSpan
     ) throws(JournalError) {
         stream = origin.stream
-        sequence = index.firstSequence.advanced(by: Int(place.sequenceOffset))
+        sequence = index.sequence(of: place)
         publishedAt = place.publishedAt
         guard
             Int(place.eventByteCount) == event.byteCount,

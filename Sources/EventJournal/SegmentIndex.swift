@@ -107,6 +107,11 @@ final class SegmentIndex: Sendable {
         }
     }
 
+    /// The sequence number of an event that stands at `place` in this segment.
+    func sequence(of place: RecordPlace) -> SequenceNumber {
+        firstSequence.advanced(by: Int(place.sequenceOffset))
+    }
+
     /// Reads the whole file, and makes it anew from the segment when it is not what was written.
     ///
     /// - Returns: False when the events are only in memory as yet.

@@ -14,32 +14,29 @@ enum TailVerdict: Equatable {
     case damaged(JournalDamage.Fault, at: Int)
 
     /// - Parameters:
-    ///   - tail: The segment from the end of its last whole commit to its own end.
-    ///   - offset: Where that is in the file, a multiple of 8.
+    ///   - tail: What stands behind the last whole commit.
     ///   - segment: The segment's header.
     ///   - sequence: What the next commit must start with.
     ///   - chain: The header checksum of the last whole commit.
-    init(tail: RawSpan, at offset: Int, segment: SegmentHeader, sequence: SequenceNumber, chain: UInt32) {
+    init(_ tail: SegmentTail, segment: SegmentHeader, sequence: SequenceNumber, chain: UInt32) {
+        let offset = tail.offset
         guard let last = tail.lastNonZero else {
             self = .clean
             return
         }
         // A later commit was written after this place had been synced: what stands here was acknowledged.
-        for later in stride(from: 8, through: last, by: 8) {
-            if let header = CommitHeader(verifying: tail, at: later), header.segmentSalt == segment.salt,
-                header.firstSequence >= sequence
-            {
-                self = .damaged(.missingCommit, at: offset)
-                return
-            }
+        guard tail.laterCommit == nil else {
+            self = .damaged(.missingCommit, at: offset)
+            return
         }
-        guard let header = CommitHeader(verifying: tail, at: 0) else {
-            self = Self.withoutHeader(tail, last: last, at: offset)
+        let head = tail.head.span.bytes
+        guard let header = CommitHeader(verifying: head, at: 0) else {
+            self = Self.withoutHeader(head, last: last, at: offset)
             return
         }
         guard
             header.segmentSalt == segment.salt, header.firstSequence == sequence, header.chain == chain,
-            header.frameByteCount <= tail.byteCount
+            header.frameByteCount <= head.byteCount
         else {
             self = .damaged(.commitOrder, at: offset)
             return
@@ -48,7 +45,7 @@ enum TailVerdict: Equatable {
             self = .damaged(.strayBytes, at: offset + header.frameByteCount)
             return
         }
-        let frame = tail.extracting(0..<header.frameByteCount)
+        let frame = head.extracting(0..<header.frameByteCount)
         let isCutShort = last < header.frameByteCount - 1
         let lacksSectors = SectorMap.zeroPieceCount(in: frame, at: offset) > header.zeroSectorCount
         self = isCutShort || lacksSectors ? .torn(byteCount: last + 1) : .damaged(.records, at: offset)
@@ -67,18 +64,5 @@ enum TailVerdict: Equatable {
         let lacksHeader = pieces.contains { tail.extracting($0).isAllZero }
         return lacksHeader && last < CommitHeader.frameByteCountMax
             ? .torn(byteCount: last + 1) : .damaged(.commitHeader, at: offset)
-    }
-}
-
-extension RawSpan {
-    /// Where the last byte that is not zero stands.
-    fileprivate var lastNonZero: Int? {
-        var end = byteCount
-        while end >= 8, littleEndian(at: end - 8, as: UInt64.self) == 0 { end -= 8 }
-        while end > 0 {
-            end -= 1
-            if littleEndian(at: end, as: UInt8.self) != 0 { return end }
-        }
-        return nil
     }
 }

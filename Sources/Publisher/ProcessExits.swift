@@ -6,8 +6,9 @@ extension JournalError: ProcessExitError {
     /// Damage and a directory in use have numbers of their own, so that a supervisor can tell them apart.
     public var processExit: ProcessExit {
         switch self {
-        case .damaged, .format: .integrity
+        case .damaged, .format, .noEpochLeft: .integrity
         case .locked: .unavailable
+        case .clock: .badConfiguration
         case .moved, .system, .full, .absent, .closed: .failure
         }
     }

@@ -45,9 +45,10 @@ struct CommandFailure: ProcessExitError, CustomStringConvertible {
 
     private static func processExit(for error: JournalError) -> ProcessExit {
         switch error {
-        case .damaged, .format: .integrity
+        case .damaged, .format, .noEpochLeft: .integrity
         case .locked: .unavailable
         case .absent: .notFound
+        case .clock: .badConfiguration
         case .system(let errno, _, _): processExit(for: errno)
         case .moved, .full, .closed: .failure
         }

@@ -29,8 +29,7 @@ enum Moment: Equatable, Sendable {
         switch self {
         case .absolute(let time): return time
         case .relative(let nanoseconds):
-            let (sum, isOver) = origin.nanoseconds.addingReportingOverflow(nanoseconds)
-            return Timestamp(nanoseconds: isOver ? (nanoseconds < 0 ? .min : .max) : sum)
+            return origin.advanced(byNanoseconds: nanoseconds)
         }
     }
 }

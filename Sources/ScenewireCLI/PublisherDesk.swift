@@ -80,11 +80,7 @@ struct PublisherDesk: Sendable {
             throw CommandFailure("the answer is not a publisher's welcome", .unavailable)
         }
         let heard = Timestamp.now
-        let wayAndBack = heard.nanoseconds - sent.nanoseconds
-        return ClockOffset(
-            nanoseconds: heard.nanoseconds - wayAndBack / 2 - welcome.clock,
-            wayAndBackNanoseconds: wayAndBack
-        )
+        return ClockOffset(sent: sent, heard: heard, clock: Timestamp(nanoseconds: welcome.clock))
     }
 }
 
@@ -94,4 +90,16 @@ struct ClockOffset: Equatable, Sendable {
     let nanoseconds: Int64
     /// How long the exchange took; the offset is wrong by at most half of it.
     let wayAndBackNanoseconds: Int64
+}
+
+extension ClockOffset {
+    /// - Parameters:
+    ///   - sent: When this machine asked, by its own clock.
+    ///   - heard: When it had the answer, by its own clock.
+    ///   - clock: What the publisher's clock said meanwhile, which may be anything.
+    init(sent: Timestamp, heard: Timestamp, clock: Timestamp) {
+        // Negative when this machine's clock was set back meanwhile.
+        wayAndBackNanoseconds = max(0, heard.nanoseconds(since: sent))
+        nanoseconds = heard.advanced(byNanoseconds: -(wayAndBackNanoseconds / 2)).nanoseconds(since: clock)
+    }
 }

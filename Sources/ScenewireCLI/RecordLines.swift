@@ -79,10 +79,7 @@ struct RecordLines: Sendable {
                 seconds: event.observedAt.seconds,
                 nanoseconds: Int64(event.observedAt.nanos)
             ),
-            abs(
-                header.publishedAt.nanoseconds.subtractingReportingOverflow(observed.nanoseconds).partialValue
-            )
-                >= Self.delayShown
+            header.publishedAt.nanoseconds(since: observed).magnitude >= Self.delayShown.magnitude
         {
             words.append("(observed \(time(observed)))")
         }

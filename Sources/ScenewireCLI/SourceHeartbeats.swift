@@ -64,7 +64,8 @@ struct SourceHeartbeats {
             let roundTrip = ContinuousClock.now - start
             if status.isPlayed { return nil }
             guard roundTrip <= SourceLimits.roundTripMax else { continue }
-            return .nanoseconds(sentAt.nanoseconds &- status.clock) + roundTrip / 2
+            return .nanoseconds(sentAt.nanoseconds(since: Timestamp(nanoseconds: status.clock))) + roundTrip
+                / 2
         }
         return nil
     }

@@ -128,6 +128,7 @@ public struct ServiceProcess: Sendable {
         }
         let plan: ServicePlan
         do {
+            try MachineClock.check()
             plan = try await makePlan(self)
         } catch {
             logger.error("Cannot start", error: error)

@@ -15,10 +15,13 @@ final class FaultyStorage: JournalStorage {
         var writes = 0
         var syncs = 0
         var bytesRead = 0
+        var longestRead = 0
         var hasFailed = false
     }
 
     let counts = Mutex(Counts())
+    /// Called before a file is opened, on the thread that opens it.
+    let willOpen = Mutex<@Sendable (FilePath) -> Void>({ _ in })
     private let system = SystemStorage()
     private let fault: Fault?
     private let number: Int
@@ -32,7 +35,8 @@ final class FaultyStorage: JournalStorage {
     }
 
     func open(_ path: FilePath, forWriting: Bool) throws(JournalError) -> any JournalFile {
-        FaultyFile(try system.open(path, forWriting: forWriting), path: path, storage: self)
+        willOpen.withLock { $0 }(path)
+        return FaultyFile(try system.open(path, forWriting: forWriting), path: path, storage: self)
     }
 
     func create(_ path: FilePath) throws(JournalError) -> any JournalFile {
@@ -93,7 +97,10 @@ final class FaultyStorage: JournalStorage {
     }
 
     fileprivate func didRead(_ byteCount: Int) {
-        counts.withLock { $0.bytesRead += byteCount }
+        counts.withLock { counts in
+            counts.bytesRead += byteCount
+            counts.longestRead = max(counts.longestRead, byteCount)
+        }
     }
 }
 

@@ -81,6 +81,16 @@ import Testing
         #expect(manifest.epoch == 1_747_815_078)
     }
 
+    /// 2106 ends what 32 bits hold.
+    @Test func theLastEpochStays() {
+        var manifest = manifest
+        manifest.beginEpoch(at: Timestamp(nanoseconds: .max))
+        #expect(manifest.epoch == .max && !manifest.canBeginEpoch)
+        manifest.beginEpoch(at: Timestamp(nanoseconds: 0))
+        manifest.beginEpoch(leap: 65_536, at: Timestamp(nanoseconds: .max))
+        #expect(manifest.epoch == .max)
+    }
+
     @Test func segmentHeader() throws {
         #expect(try SegmentHeader(verifying: segment.encoded.span.bytes) == segment)
         expectOnly(segment.encoded) { (try? SegmentHeader(verifying: $0.span.bytes)) != nil }

@@ -153,6 +153,23 @@ import Testing
         #expect(ClockCheck.finding(of: offset).state == state)
     }
 
+    /// Nothing traps, whatever the two clocks say.
+    @Test(arguments: [Int64.min, -7_400_000_000_000_000_000, 0, .max])
+    func anyClockCanBeCompared(_ clock: Int64) {
+        let now = Timestamp(nanoseconds: 1_795_000_000_000_000_000)
+        for sent in [Int64.min, 0, now.nanoseconds, .max] {
+            let offset = ClockOffset(
+                sent: Timestamp(nanoseconds: sent),
+                heard: now,
+                clock: Timestamp(nanoseconds: clock)
+            )
+            #expect(offset.wayAndBackNanoseconds >= 0)
+            _ = ClockCheck.finding(of: offset)
+        }
+        let alike = ClockOffset(sent: now, heard: now, clock: now)
+        #expect(alike == ClockOffset(nanoseconds: 0, wayAndBackNanoseconds: 0))
+    }
+
     @Test func blamesNoClockForASlowWay() {
         let offset = ClockOffset(nanoseconds: 3_000_000_000, wayAndBackNanoseconds: 6_000_000_000)
         #expect(ClockCheck.finding(of: offset).state == .good)

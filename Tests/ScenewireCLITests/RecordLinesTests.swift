@@ -41,6 +41,14 @@ import Testing
         )
     }
 
+    /// The difference of the two times is the one number that has no magnitude of its own kind.
+    @Test func showsAnEventWhoseTimeIsAsFarAwayAsCanBe() throws {
+        let published: Int64 = 1_747_751_926_500_000_000
+        let observed = Timestamp(nanoseconds: published &- .min)
+        let event = try SampleEvent.event(1) { $0["time"] = .string(observed.rfc3339) }
+        #expect(try text(event.bytes).contains("(observed 173"))
+    }
+
     @Test func showsThatTheClockWasSetBack() throws {
         #expect(try text(SampleEvent.event(1).bytes, flags: .clockSteppedBack).contains(" [clock set back] "))
     }
