@@ -72,7 +72,7 @@ final class CompiledSchema: Sendable {
     /// The index of a message by its name.
     let messagesByName: [String: Int]
     /// By message, the index of each field's description by the member's JSON name.
-    let fieldsByJSONName: [[String: Int]]
+    private let fieldsByJSONName: [[MemberName: Int]]
     /// The bit that all payloads share in the envelope.
     let payloadBit: UInt8
 
@@ -146,8 +146,15 @@ final class CompiledSchema: Sendable {
         typeLetters = SchemaTable.events.map { Array($0.type.utf8) }
         eventsByType = Dictionary(uniqueKeysWithValues: SchemaTable.events.enumerated().map { ($1.type, $0) })
         fieldsByJSONName = descriptions.map { message in
-            Dictionary(uniqueKeysWithValues: message.fields.enumerated().map { ($1.jsonName, $0) })
+            Dictionary(
+                uniqueKeysWithValues: message.fields.enumerated().map { (MemberName($1.jsonName), $0) }
+            )
         }
+    }
+
+    /// The index of the description of the field that has this JSON name, `nil` when the message has none.
+    func field(named name: String, in message: Int) -> Int? {
+        fieldsByJSONName[message][MemberName(name)]
     }
 
     /// The index of a field's rule, `nil` when the schema does not have the field.

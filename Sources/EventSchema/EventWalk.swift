@@ -173,6 +173,9 @@ struct EventWalk {
             guard range.count == EventID.byteCount else {
                 throw EventProblem(.length(range.count), allowed: "a UUID, 16 bytes")
             }
+            guard EventID(bytes, at: range.lowerBound) != EventID(high: 0, low: 0) else {
+                throw EventProblem(.value("the nil UUID"), allowed: "a UUID that names something")
+            }
             if isEnvelope { keep(number, range: range, word: 0) }
         case .timestamp:
             let time = try checkTimestamp(bytes, range)

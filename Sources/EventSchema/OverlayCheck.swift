@@ -13,10 +13,10 @@ struct OverlayCheck {
             for (name, value) in overlay.members {
                 if name == "data" {
                     try checkData(value, event: event)
-                } else if AttributeTable.reserved.contains(name) || AttributeTable.shared.names.contains(name)
-                {
-                    throw known(name)
+                    continue
                 }
+                try AttributeForm.check(name, value)
+                guard DocumentToEvent().isUnknown(name, value, event) else { throw known(name) }
             }
         } catch {
             throw error.within("/extra_json")
@@ -31,9 +31,9 @@ struct OverlayCheck {
             }
             let message = event.flatMap { schema.messagesByName[SchemaTable.events[$0].payload] }
             for (name, value) in members.members {
-                let index = message.flatMap { schema.fieldsByJSONName[$0][name] }
+                let index = message.flatMap { schema.field(named: name, in: $0) }
                 let field =
-                    AttributeTable.shared.dataFields.first { $0.jsonName == name }
+                    AttributeTable.shared.dataFields.first { $0.jsonName.hasSameBytes(as: name) }
                     ?? index.flatMap { index in message.map { SchemaTable.messages[$0].fields[index] } }
                 if let field { try check(value, of: field) }
             }
@@ -70,7 +70,7 @@ struct OverlayCheck {
 
     private func check(_ members: JSONObject, message: Int) throws(EventProblem) {
         for (name, value) in members.members {
-            guard let index = schema.fieldsByJSONName[message][name] else { continue }
+            guard let index = schema.field(named: name, in: message) else { continue }
             try check(value, of: SchemaTable.messages[message].fields[index])
         }
     }

@@ -45,7 +45,7 @@ struct EventShift: Equatable, Sendable {
     /// The name of an event whose author gave it none: it follows from what the document says.
     static func named(_ document: JSONObject) -> EventID {
         var (high, low): (UInt64, UInt64) = (0xCBF2_9CE4_8422_2325, 0x9E37_79B9_7F4A_7C15)
-        for byte in JSONValue.object(document).text {
+        for byte in JSONValue.object(document).storedText {
             // FNV-1a with its 64-bit prime, in two chains that begin differently and see each other.
             high = (high ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
             low = (low ^ UInt64(byte) ^ high >> 32) &* 0x0000_0100_0000_01B3

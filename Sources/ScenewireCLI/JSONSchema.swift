@@ -81,7 +81,10 @@ enum JSONSchema {
         properties["protobuf"] = .object([
             "type": types("string", isNeeded: false), "contentEncoding": .string("base64"),
         ])
-        return ["properties": .object(properties), "required": .array(needed.map { .string($0) })]
+        return [
+            "properties": .object(properties), "required": .array(needed.map { .string($0) }),
+            "propertyNames": .object(["pattern": .string("^([a-z0-9]{1,20}|data_base64)$")]),
+        ]
     }
 
     /// `data`: the payload, and the envelope's fields that stand there.

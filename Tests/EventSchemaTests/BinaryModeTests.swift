@@ -30,7 +30,7 @@ import Testing
 
     @Test func textBecomesWhatTheAttributeIs() throws {
         let more = [
-            ("textreleasable", "true"), ("clockuncertaintyms", "250"), ("clocksync", "ntp"), ("x1", "250"),
+            ("textreleasable", "True"), ("clockuncertaintyms", "250"), ("clocksync", "ntp"), ("x1", "250"),
         ]
         let decoded = try event(more.map { (name: $0.0, text: $0.1) }).decoded()
         #expect(decoded.textReleasable)
@@ -45,6 +45,7 @@ import Testing
         ("id", "again", "/id"), ("data", "{}", "/data"),
         ("datacontenttype", "text/plain", "/datacontenttype"),
         ("a-b", "1", "/a-b"), ("A", "1", "/A"), ("", "1", "/"),
+        ("weatherattheperimeter", "1", "/weatherattheperimeter"), ("weather", "a\u{7}", "/weather"),
     ])
     func whatIsNoAttributeIsRefused(_ name: String, _ text: String, _ place: String) {
         let problem = #expect(throws: EventProblem.self) { try event([(name, text)]) }
@@ -56,6 +57,19 @@ import Testing
             let problem = #expect(throws: EventProblem.self) { try event(data: Array(Self.data[..<end])) }
             #expect(problem?.pointer == "/data")
         }
+    }
+
+    @Test func keepsAnotherKindOfJSON() throws {
+        let draft = try EventDraft(
+            attributes: Self.attributes,
+            data: Self.data,
+            contentType: "application/geo+json"
+        )
+        let event = try draft.event()
+        #expect(
+            try CloudEvent.document(of: event.bytes.span.bytes)["datacontenttype"]
+                == .string("application/geo+json")
+        )
     }
 
     @Test func anEmptyBodyIsNoData() throws {

@@ -126,15 +126,28 @@ import Testing
             ("sequence", .string(""), "/sequence"),
             ("sequence", .number("-1"), "/sequence"),
             ("sequence", .number("1.5"), "/sequence"),
-            ("sourceepoch", .string("1"), "/sourceepoch"),
+            ("sourceepoch", .string("one"), "/sourceepoch"),
+            ("sourceepoch", .string("+1"), "/sourceepoch"),
+            ("sourceepoch", .string("4294967296"), "/sourceepoch"),
             ("sourceepoch", .number("4294967296"), "/sourceepoch"),
             ("sensitivity", .string("victim  juvenile"), "/sensitivity/1"),
             ("sensitivity", .array([]), "/sensitivity"),
             ("related", .string("x"), "/related"),
-            ("textreleasable", .string("true"), "/textreleasable"),
+            ("textreleasable", .string("yes"), "/textreleasable"),
+            ("dataschema", .number("1"), "/dataschema"), ("dataschema", .string(""), "/dataschema"),
+            ("dataschema", .string("no uri"), "/dataschema"),
+            // What CloudEvents does not let an attribute be called, or be.
+            ("Weather", .string("rain"), "/Weather"), ("weather_now", .string("rain"), "/weather_now"),
+            ("weather-now", .string("rain"), "/weather-now"), ("w\u{E9}", .string("rain"), "/w\u{E9}"),
+            ("weatherattheperimeter", .string("rain"), "/weatherattheperimeter"),
+            ("", .string("rain"), "/"), ("weather", .object([:]), "/weather"),
+            ("weather", .array([]), "/weather"), ("weather", .number("1.5"), "/weather"),
+            ("weather", .number("2147483648"), "/weather"), ("weather", .string("a\u{7}"), "/weather"),
+            ("weather", .string("a\u{FFFE}"), "/weather"),
             ("datacontenttype", .string("text/plain"), "/datacontenttype"),
             ("datacontenttype", .number("1"), "/datacontenttype"),
             ("data_base64", .string("AAAA"), "/data_base64"),
+            ("data_base64", .number("1"), "/data_base64"),
             ("data", .string("x"), "/data"),
             ("data", nil, "/data/by"),
             ("data", .object(["by": .null]), "/data/by"),
@@ -260,5 +273,117 @@ import Testing
 
     @Test func refusesToEncodeWhatIsNotProtobuf() {
         #expect(throws: EventProblem.self) { try CloudEvent.encode([0x0A, 0x05, 0x01]) }
+    }
+
+    /// Names that the JSON form gives a meaning are no unknown members: JSON would not take them back.
+    @Test(
+        arguments: EventGenerator.documentNames.map { (name: $0, value: JSONValue.string("1.0")) } + [
+            ("datacontenttype", .string("application/json")), ("datacontenttype", .string("text/plain")),
+            ("datacontenttype", .string("application/jsonr.")), ("datacontenttype", .number("1")),
+            ("datacontenttype", .null), ("dataschema", .string("urn:scenewire:v1:shots.fired")),
+            ("dataschema", .null),
+        ]
+    )
+    func knownNamesAreNoUnknownMembers(name: String, value: JSONValue) throws {
+        let extra = JSONValue.object([name: value]).storedText
+        let event = Sample.event { $0.extraJson = Data(extra) }
+        let problem = #expect(throws: EventProblem.self) { try ValidEvent(checking: event) }
+        #expect(problem?.pointer.hasPrefix("/extra_json/\(name)") == true)
+    }
+
+    @Test(arguments: ["id", "amends"]) func aNilUUIDNamesNothing(name: String) throws {
+        let none = JSONValue.string("00000000-0000-0000-0000-000000000000")
+        #expect(try problem([name: none])?.pointer == "/\(name)")
+    }
+
+    /// Names are compared as bytes, as every other reader of JSON does.
+    @Test func namesThatLookAlikeAreTwo() throws {
+        let looks: JSONObject = [
+            "by": .string("unknown"), "\u{E9}": .number("1"), "e\u{301}": .number("2"),
+        ]
+        let event = try CloudEvent.decode(document(["data": .object(looks)]))
+        guard case .object(let data)? = try CloudEvent.document(of: event.bytes.span.bytes)["data"] else {
+            Issue.record("no data")
+            return
+        }
+        #expect(data["\u{E9}"] == .number("1"))
+        #expect(data["e\u{301}"] == .number("2"))
+    }
+
+    @Test(arguments: [
+        ("weather", JSONValue.string("rain")), ("w1", .bool(false)), ("1", .number("-2147483648")),
+        ("weatherattheperimete", .string("")),
+    ])
+    func keepsWhatAnAttributeMayBe(name: String, value: JSONValue) throws {
+        let event = try CloudEvent.decode(document([name: value]))
+        #expect(try CloudEvent.document(of: event.bytes.span.bytes)[name] == value)
+        #expect(try CloudEvent.document(of: event.bytes.span.bytes)["protobuf"] == nil)
+    }
+
+    @Test func nullIsNoAttribute() throws {
+        #expect(
+            try CloudEvent.decode(document(["weather": .null])).bytes
+                == ValidEvent(checking: Sample.event).bytes
+        )
+    }
+
+    /// An older version took any name and any value; every SDK reads what is made of them.
+    @Test func showsOldAttributesUnderNamesThatCloudEventsHas() throws {
+        let extra = #"{"Amends":"x","weather":[1.50],"a-b":1,"A_B":2,"x1":"\u0007","n":5e9,"none":null}"#
+        let bytes: [UInt8] = try Sample.event { $0.extraJson = Data(extra.utf8) }.serializedBytes()
+        #expect(throws: EventProblem.self) { try ValidEvent(checking: bytes) }
+        let document = try CloudEvent.document(of: bytes.span.bytes)
+        let shown: JSONObject = [
+            "xamends": .string("x"), "weather": .string("[1.50]"), "xab": .string("1"),
+            "xab2": .string("2"), "x1": .string("\u{FFFD}"), "n": .string("5e9"),
+        ]
+        for (name, value) in shown.members { #expect(document[name] == value, "\(name)") }
+        #expect(document["amends"] == nil)
+        #expect(document["none"] == nil)
+        #expect(document["protobuf"] == .string(Data(bytes).base64EncodedString()))
+        for name in document.names where name != "data" {
+            #expect(name.utf8.count <= 20)
+            #expect(name.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) })
+        }
+    }
+
+    /// CloudEvents' Integer has 32 bits with a sign.
+    @Test func numbersBeyondCloudEventsAreText() throws {
+        let event = try CloudEvent.decode(document(["sourceepoch": .number("4294967295")]))
+        #expect(event.outline.sourceEpoch == .max)
+        let again = try CloudEvent.document(of: event.bytes.span.bytes)
+        #expect(again["sourceepoch"] == .string("4294967295"))
+        #expect(try CloudEvent.decode(again).bytes == event.bytes)
+    }
+
+    @Test func takesAttributesAsText() throws {
+        let text = try CloudEvent.decode(
+            document(["sourceepoch": .string("1"), "textreleasable": .string("True")])
+        )
+        let typed = try CloudEvent.decode(document(["textreleasable": .bool(true)]))
+        #expect(text.bytes == typed.bytes)
+    }
+
+    /// SDKs write data that is bytes to them in base64.
+    @Test(arguments: ["", "\u{FEFF}"]) func readsDataInBase64(mark: String) throws {
+        let plain = try document([:])
+        let data = try #require(plain["data"])
+        let bytes = Array(mark.utf8) + data.text
+        var binary = plain
+        binary["data"] = nil
+        binary["data_base64"] = .string(Data(bytes).base64EncodedString())
+        #expect(try CloudEvent.decode(binary).bytes == CloudEvent.decode(plain).bytes)
+    }
+
+    @Test(arguments: ["AAAA", "***", "e30", "e30=\n"]) func dataInBase64IsJSON(text: String) throws {
+        #expect(try problem(["data": nil, "data_base64": .string(text)])?.pointer == "/data_base64")
+    }
+
+    @Test func passesOverAByteOrderMark() throws {
+        let marked = Array("\u{FEFF}\(Self.json)".utf8)
+        #expect(try CloudEvent.decode(marked).decoded() == Sample.event)
+        let lines = marked + [10] + Array(Self.json.utf8)
+        #expect(try EventBatch.decode(lines, format: .lines).count == 2)
+        #expect(try EventBatch.decode(Array("\u{FEFF}[\(Self.json)]".utf8), format: .array).count == 1)
     }
 }

@@ -14,6 +14,9 @@ struct EventGenerator {
         static let words = Oddities(rawValue: 2)
         /// Fields in an order that is not their numbers'.
         static let order = Oddities(rawValue: 4)
+        /// Members of the JSON form in `extra_json`, unknown names and known ones, so that the event may be
+        /// invalid.
+        static let members = Oddities(rawValue: 8)
     }
 
     private var state: UInt64
@@ -50,8 +53,11 @@ struct EventGenerator {
 
     private mutating func envelope(_ type: String, requires: [String]) -> [[UInt8]] {
         var fields: [[UInt8]] = []
-        for field in SchemaTable.messages[0].fields where field.name != "extra_json" {
-            if field.name == "type" {
+        for field in SchemaTable.messages[0].fields {
+            if field.name == "extra_json" {
+                guard oddities.contains(.members) else { continue }
+                fields.append(Self.field(field.number, JSONValue.object(extraMembers(of: type)).storedText))
+            } else if field.name == "type" {
                 fields.append(Self.field(field.number, Array(type.utf8)))
             } else {
                 fields += values(of: field, isNeeded: field.isRequired || requires.contains(field.name))

@@ -29,6 +29,29 @@ import Testing
         #expect(value.text == Array(#""\u001b\u007f\u009b"#.utf8) + [0xC2, 0xA0] + Array(#"\n\"\\é""#.utf8))
     }
 
+    /// What is shown is escaped as text output does it; what is stored stays the same in every version.
+    @Test(arguments: [
+        "\u{61C}", "\u{200E}", "\u{200F}", "\u{2028}", "\u{202A}", "\u{202E}", "\u{2066}", "\u{2069}",
+    ])
+    func escapesWhatTurnsTheDirection(mark: String) throws {
+        let value = JSONValue.object([mark: .string("a\(mark)b")])
+        let scalar = try #require(mark.unicodeScalars.first)
+        let digits = String(scalar.value, radix: 16)
+        let escape = "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        #expect(String(decoding: value.text, as: UTF8.self) == "{\"\(escape)\":\"a\(escape)b\"}")
+        #expect(String(decoding: value.storedText, as: UTF8.self) == "{\"\(mark)\":\"a\(mark)b\"}")
+        #expect(.object(try CloudEvent.parse(value.text)) == value)
+    }
+
+    /// Names are the same when their bytes are, in small objects and in large ones.
+    @Test(arguments: [0, 40]) func namesAreComparedByBytes(more: Int) throws {
+        let names = ["\u{E9}", "e\u{301}", "K", "\u{212A}"] + (0..<more).map { "n\($0)" }
+        let members = names.enumerated().map { "\"\($1)\":\($0)" }.joined(separator: ",")
+        let object = try CloudEvent.parse(Array("{\(members)}".utf8))
+        #expect(object.members.count == names.count)
+        for (index, name) in names.enumerated() { #expect(object[name] == .number("\(index)")) }
+    }
+
     @Test func keepsTheOrderOfMembers() throws {
         let text = #"{"b":1,"a":{"d":[],"c":null},"é":true}"#
         #expect(JSONValue.object(try CloudEvent.parse(Array(text.utf8))).text == Array(text.utf8))
@@ -60,7 +83,7 @@ import Testing
         ("{\"a\":1.}", 1, 8, "a digit is expected"),
         ("{\"a\":1e+}", 1, 9, "a digit is expected"),
         ("{\"a\":NaN}", 1, 6, "a value is expected"),
-        ("\u{FEFF}{}", 1, 1, "a value is expected"),
+        ("{\u{FEFF}}", 1, 2, "a member's name is expected"),
         ("", 1, 1, "a value is missing"),
     ])
     func saysWhereTheFaultIs(text: String, line: Int, column: Int, reason: String) throws {

@@ -133,6 +133,9 @@ private struct JSONCase {
         ("odd sensitivity", { $0["sensitivity"] = .string("secret") }, false),
         ("null amends where none is needed", { $0["traceparent"] = .null }, true),
         ("unknown attribute", { $0["weather"] = .string("rain") }, true),
+        ("attribute with a mark", { $0["weather_now"] = .string("rain") }, false),
+        ("attribute with a capital", { $0["Weather"] = .string("rain") }, false),
+        ("long attribute", { $0["weatherattheperimeter"] = .string("rain") }, false),
         ("binary", { $0["data_base64"] = .string("AAAA") }, false),
         ("data as text", { $0["data"] = .string("x") }, false),
     ]

@@ -2,8 +2,10 @@
 struct AttributeTable {
     static let shared = AttributeTable()
 
-    /// Attributes that CloudEvents or the conversion itself gives a meaning, besides the envelope's fields.
-    static let reserved: Set<String> = ["specversion", "protobuf", "data_base64"]
+    /// Attributes that CloudEvents or the conversion itself gives a meaning, besides the envelope's fields:
+    /// no event carries them as unknown ones. The content type and the schema of the data may be other than
+    /// the usual ones, and are judged by themselves.
+    private static let reserved = ["specversion", "protobuf", "data_base64"] + RecordDocument.attributes
 
     /// One field of the envelope and where it stands in the document.
     struct Entry {
@@ -16,10 +18,7 @@ struct AttributeTable {
 
     /// The envelope's fields in the order of their numbers.
     let entries: [Entry]
-    /// Every attribute that carries a field of the envelope.
-    let names: Set<String>
-    /// What kind of value each of them has; of a list, its elements.
-    let kinds: [String: FieldDescription.Kind]
+    private let known: Set<MemberName>
     /// The envelope's fields that stand within `data`.
     let dataFields: [FieldDescription]
 
@@ -31,18 +30,22 @@ struct AttributeTable {
             let parts = message?.fields.map { (Self.name(of: $0, in: attribute), $0) } ?? []
             return Entry(field: field, attribute: attribute, parts: parts)
         }
-        names = Set(
-            entries.flatMap { $0.parts.isEmpty ? [$0.attribute] : $0.parts.map(\.attribute) }
-        ).subtracting([""])
-        let single = entries.filter(\.parts.isEmpty).map { ($0.attribute, $0.field.kind) }
-        let parts = entries.flatMap { $0.parts.map { ($0.attribute, $0.field.kind) } }
-        kinds = Dictionary(single + parts) { first, _ in first }
+        let names = entries.flatMap { $0.parts.isEmpty ? [$0.attribute] : $0.parts.map(\.attribute) }
+        known = Set((names + Self.reserved).filter { !$0.isEmpty }.map(MemberName.init))
         dataFields = fields.filter(\.isInData)
     }
+
+    /// Whether the attribute has a meaning, so that it is never an unknown one.
+    func isKnown(_ name: String) -> Bool { known.contains(MemberName(name)) }
 
     /// The attribute for a field of a message that the envelope holds, such as `authorrole`.
     static func name(of field: FieldDescription, in attribute: String) -> String {
         attribute + field.jsonName.lowercased()
+    }
+
+    /// A whole number as CloudEvents' Integer, whose largest is 2,147,483,647; text beyond it.
+    static func integer(_ digits: String) -> JSONValue {
+        Int32(digits) == nil ? .string(digits) : .number(digits)
     }
 
     /// The digits of a whole number as CloudEvents' sequence extension wants them: they sort as text.

@@ -78,6 +78,8 @@ public enum CloudEvent {
 
     /// Parses one document without asking whether it is an event.
     ///
+    /// A byte order mark before it is passed over.
+    ///
     /// - Throws: ``EventProblem`` when it is too long, not JSON or not an object.
     public static func parse(_ json: [UInt8]) throws(EventProblem) -> JSONObject {
         guard json.count <= SchemaLimits.documentByteCountMax else {
@@ -86,8 +88,15 @@ public enum CloudEvent {
                 allowed: "at most \(SchemaLimits.documentByteCountMax) bytes"
             )
         }
-        return try object(parsed(json, depthMax: SchemaLimits.jsonDepthMax))
+        return try object(parsed(Array(withoutByteOrderMark(json)), depthMax: SchemaLimits.jsonDepthMax))
     }
+
+    /// Text without the byte order mark that some programs write before it (RFC 8259 §8.1).
+    static func withoutByteOrderMark(_ text: [UInt8]) -> ArraySlice<UInt8> {
+        text.starts(with: byteOrderMark) ? text[byteOrderMark.count...] : text[...]
+    }
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     static func object(_ value: JSONValue) throws(EventProblem) -> JSONObject {
         guard case .object(let object) = value else {

@@ -11,8 +11,9 @@ struct DocumentToEvent {
 
     private let schema = CompiledSchema.shared
 
-    /// - Parameter document: Without, or disregarding, a `protobuf` attribute.
-    func bytes(of document: JSONObject) throws(EventProblem) -> [UInt8] {
+    /// - Parameter whole: Without, or disregarding, a `protobuf` attribute.
+    func bytes(of whole: JSONObject) throws(EventProblem) -> [UInt8] {
+        let document = try BinaryData.decoded(whole)
         let type = try checkFrame(document)
         let event = schema.eventsByType[type]
         var overlay = JSONObject()
@@ -25,7 +26,10 @@ struct DocumentToEvent {
                 throw error.within("/data")
             }
         }
-        for (name, value) in document.members where isUnknown(name, value, event) { overlay[name] = value }
+        for (name, value) in document.members where isUnknown(name, value, event) {
+            try AttributeForm.check(name, value)
+            overlay[name] = value
+        }
 
         var bytes: [UInt8] = []
         for entry in AttributeTable.shared.entries {
@@ -34,7 +38,7 @@ struct DocumentToEvent {
             } else if entry.field.kind != .json {
                 try encode(entry, document, to: &bytes)
             } else if !overlay.isEmpty {
-                bytes.appendField(entry.field.number, JSONValue.object(overlay).text)
+                bytes.appendField(entry.field.number, JSONValue.object(overlay).storedText)
             }
         }
         if let event { bytes.appendField(SchemaTable.events[event].number, payload) }
@@ -50,18 +54,7 @@ struct DocumentToEvent {
         case .some(let other):
             throw EventProblem(.kind(other.kindName), at: "/specversion", allowed: "\"1.0\"")
         }
-        if let binary = document["data_base64"], binary != .null {
-            throw EventProblem(.kind("binary"), at: "/data_base64", allowed: "data as a JSON object")
-        }
-        if let type = document["datacontenttype"], type != .null {
-            guard case .string(let text) = type else {
-                throw EventProblem(.kind(type.kindName), at: "/datacontenttype", allowed: Self.contentType)
-            }
-            let essence = text.prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
-            guard essence == Self.contentType || essence.hasSuffix("+json") else {
-                throw EventProblem(.value(text), at: "/datacontenttype", allowed: Self.contentType)
-            }
-        }
+        if let type = document["datacontenttype"], type != .null { try Self.checkContentType(type) }
         switch document["type"] {
         case .string(let type): return type
         case nil, .null:
@@ -70,15 +63,26 @@ struct DocumentToEvent {
         }
     }
 
+    /// Checks that `datacontenttype` names JSON.
+    static func checkContentType(_ type: JSONValue) throws(EventProblem) {
+        guard case .string(let text) = type else {
+            throw EventProblem(.kind(type.kindName), at: "/datacontenttype", allowed: contentType)
+        }
+        let essence = text.prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
+        guard essence == contentType || essence.hasSuffix("+json") else {
+            throw EventProblem(.value(text), at: "/datacontenttype", allowed: contentType)
+        }
+    }
+
     /// Whether an attribute goes to the overlay: it has no field, and is not what output says by default.
-    private func isUnknown(_ name: String, _ value: JSONValue, _ event: Int?) -> Bool {
+    func isUnknown(_ name: String, _ value: JSONValue, _ event: Int?) -> Bool {
         switch name {
         case "data": return false
         case "datacontenttype": return value != .string(Self.contentType) && value != .null
         case "dataschema":
             let usual = event.map { JSONValue.string(Self.dataSchema(of: SchemaTable.events[$0].type)) }
             return value != usual && value != .null
-        default: return !AttributeTable.reserved.contains(name) && !AttributeTable.shared.names.contains(name)
+        default: return value != .null && !AttributeTable.shared.isKnown(name)
         }
     }
 
@@ -103,7 +107,7 @@ struct DocumentToEvent {
             if !bytes.isEmpty { inData[field.jsonName] = bytes }
         }
         let isInData = { (name: String) in
-            AttributeTable.shared.dataFields.contains { $0.jsonName == name }
+            AttributeTable.shared.dataFields.contains { $0.jsonName.hasSameBytes(as: name) }
         }
         if let event {
             let message = schema.messagesByName[SchemaTable.events[event].payload] ?? 0
@@ -128,7 +132,7 @@ struct DocumentToEvent {
             if let more = try encode(member: field, of: object, to: &bytes) { overlay[field.jsonName] = more }
         }
         for (name, value) in object.members
-        where schema.fieldsByJSONName[message][name] == nil && !isElsewhere(name) {
+        where schema.field(named: name, in: message) == nil && !isElsewhere(name) {
             overlay[name] = value
         }
     }
@@ -178,7 +182,7 @@ struct DocumentToEvent {
         to bytes: inout [UInt8]
     ) throws(EventProblem) -> JSONValue? {
         switch (field.kind, value) {
-        case (.json, _): bytes.appendField(field.number, value.text)
+        case (.json, _): bytes.appendField(field.number, value.storedText)
         case (.text, .string(let text)): bytes.appendField(field.number, Array(text.utf8))
         case (.id, .string(let text)): bytes.appendField(field.number, try identifier(text).bytes)
         case (.timestamp, .string(let text)): bytes.appendField(field.number, try timestamp(text))
@@ -238,10 +242,20 @@ struct DocumentToEvent {
                 else { throw EventProblem(.value(digits), allowed: "a whole number in at most 20 digits") }
                 bytes.appendField(field.number, number)
             } else {
-                _ = try encode(value, as: field, to: &bytes)
+                _ = try encode(Self.typed(value, field.kind), as: field, to: &bytes)
             }
         } catch {
             throw error.within("/\(attribute)")
+        }
+    }
+
+    /// A number or a boolean that came as text, as every attribute does in binary mode; Python writes `True`.
+    private static func typed(_ value: JSONValue, _ kind: FieldDescription.Kind) -> JSONValue {
+        guard case .string(let text) = value else { return value }
+        switch kind {
+        case .bool: return ["true", "false"].contains(text.lowercased()) ? .bool(text.count == 4) : value
+        case .uint32, .int32: return Int64(text) != nil && !text.hasPrefix("+") ? .number(text) : value
+        default: return value
         }
     }
 

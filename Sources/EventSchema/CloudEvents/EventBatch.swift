@@ -86,7 +86,10 @@ public enum EventBatch {
     }
 
     private static func arrayParts(_ text: [UInt8]) throws(EventProblem) -> [Part] {
-        let value = try CloudEvent.parsed(text, depthMax: SchemaLimits.jsonDepthMax + 1)
+        let value = try CloudEvent.parsed(
+            Array(CloudEvent.withoutByteOrderMark(text)),
+            depthMax: SchemaLimits.jsonDepthMax + 1
+        )
         guard case .array(let documents) = value else {
             throw EventProblem(.kind(value.kindName), allowed: "an array of events")
         }

@@ -26,10 +26,7 @@ struct EventToDocument {
             value = value.map { Self.merged($0, with: more) } ?? more
             extra["data"] = nil
         }
-        for (name, value) in extra.members
-        where !AttributeTable.reserved.contains(name) && document[name] == nil {
-            document[name] = value
-        }
+        add(extra, to: &document)
         if value != nil, document["datacontenttype"] == nil {
             document["datacontenttype"] = .string(DocumentToEvent.contentType)
         }
@@ -166,7 +163,25 @@ struct EventToDocument {
             document[entry.attribute] = .string(words.joined(separator: " "))
         case .number(let digits) where entry.field.kind == .uint64:
             document[entry.attribute] = .string(AttributeTable.padded(digits))
+        case .number(let digits): document[entry.attribute] = AttributeTable.integer(digits)
         default: document[entry.attribute] = value
+        }
+    }
+
+    /// Adds the attributes that the schema does not know. What older versions recorded may have names and
+    /// values that CloudEvents does not; `protobuf` keeps it as it was.
+    private func add(_ extra: JSONObject, to document: inout JSONObject) {
+        for (name, value) in extra.members
+        where value != .null && !AttributeTable.shared.isKnown(name) && document[name] == nil {
+            do throws(EventProblem) {
+                try AttributeForm.check(name, value)
+                document[name] = value
+            } catch {
+                let attribute = AttributeForm.readable(name, value) { [document] taken in
+                    document[taken] != nil || taken != name && extra[taken] != nil
+                }
+                document[attribute.name] = attribute.value
+            }
         }
     }
 

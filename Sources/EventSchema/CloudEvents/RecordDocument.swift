@@ -6,25 +6,36 @@ public enum RecordDocument {
     /// What an event's document never has; whoever publishes such a document makes a new record of it.
     public static let attributes = [
         "recordstream", "recordsequence", "recordepoch", "recordtime", "recordchecksum", "recordprincipal",
-        "recordclock",
+        "recordclock", "recordamended", "recordamendedby", "recordredacted",
     ]
 
     /// The document of one record.
     ///
     /// - Parameter record: Header and event; an event that is not protobuf is shown as its bytes.
     public static func document(of header: RecordHeader, _ record: RawSpan) -> JSONObject {
-        let event = record.extracting(header.eventRange)
+        document(
+            of: header,
+            event: record.extracting(header.eventRange),
+            principal: header.principal(in: record)
+        )
+    }
+
+    /// The document of one record whose event is shown in another form, such as without redacted fields.
+    public static func document(
+        of header: RecordHeader,
+        event: RawSpan,
+        principal: String
+    ) -> JSONObject {
         var document: JSONObject
         do throws(EventProblem) {
             document = try CloudEvent.document(of: event)
         } catch {
-            document = ["specversion": .string("1.0"), "data_base64": .string(Base64.text(of: event))]
+            document = unreadable(header, event)
         }
-        let principal = header.principal(in: record)
         let digits = header.sequence.description
         document["recordstream"] = .string(header.stream.description)
         document["recordsequence"] = .string(String(repeating: "0", count: 20 - digits.utf8.count) + digits)
-        document["recordepoch"] = .number(String(header.epoch))
+        document["recordepoch"] = AttributeTable.integer(String(header.epoch))
         document["recordtime"] = .string(header.publishedAt.rfc3339)
         document["recordchecksum"] = .string(hexadecimal(header.checksum))
         document["recordprincipal"] = principal.isEmpty ? nil : .string(principal)
@@ -37,6 +48,17 @@ public enum RecordDocument {
         var event = document
         for name in attributes where event[name] != nil { event[name] = nil }
         return event
+    }
+
+    /// What is no protobuf has nothing that CloudEvents needs; its record's place stands for it.
+    private static func unreadable(_ header: RecordHeader, _ event: RawSpan) -> JSONObject {
+        [
+            "specversion": .string("1.0"),
+            "id": .string("\(header.stream):\(header.sequence)"),
+            "source": .string("urn:uuid:\(header.stream)"),
+            "type": .string("scenewire.unreadable"),
+            "data_base64": .string(Base64.text(of: event)),
+        ]
     }
 
     private static func clock(_ flags: RecordHeader.Flags) -> String? {

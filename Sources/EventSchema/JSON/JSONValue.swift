@@ -27,11 +27,14 @@ public indirect enum JSONValue: Equatable, Sendable {
 }
 
 /// The members of a JSON object, in their order, no name twice.
+///
+/// Names are the same when their bytes are: an `é` in one scalar and one in two are two names, as they are for
+/// every other reader of JSON, though Swift calls the strings equal.
 public struct JSONObject: Equatable, Sendable {
     /// The members in their order.
     public private(set) var members: [(name: String, value: JSONValue)] = []
     /// Where each member is, kept only for objects so large that a search through them would be slow.
-    private var places: [String: Int] = [:]
+    private var places: [MemberName: Int] = [:]
 
     /// Up to this many members are searched one by one, which for so few is faster than hashing.
     private static let searchedCountMax = 24
@@ -69,17 +72,18 @@ public struct JSONObject: Equatable, Sendable {
     }
 
     private func place(of name: String) -> Int? {
-        members.count <= Self.searchedCountMax ? members.firstIndex { $0.name == name } : places[name]
+        members.count <= Self.searchedCountMax
+            ? members.firstIndex { $0.name.hasSameBytes(as: name) } : places[MemberName(name)]
     }
 
     private mutating func append(_ name: String, _ value: JSONValue) {
         members.append((name, value))
-        if places.isEmpty { indexIfLarge() } else { places[name] = members.count - 1 }
+        if places.isEmpty { indexIfLarge() } else { places[MemberName(name)] = members.count - 1 }
     }
 
     private mutating func indexIfLarge() {
         guard members.count > Self.searchedCountMax else { return }
-        for (place, member) in members.enumerated() { places[member.name] = place }
+        for (place, member) in members.enumerated() { places[MemberName(member.name)] = place }
     }
 }
 
