@@ -54,6 +54,7 @@ extension ServiceCommand {
 
     /// Parses the command line, runs the service and ends the process.
     public static func main() async {
+        StandardStreams.open()
         do {
             let command = try parse()
             await command.run().exit()
