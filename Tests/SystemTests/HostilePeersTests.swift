@@ -81,6 +81,47 @@ extension SystemTests {
             #expect(try await publisher.exit() == .status(0))
         }
 
+        /// Many who ask for what is hardly ever there do not keep out somebody who comes later.
+        @Test func aNewcomerDoesNotWaitForACrowdOfQuestions() async throws {
+            let (peerCount, questionCount) = (40, 16)
+            var random = SeededGenerator.announced()
+            let directory = try TestDirectory()
+            let site = try PublisherSite(data: directory["journal"])
+            let publisher = try await site.start()
+            let ledger = Ledger()
+            try await Load(Author(0), to: site, ledger).run(0..<20_000, perRequest: 200...300, random.split())
+            let status = try await site.status()
+            let question =
+                try BusRequest.with {
+                    $0.version = 1
+                    $0.id = 1
+                    $0.replay = .with {
+                        ($0.stream, $0.epoch, $0.topicPrefix) = (status.stream, status.epoch, "expd/rare/")
+                    }
+                }.serializedBytes() as [UInt8]
+            let sockets = try await SocketThread.run(label: "test.crowd") {
+                try (0..<peerCount).map { _ in
+                    let peer = try RawPeer(site.requests)
+                    peer.shakeHands(as: "DEALER")
+                    peer.send((0..<questionCount).flatMap { _ in ZMTP.frame(question) })
+                    return peer.detach()
+                }
+            }
+            let start = ContinuousClock.now
+            let subscriber = try SubscriberProcess("newcomer", of: site, in: directory)
+            try await subscriber.until(20_000, limit: .seconds(60))
+            print(
+                "a newcomer behind \(peerCount * questionCount) questions took \(ContinuousClock.now - start)"
+            )
+            // What is asked by those who are gone is not looked for.
+            for socket in sockets { close(socket) }
+            let stop = ContinuousClock.now
+            publisher.send(SIGTERM)
+            #expect(try await publisher.exit() == .status(0))
+            #expect(.now - stop < .seconds(8))
+            try await subscriber.process.killNow()
+        }
+
         /// Without a file handle the journal could not open its next segment.
         @Test func aCrowdLeavesHandlesForTheJournal() async throws {
             var random = SeededGenerator.announced()
