@@ -67,7 +67,9 @@ public struct Acceptance: Sendable {
     /// The most specific range decides, whatever its weight.
     private func weight(of type: String) -> Double {
         let group = type.prefix { $0 != "/" } + "/*"
-        for pattern in [type, String(group), "*/*"] {
+        // RFC 9110 has no ranges of suffixes, but clients ask for application/*+json.
+        let suffix = type.hasSuffix("json") ? [String(group.dropLast()) + "*+json"] : []
+        for pattern in [type] + suffix + [String(group), "*/*"] {
             if let range = ranges.first(where: { $0.essence == pattern }) { return range.weight }
         }
         return 0

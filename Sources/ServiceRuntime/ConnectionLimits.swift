@@ -6,7 +6,8 @@ import NIOHTTPTypes
 ///
 /// - Of too many connections the one that has been idle for longest gives way to a new one.
 /// - The first request's head must come soon after the connection.
-/// - A request must have come whole some time after its head, else it is answered with 408.
+/// - A request must have come whole some time after its head, or another piece of its body; else it is
+///   answered with 408. While nobody reads the body, it is not the client that is slow.
 /// - Whoever sends what is no HTTP is told so and hung up on.
 /// - A body that nobody wants any more is read on for a while, so that the client hears the answer to it.
 /// - A client that does not read is waited for only so long, once its share of memory is full.
@@ -21,7 +22,12 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
     private let table: ConnectionTable
     private var reading: Scheduled<Void>?
     private var writing: Scheduled<Void>?
+    /// How much of the body has come since the request's time began anew.
     private var bodyByteCount = 0
+    /// How much has come of a body whose answer is whole.
+    private var drainedByteCount = 0
+    /// Whether more is wanted of the client than has come.
+    private var isReading = false
     /// Requests whose answer is not whole.
     private var answersDue = 0
     private var isAnswerBegun = false
@@ -56,16 +62,24 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
         case .head:
             answersDue += 1
             table.set(ObjectIdentifier(self), isBusy: true)
-            bodyByteCount = 0
-            schedule(&reading, HTTPService.requestTimeout, context) { $0.giveUpRequest(context) }
-        case .body(let part):
-            bodyByteCount += part.readableBytes
-            if bodyByteCount > HTTPService.drainedByteCountMax { context.close(promise: nil) }
+            (bodyByteCount, drainedByteCount) = (0, 0)
+            awaitRequest(context)
+        case .body(let part): countBody(part.readableBytes, context)
         case .end:
             reading?.cancel()
             reading = nil
         }
         context.fireChannelRead(data)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        isReading = false
+        context.fireChannelReadComplete()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        isReading = true
+        context.read()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -98,6 +112,28 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
             schedule(&writing, HTTPService.writeTimeout, context) { _ in context.close(promise: nil) }
         }
         context.fireChannelWritabilityChanged()
+    }
+
+    private func awaitRequest(_ context: ChannelHandlerContext) {
+        schedule(&reading, HTTPService.requestTimeout, context) { limits in
+            if limits.isReading || limits.answersDue == 0 {
+                limits.giveUpRequest(context)
+            } else {
+                limits.awaitRequest(context)
+            }
+        }
+    }
+
+    private func countBody(_ byteCount: Int, _ context: ChannelHandlerContext) {
+        guard answersDue > 0 else {
+            drainedByteCount += byteCount
+            if drainedByteCount > HTTPService.drainedByteCountMax { context.close(promise: nil) }
+            return
+        }
+        bodyByteCount += byteCount
+        guard bodyByteCount >= HTTPService.requestProgressByteCount else { return }
+        bodyByteCount = 0
+        awaitRequest(context)
     }
 
     private func begin(_ context: ChannelHandlerContext) {

@@ -26,8 +26,11 @@ public struct HTTPService: Service {
     public static let connectionCountMax = 256
     /// How long a new connection may take until its first request's header has come.
     public static let headTimeout = Duration.seconds(10)
-    /// How long a request may take from its header to its end; then it is answered with 408.
+    /// How long a request may take from its header to its end; then it is answered with 408. It begins anew
+    /// with every ``requestProgressByteCount`` of the body.
     public static let requestTimeout = Duration.seconds(30)
+    /// How much of a long body must have come within ``requestTimeout``.
+    public static let requestProgressByteCount = 64 << 10
     /// How long a connection stays open after bytes that are no HTTP, so that the client reads the answer.
     public static let lingerTimeout = Duration.seconds(1)
     /// How long a client may leave an answer unread once 64 KiB of it wait here.
@@ -72,7 +75,7 @@ public struct HTTPService: Service {
             router: router,
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [ConnectionLimits(table: table)],
+                    additionalChannelHandlers: [HTTPVersionInstaller(), ConnectionLimits(table: table)],
                     idleTimeout: TimeAmount(Self.idleTimeout),
                     httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                         maxHeaderFieldSize: Self.headerFieldByteCountMax,

@@ -37,8 +37,16 @@ import Testing
         #expect(try format(nil, fields) == expected)
     }
 
+    @Test func otherKindsOfJSONAreDataToo() throws {
+        let expected = PostedFormat.binary(
+            attributes: [.init(name: "type", text: "shots.fired")],
+            contentType: "application/geo+json"
+        )
+        #expect(try format("application/geo+json", [("ce-type", "shots.fired")]) == expected)
+    }
+
     @Test(arguments: [
-        nil, "text/plain", "application/json", "application/cloudevents",
+        nil, "text/plain", "application/json", "application/geo+json", "application/cloudevents",
         "application/cloudevents+json; charset=x",
         "application/x-www-form-urlencoded", "multipart/form-data",
     ])

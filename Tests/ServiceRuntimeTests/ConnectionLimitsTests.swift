@@ -20,6 +20,12 @@ import Testing
         HTTPRequest(method: .post, scheme: "http", authority: "localhost", path: "/v1/events")
     )
 
+    /// Passes a part on to whoever reads on at once.
+    private func receive(_ part: HTTPRequestPart) throws {
+        try channel.writeInbound(part)
+        channel.read()
+    }
+
     private func pass(_ time: Duration) {
         channel.embeddedEventLoop.advanceTime(by: TimeAmount(time))
     }
@@ -62,11 +68,11 @@ import Testing
     }
 
     @Test func aRequestMustComeWhole() throws {
-        try channel.writeInbound(Self.head)
+        try receive(Self.head)
         for _ in 0..<29 {
             pass(HTTPService.requestTimeout / 30)
             // Every byte of it may come in time, but not all.
-            try channel.writeInbound(HTTPRequestPart.body(ByteBuffer(bytes: [0])))
+            try receive(.body(ByteBuffer(bytes: [0])))
         }
         #expect(channel.isActive)
         pass(HTTPService.requestTimeout / 30)
@@ -80,20 +86,20 @@ import Testing
     }
 
     @Test func aWholeRequestMayBeAnsweredLate() throws {
-        try channel.writeInbound(Self.head)
-        try channel.writeInbound(HTTPRequestPart.end(nil))
+        try receive(Self.head)
+        try receive(.end(nil))
         pass(HTTPService.requestTimeout * 10)
         #expect(channel.isActive)
         try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
         try channel.writeOutbound(HTTPResponsePart.end(nil))
         // The next request has its own time.
-        try channel.writeInbound(Self.head)
+        try receive(Self.head)
         pass(HTTPService.requestTimeout)
         #expect(!channel.isActive)
     }
 
     @Test func anAnswerThatHasBegunIsNotMixedWithAnother() throws {
-        try channel.writeInbound(Self.head)
+        try receive(Self.head)
         try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .contentTooLarge)))
         _ = try channel.readOutbound(as: HTTPResponsePart.self)
         pass(HTTPService.requestTimeout)
@@ -101,19 +107,46 @@ import Testing
         #expect(try channel.readOutbound(as: HTTPResponsePart.self) == nil)
     }
 
-    @Test func aBodyIsReadOnOnlySoFar() throws {
-        try channel.writeInbound(Self.head)
-        let part = ByteBuffer(repeating: 0, count: HTTPService.drainedByteCountMax / 2)
-        try channel.writeInbound(HTTPRequestPart.body(part))
-        try channel.writeInbound(HTTPRequestPart.body(part))
+    @Test func aLongBodyMayTakeItsTimeAsLongAsItGoesOn() throws {
+        try receive(Self.head)
+        let part = ByteBuffer(repeating: 0, count: HTTPService.requestProgressByteCount)
+        for _ in 0..<10 {
+            pass(HTTPService.requestTimeout / 2)
+            try receive(.body(part))
+        }
         #expect(channel.isActive)
+        pass(HTTPService.requestTimeout)
+        #expect(!channel.isActive)
+    }
+
+    /// While the disk stalls nothing is read; that is not the client's fault.
+    @Test func aBodyThatNobodyReadsIsWaitedFor() throws {
+        try receive(Self.head)
         try channel.writeInbound(HTTPRequestPart.body(ByteBuffer(bytes: [0])))
+        pass(HTTPService.requestTimeout * 5)
+        #expect(channel.isActive)
+        channel.read()
+        pass(HTTPService.requestTimeout)
+        #expect(!channel.isActive)
+    }
+
+    @Test func aBodyIsReadOnOnlySoFar() throws {
+        try receive(Self.head)
+        try receive(.body(ByteBuffer(repeating: 0, count: HTTPService.drainedByteCountMax * 2)))
+        #expect(channel.isActive)
+        try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .contentTooLarge)))
+        try channel.writeOutbound(HTTPResponsePart.end(nil))
+        let part = ByteBuffer(repeating: 0, count: HTTPService.drainedByteCountMax / 2)
+        try receive(.body(part))
+        try receive(.body(part))
+        #expect(channel.isActive)
+        try receive(.body(ByteBuffer(bytes: [0])))
         #expect(!channel.isActive)
     }
 
     @Test func whatIsNoHTTPEndsTheConnection() throws {
-        try channel.writeInbound(Self.head)
-        try channel.writeInbound(HTTPRequestPart.end(nil))
+        try receive(Self.head)
+        try receive(.end(nil))
         channel.pipeline.fireErrorCaught(ChannelError.inputClosed)
         #expect(channel.isActive)
         pass(HTTPService.lingerTimeout)
@@ -132,8 +165,8 @@ import Testing
     }
 
     @Test func aClientThatDoesNotReadIsHungUpOn() throws {
-        try channel.writeInbound(Self.head)
-        try channel.writeInbound(HTTPRequestPart.end(nil))
+        try receive(Self.head)
+        try receive(.end(nil))
         channel.isWritable = false
         channel.pipeline.fireChannelWritabilityChanged()
         pass(HTTPService.writeTimeout / 2)

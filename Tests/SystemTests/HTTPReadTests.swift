@@ -73,7 +73,7 @@ extension SystemTests {
                 #expect(array.headers["content-type"] == HTTPEvent.batchType)
                 let lines = try await http.get(
                     "/v1/events",
-                    headers: [("Accept", "application/json;q=0.9, application/x-ndjson;q=0.5")]
+                    headers: [("Accept", "text/html;q=0.9, application/x-ndjson;q=0.5")]
                 )
                 #expect(lines.headers["content-type"] == HTTPEvent.linesType)
                 let documents = try EventBatch.documents(lines.body, format: .lines)

@@ -16,6 +16,9 @@ struct FollowRoute: Sendable {
     /// When a client that was cut off should come back.
     static let retryMilliseconds = 1_000
 
+    /// Where clients that cannot set header fields put `Last-Event-ID`.
+    private static let lastEventParameter = "lastEventId"
+
     /// One write; a stream holds no more than that of a record that its reader has not taken.
     private static let pageLimits = PageLimits(byteCount: 256 * 1_024, scannedByteCount: 4 * 1_024 * 1_024)
 
@@ -40,10 +43,14 @@ struct FollowRoute: Sendable {
 
     func respond(to request: Request) async throws -> Response {
         _ = try request.preferredType(of: [MediaTypes.serverSentEvents])
-        let query = try QueryFields(request.uri.query, allowed: ["after"] + RecordFilter.parameters)
+        let query = try QueryFields(
+            request.uri.query,
+            allowed: ["after", Self.lastEventParameter] + RecordFilter.parameters
+        )
         let filter = try RecordFilter(query)
         let after =
             try Self.lastEvent(request)
+            ?? Self.lastEvent(query)
             ?? query.value("after", allowed: StreamPosition.allowed, StreamPosition.init)
         guard !bell.turn.isClosed else { throw HTTPProblem(.stopping, "the publisher is stopping") }
         guard let stream = streams.take() else {
@@ -62,9 +69,11 @@ struct FollowRoute: Sendable {
         return Response(status: .ok, headers: headers, body: body)
     }
 
-    /// What a browser that reconnects has seen; it repeats the address that it began with.
+    /// What a browser that reconnects has seen; it repeats the address that it began with. Empty, as some
+    /// clients send it at first, it says nothing.
     private static func lastEvent(_ request: Request) throws(HTTPProblem) -> StreamPosition? {
-        guard let field = HTTPField.Name("Last-Event-ID"), let text = request.headers[field] else {
+        guard let field = HTTPField.Name("Last-Event-ID"), let text = request.headers[field], !text.isEmpty
+        else {
             return nil
         }
         guard let position = StreamPosition(text) else {
@@ -75,6 +84,11 @@ struct FollowRoute: Sendable {
             .with("allowed", .string(StreamPosition.allowed))
         }
         return position
+    }
+
+    private static func lastEvent(_ query: QueryFields) throws(HTTPProblem) -> StreamPosition? {
+        guard try query.value(lastEventParameter, allowed: "any text", { $0 }) != "" else { return nil }
+        return try query.value(lastEventParameter, allowed: StreamPosition.allowed, StreamPosition.init)
     }
 
     /// Sends what follows until the publisher stops, the reader goes or a record cannot be read.

@@ -24,9 +24,13 @@ struct PostedEvent: Sendable {
         at now: Timestamp
     ) throws(HTTPProblem) -> [PostedEvent] {
         switch format {
-        case .binary(let attributes):
+        case .binary(let attributes, let contentType):
             do throws(EventProblem) {
-                let draft = try EventDraft(attributes: attributes.map { ($0.name, $0.text) }, data: body)
+                let draft = try EventDraft(
+                    attributes: attributes.map { ($0.name, $0.text) },
+                    data: body,
+                    contentType: contentType
+                )
                 return [PostedEvent(draft.document, at: nil, now)]
             } catch {
                 return [PostedEvent(place: nil, id: nil, event: .failure(error))]
@@ -41,6 +45,16 @@ struct PostedEvent: Sendable {
                     return PostedEvent(place: place, id: nil, event: .failure(problem))
                 }
             }
+        }
+    }
+
+    /// The event on one line of a body.
+    init(_ line: LineReader.Line, at now: Timestamp) {
+        let place = Place.line(line.number)
+        do throws(EventProblem) {
+            self.init(try CloudEvent.parse(line.text), at: place, now)
+        } catch {
+            self.init(place: place, id: nil, event: .failure(error))
         }
     }
 

@@ -7,7 +7,7 @@ enum PostedFormat: Equatable, Sendable {
     /// Documents that hold data and attributes.
     case documents(EventBatch.Format)
     /// One event: the attributes are header fields, the body is the data.
-    case binary(attributes: [BinaryAttribute])
+    case binary(attributes: [BinaryAttribute], contentType: String = MediaTypes.json)
 
     /// An attribute as it came.
     struct BinaryAttribute: Equatable, Sendable {
@@ -49,7 +49,8 @@ enum PostedFormat: Equatable, Sendable {
         case MediaTypes.event: self = .documents(.single)
         case MediaTypes.eventBatch: self = .documents(.array)
         case MediaTypes.lines: self = .documents(.lines)
-        case MediaTypes.json where hasAttributes: self = .binary(attributes: try Self.attributes(fields))
+        case let json where hasAttributes && (json == MediaTypes.json || json.hasSuffix("+json")):
+            self = .binary(attributes: try Self.attributes(fields), contentType: json)
         case MediaTypes.json:
             throw Self.refusal("\(MediaTypes.json) without ce- header fields is no event in binary mode")
         default: throw Self.refusal("Content-Type is \(text.prefix(80).debugDescription)")
@@ -59,8 +60,8 @@ enum PostedFormat: Equatable, Sendable {
     private static func refusal(_ fault: String) -> HTTPProblem {
         HTTPProblem(
             .mediaType,
-            "\(fault); taken are \(taken.dropLast().joined(separator: ", ")), and \(MediaTypes.json) with "
-                + "ce- header fields, in UTF-8"
+            "\(fault); taken are \(taken.dropLast().joined(separator: ", ")), and \(MediaTypes.json) or "
+                + "…+json with ce- header fields, in UTF-8"
         )
         .with("allowed", .array(taken.map { .string($0) }))
         .with(header: "Accept-Post", taken.joined(separator: ", "))

@@ -27,6 +27,13 @@ struct PostedResult: Sendable {
         )
     }
 
+    /// An event that was not taken for now.
+    init(_ posted: PostedEvent, refused problem: HTTPProblem) {
+        place = posted.place
+        id = posted.id
+        outcome = .refused(problem)
+    }
+
     /// What the sequencer said.
     init(_ posted: PostedEvent, _ event: ValidEvent, _ result: PublishResult) {
         place = posted.place
@@ -63,6 +70,9 @@ struct PostedResult: Sendable {
         }
         return document
     }
+
+    /// Whether the publisher takes nothing any more.
+    var isStopping: Bool { refusal?.kind == .stopping }
 
     private var refusal: HTTPProblem? {
         if case .refused(let problem) = outcome { problem } else { nil }

@@ -10,13 +10,11 @@ struct PublishRoute: Sendable {
     /// Bodies that may be in memory at once; beyond it authors are told to come back later.
     static let bodiesByteCountMax = 64 * 1_024 * 1_024
 
-    let sequencer: Sequencer
-    let metrics: PublisherMetrics
+    private let submitter: EventSubmitter
     private let bodies = ByteBudget(byteCountMax: bodiesByteCountMax)
 
     init(sequencer: Sequencer, metrics: PublisherMetrics) {
-        self.sequencer = sequencer
-        self.metrics = metrics
+        submitter = EventSubmitter(sequencer: sequencer, metrics: metrics)
     }
 
     func respond(to request: Request) async throws -> Response {
@@ -25,10 +23,37 @@ struct PublishRoute: Sendable {
         // Lives until the events are recorded, because they hold as much memory.
         let share = bodies.share()
         defer { withExtendedLifetime(share) {} }
-        let posted = try PostedEvent.read(try await body(of: request, share), as: format, at: .now)
-        let results = try await publish(posted, playedAt)
+        if format == .documents(.lines) { return try await respond(toLinesOf: request, playedAt, share) }
+        let (body, isWhole) = try await body(of: request, share)
+        guard isWhole else { throw Self.tooLarge }
+        let posted = try PostedEvent.read(body, as: format, at: .now)
+        let results = try await submitter.publish(posted, playedAt)
         if format.isSingle, let result = results.first { return result.response }
         return PostedResult.response(results)
+    }
+
+    /// Answers few lines together, and many, or for a client that wants lines, while they come.
+    ///
+    /// Which it is must be known before the body is read: it can be read only once.
+    private func respond(
+        toLinesOf request: Request,
+        _ playedAt: Timestamp?,
+        _ share: ByteBudget.Share
+    ) async throws -> Response {
+        let announced = Self.announcedByteCount(request)
+        let types = [MediaTypes.json, MediaTypes.lines]
+        let wantsLines = Acceptance(request.headers[values: .accept]).best(of: types) == MediaTypes.lines
+        let lines = PostedLines(submitter: submitter, playedAt: playedAt)
+        guard let announced, announced <= HTTPService.bodyByteCountMax, !wantsLines else {
+            guard share.grow(by: PostedLines.byteCountMax) else { throw Self.overloaded }
+            return lines.response(to: request.body, byteCount: announced, share)
+        }
+        let (body, _) = try await body(of: request, share)
+        guard body.count(where: { $0 == UInt8(ascii: "\n") }) < SchemaLimits.batchCountMax else {
+            return lines.response(to: body, share)
+        }
+        let posted = try PostedEvent.read(body, as: .documents(.lines), at: .now)
+        return PostedResult.response(try await submitter.publish(posted, playedAt))
     }
 
     private func playedAt(_ request: Request) throws(HTTPProblem) -> Timestamp? {
@@ -37,82 +62,42 @@ struct PublishRoute: Sendable {
             text in
             try? Timestamp(rfc3339: text)
         }
-        if let fault = sequencer.fault(ofPlayedAt: playedAt) {
+        if let fault = submitter.sequencer.fault(ofPlayedAt: playedAt) {
             throw HTTPProblem(.malformed, fault).with("parameter", .string("played_at"))
         }
         return playedAt
     }
 
-    /// Reads the body.
+    /// Reads the body, as far as it is not too long.
     ///
-    /// - Throws: ``HTTPProblem/Kind/tooLarge`` and ``HTTPProblem/Kind/overloaded``.
-    private func body(of request: Request, _ share: ByteBudget.Share) async throws -> [UInt8] {
-        let announced = request.headers[.contentLength].flatMap { Int($0) }
-        guard announced ?? 0 <= HTTPService.bodyByteCountMax else { throw Self.tooLarge }
+    /// - Returns: All of it, or its beginning when it is longer than ``HTTPService/bodyByteCountMax``.
+    /// - Throws: ``HTTPProblem/Kind/overloaded``, and ``HTTPProblem/Kind/malformed`` when it was cut off.
+    private func body(
+        of request: Request,
+        _ share: ByteBudget.Share
+    ) async throws -> (body: [UInt8], isWhole: Bool) {
+        let announced = Self.announcedByteCount(request)
+        guard announced ?? 0 <= HTTPService.bodyByteCountMax else { return ([], false) }
         var body: [UInt8] = []
         for try await part in request.body {
-            guard body.count + part.readableBytes <= HTTPService.bodyByteCountMax else { throw Self.tooLarge }
-            guard share.grow(by: part.readableBytes) else {
-                throw HTTPProblem(.overloaded, "requests of \(Self.bodiesByteCountMax) bytes wait already")
-            }
+            guard share.grow(by: part.readableBytes) else { throw Self.overloaded }
             body.append(contentsOf: part.readableBytesView)
+            if body.count > HTTPService.bodyByteCountMax { return (body, false) }
         }
         // A body that was cut off must not pass for a shorter one.
         try Task.checkCancellation()
         guard announced ?? body.count == body.count else {
             throw HTTPProblem(.malformed, "the body ends before its Content-Length")
         }
-        return body
+        return (body, true)
     }
 
-    /// - Returns: One result for each event, in their order.
-    private func publish(_ posted: [PostedEvent], _ playedAt: Timestamp?) async throws -> [PostedResult] {
-        var parcel = EventParcel()
-        for case .success(let event) in posted.map(\.event) where !parcel.append(event.bytes) {
-            throw HTTPProblem(
-                .tooLarge,
-                "the events are more than \(EventParcel.countMax), or \(BusLimits.publishByteCountMax) bytes"
-            )
-        }
-        var answers = try await submit(parcel, playedAt)[...]
-        return posted.map { posted in
-            switch posted.event {
-            case .success(let event):
-                guard let answer = answers.popFirst() else {
-                    preconditionFailure("every event that was submitted has an answer")
-                }
-                return PostedResult(posted, event, answer)
-            case .failure(let problem):
-                metrics.countRefusedEvent(.invalid)
-                return PostedResult(posted, refused: problem)
-            }
-        }
+    private static func announcedByteCount(_ request: Request) -> Int? {
+        request.headers[.contentLength].flatMap { Int($0) }
     }
 
-    /// Waits for the sequencer. Whether the client still waits is of no concern: what was handed over is
-    /// recorded, and publishing it again is harmless.
-    private func submit(_ parcel: EventParcel, _ playedAt: Timestamp?) async throws -> [PublishResult] {
-        // No events at a time set a played clock.
-        guard parcel.count > 0 || playedAt != nil else { return [] }
-        let answer = await withCheckedContinuation { continuation in
-            let author = WaitingAuthor(continuation)
-            let submission = Submission(parcel, principal: "", playedAt: playedAt) { published in
-                metrics.countRefusals(published)
-                author.hear(.success(published))
-            }
-            switch sequencer.submit(submission) {
-            case nil: break
-            case .stopping:
-                author.hear(.failure(HTTPProblem(.stopping, "the publisher is stopping")))
-            default:
-                let detail = "\(Sequencer.waitingByteCountMax) bytes of events wait already"
-                author.hear(.failure(HTTPProblem(.overloaded, detail)))
-            }
-        }
-        guard let results = PublishResult.expand(try answer.get(), count: parcel.count) else {
-            preconditionFailure("the sequencer answers for every event once")
-        }
-        return results
+    private static var overloaded: HTTPProblem {
+        HTTPProblem(.overloaded, "requests of \(bodiesByteCountMax) bytes wait already")
     }
 
     private static var tooLarge: HTTPProblem {

@@ -31,7 +31,7 @@ struct ReadRoutes: Sendable {
 
     /// A part of the stream, and how far it goes.
     func events(_ request: Request) async throws -> Response {
-        let type = try request.preferredType(of: [MediaTypes.eventBatch, MediaTypes.lines])
+        let type = try request.preferredType(of: [MediaTypes.eventBatch, MediaTypes.lines, MediaTypes.json])
         let query = try QueryFields(
             request.uri.query,
             allowed: ["after"] + RecordFilter.parameters + ["limit"]
@@ -59,7 +59,7 @@ struct ReadRoutes: Sendable {
 
     /// One record.
     func event(_ request: Request, id text: String) async throws -> Response {
-        _ = try request.preferredType(of: [MediaTypes.event])
+        let type = try request.preferredType(of: [MediaTypes.event, MediaTypes.json])
         _ = try QueryFields(request.uri.query, allowed: [])
         guard let id = EventID(text) else {
             let allowed = "a UUID such as 0196ed9e-9c40-7000-8000-000000000001"
@@ -88,7 +88,7 @@ struct ReadRoutes: Sendable {
             }
             return document
         }
-        return Response(json: .object(document), type: MediaTypes.event)
+        return Response(json: .object(document), type: type)
     }
 
     /// How the publisher and its consumers stand.
