@@ -92,6 +92,34 @@ import Testing
         }
     }
 
+    /// In a long incident a late fact is worked in from a state that is kept some facts back, and not from the
+    /// beginning; here the facts are many, and each is read before the next comes.
+    @Test(arguments: 0..<8) func lateFactsOfALongIncidentGiveTheSameState(seed: Int) throws {
+        var seeded = Seeded(seed)
+        var teller = Teller(lag: 20)
+        try teller.tell("incident.declared", at: 0, #"{"class":"ROBBERY","location":{"label":"LOC-T"}}"#)
+        for number in 1...400 {
+            switch Int.random(in: 0..<4, using: &seeded) {
+            case 0: try teller.tell("shots.fired", at: number * 10, #"{"by":"subject","rounds":\#(number)}"#)
+            case 1: try teller.tell("hostage.reported", at: number * 10, #"{"count":\#(number)}"#)
+            case 2: try teller.tell("hostage.released", at: number * 10, #"{"count":1,"manner":"escaped"}"#)
+            default: try teller.tell("log.entry", at: number * 10, #"{"text":"a note"}"#)
+            }
+        }
+        var late = teller.records
+        for index in late.indices {
+            late.swapAt(index, min(late.count - 1, index + Int.random(in: 0..<40, using: &seeded)))
+        }
+        var book = IncidentBook()
+        for (count, record) in late.enumerated() {
+            book.fold(record)
+            let state = book.incident(Teller.incident)
+            guard count % 50 == 49 || count == late.count - 1 else { continue }
+            var fresh = IncidentBook(late[...count])
+            try #require(state == fresh.incident(Teller.incident), "after \(count + 1) facts")
+        }
+    }
+
     @Test(arguments: names + ["tangle"])
     func foldingARecordAgainChangesNothing(_ name: String) throws {
         let records = try Self.records(name)
