@@ -34,10 +34,21 @@ public enum StoreError: Error, Sendable, CustomStringConvertible {
         case .moved(let path): FileError.moved(path)
         case .busy(let path): "another process held \(path) for too long"
         case .noSpace(let path): "no space for \(path)"
-        case .denied(let path, let detail): "\(path) cannot be used: \(detail)"
+        case .denied(let path, let detail):
+            "\(path) cannot be used: \(detail); SQLite also writes beside the file, so on a disk that cannot be "
+                + "written, or in a directory of another user's, use a copy of it"
         case .damaged(let path, let detail): "\(path) is damaged: \(detail)"
-        case .system(let errno, let call, let path): "\(call) failed on \(path): \(errno)"
+        case .system(let errno, let call, let path):
+            "\(call) failed on \(path): \(errno)\(Self.advice(errno))"
         case .database(let path, let detail): "\(path): \(detail)"
+        }
+    }
+
+    private static func advice(_ errno: Errno) -> String {
+        switch errno {
+        case .noSuchFileOrDirectory: "; its directory must be there"
+        case .readOnlyFileSystem: "; the disk cannot be written"
+        default: ""
         }
     }
 

@@ -2,6 +2,7 @@ import ArchiveStore
 import EventBus
 import EventJournal
 import EventOutbox
+import Glibc
 import ServiceRuntime
 import StoreRuntime
 import SystemPackage
@@ -15,6 +16,23 @@ struct CommandFailure: ProcessExitError, CustomStringConvertible {
     init(_ description: String, _ processExit: ProcessExit) {
         self.description = description
         self.processExit = processExit
+    }
+
+    /// Opens a file that the command reads.
+    ///
+    /// - Throws: ``CommandFailure`` that names it.
+    static func openToRead(_ path: FilePath) throws(CommandFailure) -> FileDescriptor {
+        do {
+            let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+            var status = stat()
+            guard fstat(file.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return file }
+            // Nothing was written, so closing loses nothing.
+            try? file.close()
+            throw Errno.isDirectory
+        } catch {
+            let errno = error as? Errno ?? .ioError
+            throw CommandFailure("\(path) cannot be read: \(errno)", processExit(for: errno))
+        }
     }
 
     /// The number for an error of any room.

@@ -1,7 +1,6 @@
 import ArchiveStore
 import ArgumentParser
 import EventSchema
-import Glibc
 import SystemPackage
 import ZeroMQ
 
@@ -12,7 +11,8 @@ struct ExportCommand: AsyncParsableCommand {
         abstract: "Write an archive's records as NDJSON.",
         discussion: """
             Every record, stream after stream in its order, as `scenewire tail --format json` writes it; \
-            `scenewire play` and `scenewire publish` read such lines again.
+            `scenewire play` and `scenewire publish` read such lines again. A file has its name only once \
+            it is whole; until then it is FILE.partial-PID, which may be removed if the command was killed.
 
             Examples:
               scenewire export --archive /var/lib/scenewire/archive.sqlite > all.ndjson
@@ -37,27 +37,18 @@ struct ExportCommand: AsyncParsableCommand {
     var output: String?
 
     func run() async throws {
-        let (archive, incident, name) = (archive, incident, output)
+        let (archive, incident, path) = (archive, incident, output.map { FilePath($0) })
         try await SocketThread.run(label: "scenewire.export") {
             let reader = try archive.reader()
-            let file =
-                try name.map {
-                    try FileDescriptor.open(
-                        FilePath($0),
-                        .writeOnly,
-                        options: [.create, .exclusiveCreate],
-                        permissions: [.ownerReadWrite]
-                    )
-                } ?? FileDescriptor.standardOutput
-            let output = FileOutput(file)
-            try reader.forEachRecord(about: incident) { header, record in
-                var line = JSONValue.object(RecordDocument.document(of: header, record)).text
-                line.append(UInt8(ascii: "\n"))
-                try output.write(line)
+            func write(to output: FileOutput) throws {
+                try reader.forEachRecord(about: incident) { header, record in
+                    var line = JSONValue.object(RecordDocument.document(of: header, record)).text
+                    line.append(UInt8(ascii: "\n"))
+                    try output.write(line)
+                }
             }
-            guard name != nil else { return }
-            guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
-            try file.close()
+            guard let path else { return try write(to: FileOutput(FileDescriptor.standardOutput)) }
+            try WholeFile.make(path, write)
         }
     }
 }

@@ -33,11 +33,7 @@ actor PlayedFile {
     /// - Throws: ``CommandFailure`` when the file cannot be opened.
     init(_ path: String) throws {
         name = path == "-" ? "standard input" : path
-        do {
-            descriptor = path == "-" ? .standardInput : try FileDescriptor.open(FilePath(path), .readOnly)
-        } catch let error as Errno {
-            throw CommandFailure("\(path): \(error)", CommandFailure.processExit(for: error))
-        }
+        descriptor = try path == "-" ? .standardInput : CommandFailure.openToRead(FilePath(path))
         var status = stat()
         let isFile = fstat(descriptor.rawValue, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
         byteCount = isFile ? Int64(status.st_size) : nil

@@ -77,7 +77,7 @@ struct PublishCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let json else { return }
-        let input = try json == "-" ? FileDescriptor.standardInput : open(FilePath(json))
+        let input = try json == "-" ? FileDescriptor.standardInput : CommandFailure.openToRead(FilePath(json))
         // Standard input is open for as long as the process; a file is closed at its end.
         defer { if json != "-" { try? input.close() } }
         let outbox = try await publishing.openOutbox()
@@ -96,14 +96,6 @@ struct PublishCommand: AsyncParsableCommand {
         case .single: .single
         case .array: .array
         case .lines: .lines
-        }
-    }
-
-    private func open(_ path: FilePath) throws -> FileDescriptor {
-        do {
-            return try FileDescriptor.open(path, .readOnly)
-        } catch let error as Errno {
-            throw CommandFailure("\(path): \(error)", CommandFailure.processExit(for: error))
         }
     }
 }

@@ -35,6 +35,12 @@ struct Scenewire: AsyncParsableCommand {
 
     static func main() async {
         StandardStreams.open()
+        if let place = ArgumentBytes.placeThatIsNotUTF8() {
+            await TextOutput.standardError.say(
+                "\(place) is not UTF-8; a file under such a name must be renamed"
+            )
+            ProcessExit.usage.exit()
+        }
         // A closed pipe is an error of the one write, which says how the command ends.
         signal(SIGPIPE, SIG_IGN)
         var command: any ParsableCommand
@@ -60,27 +66,59 @@ struct Scenewire: AsyncParsableCommand {
         }
     }
 
-    /// Ties values such as `-1h` to the flag before them.
+    /// Ties values such as `-1h` to the flag before them, and puts texts such as `-1 hostage`, which nobody
+    /// can mean as flags, where they are no flags.
     ///
-    /// On its own ArgumentParser reads that one as `-1` and `-h` too; when anything else on the command line
-    /// is wrong it then shows the help, and the command would end as if all had gone well.
+    /// On its own ArgumentParser reads the first as `-1` and `-h`, and any letters behind a minus sign so; where
+    /// an `h` is among them it shows the help, and the command would end as if all had gone well.
     static func withSignedValues(_ arguments: [String]) -> [String] {
         let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
         var tied: [String] = []
+        var texts: [String] = []
         for argument in arguments[..<end] {
             let isSigned = argument.first == "-" && argument.dropFirst().first?.isNumber == true
-            if isSigned, let flag = tied.last, flag.hasPrefix("--"), !flag.contains("=") {
+            let isText = isTextWithMinusSign(argument)
+            if isSigned || isText, let flag = tied.last, flag.hasPrefix("--"), !flag.contains("=") {
                 tied[tied.count - 1] = "\(flag)=\(argument)"
+            } else if isText {
+                texts.append(argument)
             } else {
                 tied.append(argument)
             }
         }
-        return tied + arguments[end...]
+        let rest = arguments[end...].dropFirst()
+        return end == arguments.endIndex && texts.isEmpty ? tied : tied + ["--"] + texts + rest
+    }
+
+    /// No flag has a space in its name.
+    private static func isTextWithMinusSign(_ argument: String) -> Bool {
+        guard argument.first == "-", argument.contains(where: \.isWhitespace) else { return false }
+        let name = argument.dropFirst(argument.hasPrefix("--") ? 2 : 1)
+        return !argument.hasPrefix("--") || name.first?.isLetter != true
+    }
+
+    /// What looks like letters behind a minus sign and is no request for help, though it was taken for one.
+    static func mistakenForHelp(_ arguments: [String]) -> String? {
+        let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+        guard !arguments[..<end].contains(where: { ["-h", "--help", "help"].contains($0) }) else {
+            return nil
+        }
+        return arguments[..<end].first { argument in
+            argument.count > 2 && argument.hasPrefix("-") && !argument.hasPrefix("--")
+                && argument.contains("h")
+        }
     }
 
     /// Help and the version are data; what is wrong with the command line is talk, and ends with 2.
     private static func endParsing(with error: any Error) async -> Never {
         let isHelp = exitCode(for: error).isSuccess
+        if isHelp, let argument = mistakenForHelp(Array(CommandLine.arguments.dropFirst())) {
+            await TextOutput.standardError.say(
+                "\(TerminalText.safe(argument, lengthMax: 80)) would be read as flags; "
+                    + "put -- before a text that begins with a minus sign"
+            )
+            ProcessExit.usage.exit()
+        }
         let output = isHelp ? TextOutput.standardOutput : TextOutput.standardError
         // Nobody is left to be told that the message could not be written.
         try? await output.write(fullMessage(for: error) + "\n")

@@ -24,9 +24,28 @@ import Testing
         (["tail", "-1h"], ["tail", "-1h"]),
         (["play", "f", "--from=-1h", "-2h"], ["play", "f", "--from=-1h", "-2h"]),
         (["publish", "note", "--since", "--", "-1h"], ["publish", "note", "--since", "--", "-1h"]),
+        (["publish", "note", "-1 hostage"], ["publish", "note", "--", "-1 hostage"]),
+        (
+            ["publish", "note", "- three out", "--tlp", "RED"],
+            ["publish", "note", "--tlp", "RED", "--", "- three out"]
+        ),
+        (["note", "--narrative", "-1 hostage"], ["note", "--narrative=-1 hostage"]),
+        (["note", "-hurt badly", "--", "-x"], ["note", "--", "-hurt badly", "-x"]),
+        (["note", "--", "-1 hostage"], ["note", "--", "-1 hostage"]),
+        (["note", "--narrative a"], ["note", "--narrative a"]), (["note", "-- a"], ["note", "--", "-- a"]),
     ])
     func tieSignedValuesToTheirFlags(_ given: [String], _ tied: [String]) {
         #expect(Scenewire.withSignedValues(given) == tied)
+    }
+
+    /// Letters behind a minus sign are never taken for a request for help.
+    @Test(arguments: [
+        (["publish", "note", "-hostages"], "-hostages"), (["publish", "note", "-1h"], "-1h"),
+        (["publish", "-h"], nil), (["help", "publish", "-1h"], nil), (["publish", "--help", "-1h"], nil),
+        (["publish", "note", "--", "-1h"], nil), (["publish", "note"], nil),
+    ])
+    func tellHelpFromText(_ arguments: [String], _ mistaken: String?) {
+        #expect(Scenewire.mistakenForHelp(arguments) == mistaken)
     }
 
     @Test func giveEveryCommandItsDefaults() throws {

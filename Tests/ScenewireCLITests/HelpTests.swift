@@ -49,6 +49,62 @@ import Testing
         }
     }
 
+    /// A text that begins with a minus sign is recorded, or refused with a number that scripts see.
+    @Test(arguments: ["-1 hostage", "- three hostages out"])
+    func aTextMayBeginWithAMinusSign(_ text: String) async throws {
+        let arguments = [
+            "publish", "note", text, "--status", "Exercise", "--tlp", "AMBER", "--agency", "expd",
+            "--incident", "EX-1", "--source", "cp1", "--author-id", "u1", "--author-role", "dispatcher",
+            "--dry-run",
+        ]
+        let report = try await CommandProcess.scenewire(arguments)
+        #expect(report.exitCode == 0, "\(report)")
+        #expect(report.output.contains("\"text\":\"\(text)\""), "\(report)")
+    }
+
+    @Test(arguments: ["-hostages", "-1h"]) func whatIsTakenForHelpByMistakeIsRefused(_ text: String)
+        async throws
+    {
+        let report = try await CommandProcess.scenewire(["publish", "note", text])
+        #expect(report.exitCode == 2, "\(report)")
+        #expect(report.output.isEmpty)
+        #expect(report.errors.contains("put -- before"), "\(report)")
+    }
+
+    /// A path that is not UTF-8 would become the path of another file.
+    @Test func aPathThatIsNotTextIsRefused() async throws {
+        for name in ["scenewire", "scenewire-publisher"] {
+            let script = #"exec "$0" --config $'/tmp/\xff.yml'"#
+            let process = try CommandProcess(at: "/bin/bash", ["-c", script, CommandProcess.path(name)])
+            process.endInput()
+            let report = try await process.end()
+            #expect(report.exitCode == 2, "\(report)")
+            #expect(report.errors.contains("argument 2 is not UTF-8"), "\(report)")
+        }
+        let script = #"SCENEWIRE_ARCHIVE=$'/tmp/\xff' exec "$0" query"#
+        let process = try CommandProcess(at: "/bin/bash", ["-c", script, CommandProcess.path("scenewire")])
+        process.endInput()
+        let report = try await process.end()
+        #expect(report.exitCode == 2, "\(report)")
+        #expect(report.errors.contains("SCENEWIRE_ARCHIVE is not UTF-8"), "\(report)")
+    }
+
+    /// What the system or SQLite says names the path, and what to do.
+    @Test func faultsOfFilesNameThePath() async throws {
+        let nothing = "/tmp/scenewire-nothing-\(UUID().uuidString)"
+        for (arguments, code, words) in [
+            (["query", "--archive", nothing], 3, [nothing, "--archive FILE"]),
+            (["query", "--archive", "/"], 3, ["/archive.sqlite", "--archive FILE"]),
+            (["publish", "--json", "/"], 1, ["/ cannot be read", "directory"]),
+            (["publish", "--json", nothing], 3, [nothing]),
+            (["play", nothing], 3, [nothing]),
+        ] as [([String], Int32, [String])] {
+            let report = try await CommandProcess.scenewire(arguments)
+            #expect(report.exitCode == code, "\(arguments): \(report)")
+            for word in words { #expect(report.errors.contains(word), "\(arguments): \(report)") }
+        }
+    }
+
     @Test func writesACompletionScriptThatBashReads() async throws {
         let script = try await CommandProcess.scenewire(["--generate-completion-script", "bash"])
         let bash = try CommandProcess(at: "/bin/bash", ["-n"])

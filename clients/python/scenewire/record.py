@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,6 +32,11 @@ RECORD_VERSION = 1
 """The version of a record that this package reads."""
 
 _HEADER = struct.Struct("<IIBBBxI16sQq16s")
+_CURSOR = re.compile(
+    r"(?P<stream>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?P<mark>[:/])(?P<sequence>[0-9]{1,20})(?P=mark)"
+    r"(?P<checksum>[0-9a-f]{8})",
+    re.ASCII | re.IGNORECASE,
+)
 _FLAG_STEPPED_BACK = 1
 _FLAG_PLAYED = 2
 
@@ -55,22 +61,19 @@ class Cursor:
     """The record's CRC-32C."""
 
     def __str__(self) -> str:
-        return f"{self.stream}/{self.sequence}/{self.checksum:08x}"
+        return f"{self.stream}:{self.sequence}:{self.checksum:08x}"
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Reads what ``str`` wrote.
+        """Reads what ``str`` wrote, here, in Swift or over HTTP; also with the slashes of earlier versions.
 
         :raises ValueError: when ``text`` is anything else.
         """
-        parts = text.split("/")
-        try:
-            stream, sequence, checksum = UUID(parts[0]), int(parts[1]), int(parts[2], 16)
-            if len(parts) == 3 and 0 < sequence < 1 << 64 and 0 <= checksum < 1 << 32:
-                return cls(stream, sequence, checksum)
-        except (IndexError, ValueError):
-            pass
-        raise ValueError(f"{text!r} is no cursor; allowed is STREAM/SEQUENCE/CHECKSUM")
+        parts = _CURSOR.fullmatch(text)
+        sequence = int(parts["sequence"]) if parts else 0
+        if not parts or not 0 < sequence < 1 << 64:
+            raise ValueError(f"{text!r} is no cursor; allowed is STREAM:SEQUENCE:CHECKSUM")
+        return cls(UUID(parts["stream"]), sequence, int(parts["checksum"], 16))
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,14 +118,30 @@ def test_an_event_is_every_truncation_or_a_clear_refusal() -> None:
 
 def test_a_cursor_is_a_text_and_back() -> None:
     cursor = Cursor(STREAM, 17, 0x0BADF00D)
-    assert str(cursor) == f"{STREAM}/17/0badf00d"
+    assert str(cursor) == f"{STREAM}:17:0badf00d"
     assert Cursor.parse(str(cursor)) == cursor
+    assert Cursor.parse(str(cursor).upper()) == cursor
+    # As earlier versions wrote it.
+    assert Cursor.parse(f"{STREAM}/17/0badf00d") == cursor
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "17", f"{STREAM}/17", f"{STREAM}/0/1", f"{STREAM}/17/1/1", "x/17/1", f"{STREAM}/17/100000000"],
+    [
+        "",
+        "17",
+        f"{STREAM}:17",
+        f"{STREAM}:0:00000001",
+        f"{STREAM}:17:1",
+        f"{STREAM}:17:00000001:1",
+        "x:17:00000001",
+        f"{STREAM}:17:100000000",
+        f"{STREAM}:17/00000001",
+        f"{STREAM}:1_7:00000001",
+        f"{STREAM}:+17:00000001",
+        f"{STREAM}:17:0000000g",
+    ],
 )
 def test_other_text_is_no_cursor(text: str) -> None:
-    with pytest.raises(ValueError, match="is no cursor; allowed is STREAM/SEQUENCE/CHECKSUM"):
+    with pytest.raises(ValueError, match="is no cursor; allowed is STREAM:SEQUENCE:CHECKSUM"):
         Cursor.parse(text)
