@@ -145,7 +145,10 @@ import Testing
             palette: Palette(isOn: false),
             template: try RecordTemplate("{sequence}{type}{trend}")
         )
-        #expect(String(decoding: lines.lines(of: try SampleEvent.batch([[0xFF]])), as: UTF8.self) == "17\n")
+        #expect(
+            String(decoding: lines.lines(of: try SampleEvent.batch([[0xFF]])), as: UTF8.self)
+                == "17scenewire.unreadable\n"
+        )
     }
 
     @Test(arguments: ["{", "}", "{type", "type}", "{}", "{nonsense}", "{Type}", "{{}"])
