@@ -74,14 +74,14 @@ import Testing
     /// A path that is not UTF-8 would become the path of another file.
     @Test func aPathThatIsNotTextIsRefused() async throws {
         for name in ["scenewire", "scenewire-publisher"] {
-            let script = #"exec "$0" --config $'/tmp/\xff.yml'"#
+            let script = #"exec "$0" --config $'\xff.yml'"#
             let process = try CommandProcess(at: "/bin/bash", ["-c", script, CommandProcess.path(name)])
             process.endInput()
             let report = try await process.end()
             #expect(report.exitCode == 2, "\(report)")
             #expect(report.errors.contains("argument 2 is not UTF-8"), "\(report)")
         }
-        let script = #"SCENEWIRE_ARCHIVE=$'/tmp/\xff' exec "$0" query"#
+        let script = #"SCENEWIRE_ARCHIVE=$'\xff' exec "$0" query"#
         let process = try CommandProcess(at: "/bin/bash", ["-c", script, CommandProcess.path("scenewire")])
         process.endInput()
         let report = try await process.end()
@@ -91,7 +91,8 @@ import Testing
 
     /// What the system or SQLite says names the path, and what to do.
     @Test func faultsOfFilesNameThePath() async throws {
-        let nothing = "/tmp/scenewire-nothing-\(UUID().uuidString)"
+        let nothing =
+            FileManager.default.temporaryDirectory.path + "/scenewire-nothing-\(UUID().uuidString)"
         for (arguments, code, words) in [
             (["query", "--archive", nothing], 3, [nothing, "--archive FILE"]),
             (["query", "--archive", "/"], 3, ["/archive.sqlite", "--archive FILE"]),
