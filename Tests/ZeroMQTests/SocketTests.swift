@@ -118,7 +118,7 @@ import ZeroMQ
     /// libzmq itself would remove the file, or take another server's clients over.
     @Test func whatIsNotOursAtAPathIsLeftAlone() async throws {
         try await SocketThread.run(label: "test") {
-            let path = "/tmp/scenewire-\(UInt64.random(in: 0...UInt64.max)).ipc"
+            let path = "\(P_tmpdir)/scenewire-\(UInt64.random(in: 0...UInt64.max)).ipc"
             defer { unlink(path) }
             let file = creat(path, 0o600)
             close(file)
@@ -140,7 +140,7 @@ import ZeroMQ
 
     @Test func aSocketThatNobodyServesIsReplaced() async throws {
         try await SocketThread.run(label: "test") {
-            let path = "/tmp/scenewire-\(UInt64.random(in: 0...UInt64.max)).ipc"
+            let path = "\(P_tmpdir)/scenewire-\(UInt64.random(in: 0...UInt64.max)).ipc"
             defer { unlink(path) }
             // What a process leaves that was killed.
             var address = sockaddr_un()
