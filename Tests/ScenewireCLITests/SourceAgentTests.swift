@@ -154,6 +154,9 @@ import ZeroMQ
         let list = try await site.command("list", "--format", "json")
         let entries = try list.outputLines.map { try CloudEvent.parse(Array($0.utf8)) }
         let stream = try #require(StreamID(entries[1].text("stream")))
+        let sequence = SequenceNumber(UInt64(entries[1].number("sequence")))
+        let record = try #require(try await site.recorded().dropFirst().first)
+        let checksum = try #require(UInt32(record.text("recordchecksum"), radix: 16))
         for (consumer, wanted) in [("other", "published"), ("vault", "archived")] {
             let requests = site.publisher.environment["SCENEWIRE_REQUESTS_ENDPOINT"] ?? ""
             let client = try RequestClient(endpoint: requests)
@@ -162,8 +165,8 @@ import ZeroMQ
                 defer { client.close() }
                 var report = BusReport()
                 report.consumer = consumer
-                let sequence = SequenceNumber(UInt64(entries[1].number("sequence")))
-                report.cursor = BusCursorMark(Cursor(stream: stream, sequence: sequence, checksum: 1))
+                let cursor = Cursor(stream: stream, sequence: sequence, checksum: checksum)
+                report.cursor = BusCursorMark(cursor)
                 _ = try await client.ask(.report(report), timeout: .seconds(30))
             }
             try await site.until([wanted, wanted, "published"])
