@@ -27,7 +27,11 @@ struct IncidentGauges {
     init(_ entries: [Entry]) {
         open = entries.filter { $0.overview.isOpen }
         lastContactAt = entries.compactMap(\.overview.lastContactAt).max()
-        shown = entries.filter(\.isShown).map(\.overview).sorted { left, right in
+        // A name has one series: that of what is real, where an exercise goes by the same name.
+        let named = Dictionary(entries.filter(\.isShown).map { ($0.overview.id, $0.overview) }) {
+            $0.key < $1.key ? $0 : $1
+        }
+        shown = named.values.sorted { left, right in
             let oldest = Timestamp(nanoseconds: .min)
             let (first, second) = (left.declaredAt ?? oldest, right.declaredAt ?? oldest)
             return first != second ? first > second : left.id < right.id
@@ -73,7 +77,7 @@ struct IncidentGauges {
             }
         }
         let labels = [
-            id, overview.incidentClass?.label ?? Label.other, overview.status?.word ?? Label.other,
+            id, overview.incidentClass?.label ?? Label.other, overview.status.word,
             overview.agency,
         ]
         samples[.info].append(MeasuredSample(1, labels))

@@ -14,9 +14,9 @@ public struct IncidentMeasures: Sendable {
     private var counts = RecordCounts()
     private var milestones = Milestones()
     private var totals = RecordedTotals()
-    private var overviews: [String: IncidentOverview] = [:]
+    private var overviews: [IncidentKey: IncidentOverview] = [:]
     /// The streams in which an incident occurs.
-    private var streams: [String: Set<StreamID>] = [:]
+    private var streams: [IncidentKey: Set<StreamID>] = [:]
 
     /// Measures without a record: every series of a closed vocabulary is 0.
     public init() {}
@@ -37,14 +37,15 @@ public struct IncidentMeasures: Sendable {
             guard outline.category != .system, !outline.incidentRange.isEmpty || outline.amends != nil else {
                 return
             }
-            let incident = event.extracting(outline.incidentRange)
+            let name = event.extracting(outline.incidentRange)
                 .withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-            if !incident.isEmpty, streams[incident]?.contains(header.stream) != true {
+            let incident = IncidentKey(name, outline.status)
+            if !name.isEmpty, streams[incident]?.contains(header.stream) != true {
                 streams[incident, default: []].insert(header.stream)
             }
             guard let trigger = MilestoneTrigger.of(outline) else { return }
             if milestones.mayChange(incident, by: trigger) { observe(incident) }
-            if let amended = outline.amends.flatMap({ book.incidentName(of: $0) }), amended != incident,
+            if let amended = outline.amends.flatMap({ book.incident(of: $0) }), amended != incident,
                 milestones.mayChange(amended, by: trigger)
             {
                 observe(amended)
@@ -52,18 +53,18 @@ public struct IncidentMeasures: Sendable {
         }
     }
 
-    private mutating func observe(_ name: String) {
-        book.read(name) { milestones.observe($0) }
+    private mutating func observe(_ key: IncidentKey) {
+        book.read(key) { milestones.observe($0) }
     }
 
     /// Updates the totals with the incidents that have changed since the last call.
     ///
     /// The other members call it; a caller that has folded many records calls it before it serves requests.
     public mutating func settle() {
-        for id in book.takeChanged() {
-            if let before = overviews[id] { totals.add(before.recorded, sign: -1) }
-            overviews[id] = book.read(id) { IncidentOverview($0) }
-            if let after = overviews[id] { totals.add(after.recorded, sign: 1) }
+        for key in book.takeChanged() {
+            if let before = overviews[key] { totals.add(before.recorded, sign: -1) }
+            overviews[key] = book.read(key) { IncidentOverview($0) }
+            if let after = overviews[key] { totals.add(after.recorded, sign: 1) }
         }
     }
 
@@ -74,24 +75,27 @@ public struct IncidentMeasures: Sendable {
         counts.add(to: &samples)
         milestones.add(to: &samples)
         totals.add(to: &samples)
-        let entries = overviews.values.map { IncidentGauges.Entry(overview: $0, clock: clock(of: $0.id)) }
+        let entries = overviews.values.map { IncidentGauges.Entry(overview: $0, clock: clock(of: $0.key)) }
         IncidentGauges(entries).add(to: &samples)
         return samples.byName
     }
 
-    /// Every incident, in the order of their names.
+    /// Every incident, in the order of their names; what is real comes before exercises of the same name.
     public mutating func incidents() -> [IncidentOverview] {
         settle()
-        return overviews.values.sorted { $0.id < $1.id }
+        return overviews.values.sorted { $0.key < $1.key }
     }
 
     /// One incident's state, `nil` when no event names it.
-    public mutating func incident(_ id: String) -> Incident? {
-        book.incident(id)
+    ///
+    /// - Parameter status: Of what is known under this name, the part with this status; `nil` for the one that
+    ///   is real, or else the first in the schema's order.
+    public mutating func incident(_ id: String, status: Status? = nil) -> Incident? {
+        status.map { book.incident(IncidentKey(id, $0)) } ?? book.incident(id)
     }
 
     /// The latest published time of the streams in which an incident occurs.
-    public func clock(of incident: String) -> Timestamp {
+    public func clock(of incident: IncidentKey) -> Timestamp {
         (streams[incident] ?? []).compactMap { counts.clocks[$0] }.max() ?? Timestamp(nanoseconds: 0)
     }
 

@@ -8,7 +8,7 @@ public struct IncidentOverview: Sendable {
     /// The agency that declared it.
     public let agency: String
     /// Whether it is real.
-    public let status: Status?
+    public let status: Status
     /// What kind of incident it is.
     public let incidentClass: IncidentClass?
     /// Where it stands.
@@ -56,9 +56,9 @@ public struct IncidentOverview: Sendable {
         recorded = incident.recorded
         lastContactAt = [incident.negotiation.establishedAt, incident.negotiation.endedAt].compactMap(\.self)
             .max()
-        let evacuation = incident.protections[.evacuate].flatMap { $0.state == .lifted ? nil : $0 }
-        personsEvacuated = evacuation?.persons ?? 0
-        structuresEvacuated = evacuation?.structuresDone ?? 0
+        let evacuations = incident.protections.filter { $0.action == .evacuate && $1.state != .lifted }.values
+        personsEvacuated = evacuations.reduce(0) { $0 + ($1.persons ?? 0) }
+        structuresEvacuated = evacuations.reduce(0) { $0 + ($1.structuresDone ?? 0) }
         var resources: [[String]: Int] = [:]
         for resource in incident.resources.values {
             let labels = [resource.kind?.label ?? Label.other, resource.status.label]
@@ -72,6 +72,9 @@ public struct IncidentOverview: Sendable {
         }
         self.posts = posts
     }
+
+    /// What tells it from others.
+    var key: IncidentKey { IncidentKey(id, status) }
 
     /// It was not closed, or was taken up again.
     public var isOpen: Bool { closedAt == nil }

@@ -31,7 +31,7 @@ struct Milestones {
     /// grow with the square of their number.
     static let triggerCountMax = 512
 
-    private var observed: [String: Observed] = [:]
+    private var observed: [IncidentKey: Observed] = [:]
     private var agencies: Set<String> = []
     private var incidents: [[String]: Int] = [:]
     private var outcomes: [[String]: Int] = [:]
@@ -56,7 +56,7 @@ struct Milestones {
     /// Notes an event that can make something known.
     ///
     /// - Returns: Whether the incident's state has to be looked at.
-    mutating func mayChange(_ incident: String, by trigger: MilestoneTrigger) -> Bool {
+    mutating func mayChange(_ incident: IncidentKey, by trigger: MilestoneTrigger) -> Bool {
         func note(_ known: inout Observed) -> Bool {
             switch trigger {
             case .declaration: return !known.declared
@@ -80,12 +80,12 @@ struct Milestones {
     /// Observes what has come about since the incident was last looked at.
     mutating func observe(_ incident: Incident) {
         // Taken out, so that its collections are changed in place.
-        var known = observed.removeValue(forKey: incident.id) ?? Observed()
+        var known = observed.removeValue(forKey: incident.key) ?? Observed()
         observeBeginning(incident, &known)
         observeEnd(incident, &known)
         observeTalk(incident, &known)
         observeRequests(incident, &known)
-        observed[incident.id] = known
+        observed[incident.key] = known
     }
 
     private mutating func observeBeginning(_ incident: Incident, _ known: inout Observed) {

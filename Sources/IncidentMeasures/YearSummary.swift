@@ -27,7 +27,7 @@ public struct YearSummary: Sendable {
         let declared = all.filter { $0.declaredAt?.rfc3339.hasPrefix("\(prefix)-") == true }
         incidents = declared.filter { $0.status == status }
         others = declared.reduce(into: [:]) { counts, overview in
-            if let other = overview.status, other != status { counts[other, default: 0] += 1 }
+            if overview.status != status { counts[overview.status, default: 0] += 1 }
         }
     }
 

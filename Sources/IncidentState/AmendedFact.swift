@@ -13,11 +13,14 @@ struct AmendedFact: Sendable {
         let payload: Event.OneOf_Payload?
         let trend: Trend
         let mark: AmendmentMark
+        /// The narrowest marking of the event and of what amends it.
+        let tlp: TLP
 
-        init(payload: Event.OneOf_Payload?, trend: Trend, mark: AmendmentMark) {
+        init(payload: Event.OneOf_Payload?, trend: Trend, mark: AmendmentMark, tlp: TLP) {
             self.payload = payload
             self.trend = trend
             self.mark = mark
+            self.tlp = tlp
         }
     }
 
@@ -27,12 +30,15 @@ struct AmendedFact: Sendable {
         change = nil
     }
 
-    init(_ fact: Fact, _ correction: Correction, _ mark: AmendmentMark) {
+    var tlp: TLP { change?.tlp ?? fact.tlp }
+    var isRetracted: Bool { change?.mark.isRetracted ?? false }
+
+    init(_ fact: Fact, _ correction: Correction, _ mark: AmendmentMark, _ tlp: TLP) {
         self.fact = fact
         var order = fact.order
         order.time = min(correction.observedAt, fact.publishedAt)
         self.order = order
-        change = Change(payload: correction.payload, trend: correction.trend, mark: mark)
+        change = Change(payload: correction.payload, trend: correction.trend, mark: mark, tlp: tlp)
     }
 }
 
@@ -67,9 +73,8 @@ struct AmendmentLedger: Sendable {
 
     /// The fact as its amendments leave it.
     func amended(_ fact: Fact) -> AmendedFact {
-        guard let amendments = byTarget[fact.id]?.filter({ !isRetracted($0.id) }), !amendments.isEmpty else {
-            return AmendedFact(fact)
-        }
+        let amendments = standing(fact)
+        guard !amendments.isEmpty else { return AmendedFact(fact) }
         var correction = Correction(fact)
         var mark = AmendmentMark()
         for changes in changes(amendments) {
@@ -80,7 +85,35 @@ struct AmendmentLedger: Sendable {
             if case .recordRetracted = amendment.payload { mark.isRetracted = true }
             if case .recordRedacted = amendment.payload { mark.isRedacted = true }
         }
-        return AmendedFact(fact, correction, mark)
+        let tlp = amendments.reduce(fact.tlp) { TLP.strictest($0, $1.tlp) }
+        return AmendedFact(fact, correction, mark, tlp)
+    }
+
+    /// The fact's whole event as a CloudEvents document with its corrections, and the pointers that are withheld;
+    /// `nil` when its bytes are not kept.
+    ///
+    /// - Parameter amendment: One that is left out of account.
+    func document(
+        of fact: Fact,
+        without amendment: EventID?
+    ) -> (document: JSONObject, withheld: [String])? {
+        guard let bytes = fact.bytes, let document = try? CloudEvent.document(of: bytes.span.bytes) else {
+            return nil
+        }
+        let amendments = standing(fact).filter { $0.id != amendment }
+        var corrected = CorrectedDocument(document)
+        for changes in changes(amendments) { corrected.apply(changes) }
+        let withheld = amendments.flatMap { amendment -> [String] in
+            guard case .recordRedacted(let payload) = amendment.payload else { return [] }
+            return payload.pointers
+        }
+        return (corrected.document, withheld)
+    }
+
+    /// The amendments of a fact that were not retracted themselves. What is no more than an exercise does not
+    /// amend what is real, nor the other way.
+    private func standing(_ fact: Fact) -> [Fact] {
+        byTarget[fact.id]?.filter { $0.status == fact.status && !isRetracted($0) } ?? []
     }
 
     /// Corrections from the oldest to the newest by when they were entered, so that for each field the newest
@@ -101,11 +134,13 @@ struct AmendmentLedger: Sendable {
         return corrections.filter { !superseded.contains($0.fact.id) }.map(\.payload.changes)
     }
 
-    private func isRetracted(_ id: EventID, depth: Int = 0) -> Bool {
-        guard depth < Self.retractionDepthMax, let amendments = byTarget[id] else { return false }
+    private func isRetracted(_ fact: Fact, depth: Int = 0) -> Bool {
+        guard depth < Self.retractionDepthMax, let amendments = byTarget[fact.id] else { return false }
         return amendments.contains { amendment in
-            guard case .recordRetracted = amendment.payload else { return false }
-            return !isRetracted(amendment.id, depth: depth + 1)
+            guard case .recordRetracted = amendment.payload, amendment.status == fact.status else {
+                return false
+            }
+            return !isRetracted(amendment, depth: depth + 1)
         }
     }
 }

@@ -25,10 +25,7 @@ struct Correction {
     /// What names and routes the event (`/id`, `/type`, `/subject` …) is not the state's to change.
     mutating func apply(_ changes: [FieldChange]) {
         for change in changes where change.pointer == "/time" {
-            guard
-                case .string(let text)? = Self.json(change.value),
-                let time = try? Timestamp(rfc3339: text)
-            else { return }
+            guard let time = CorrectedDocument.time(change) else { return }
             observedAt = time
         }
         let changes = changes.filter { $0.pointer.hasPrefix("/data/") }
@@ -36,26 +33,10 @@ struct Correction {
         // A correction that cannot be applied was checked for form only; the event then stays as it is.
         guard
             let event = try? ValidEvent(checking: Self.event(type, payload)),
-            var document = try? CloudEvent.document(of: event.bytes.span.bytes)
+            let document = try? CloudEvent.document(of: event.bytes.span.bytes)
         else { return }
-        document["protobuf"] = nil
-        var value = JSONValue.object(document)
-        for change in changes {
-            let tokens = change.pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-                .map { Self.unescaped($0) }
-            guard
-                let changed = Self.replacing(
-                    tokens[...],
-                    in: value,
-                    with: change.hasValue ? Self.json(change.value) : nil
-                )
-            else { return }
-            value = changed
-        }
-        guard
-            case .object(let corrected) = value,
-            let result = try? CloudEvent.decode(corrected).decoded(), result.payload != nil
-        else { return }
+        var corrected = CorrectedDocument(document)
+        guard let result = corrected.apply(changes), result.payload != nil else { return }
         self.payload = result.payload?.withoutFreeText
     }
 
@@ -82,58 +63,5 @@ struct Correction {
         event.amends = id.data
         event.payload = payload
         return event
-    }
-
-    private static func json(_ text: String) -> JSONValue? {
-        (try? CloudEvent.parse(Array("{\"value\":\(text)}".utf8)))?["value"]
-    }
-
-    /// The value with the one at `tokens` replaced, or removed; `nil` when the pointer leads nowhere.
-    private static func replacing(
-        _ tokens: ArraySlice<String>,
-        in value: JSONValue,
-        with new: JSONValue?
-    ) -> JSONValue? {
-        guard let token = tokens.first else { return new }
-        let rest = tokens.dropFirst()
-        switch value {
-        case .object(var object):
-            if rest.isEmpty {
-                object[token] = new
-            } else {
-                guard let member = replacing(rest, in: object[token] ?? .object([:]), with: new) else {
-                    return nil
-                }
-                object[token] = member
-            }
-            return .object(object)
-        case .array(var elements):
-            guard let index = token == "-" ? elements.count : Int(token), elements.indices.contains(index)
-            else {
-                guard rest.isEmpty, let new, token == "-" || Int(token) == elements.count else { return nil }
-                return .array(elements + [new])
-            }
-            if rest.isEmpty, new == nil {
-                elements.remove(at: index)
-            } else {
-                guard let element = replacing(rest, in: elements[index], with: new) else { return nil }
-                elements[index] = element
-            }
-            return .array(elements)
-        default: return nil
-        }
-    }
-
-    /// A pointer's `~1` is a slash and `~0` a tilde (RFC 6901).
-    private static func unescaped(_ token: Substring) -> String {
-        var text = ""
-        var rest = token
-        while let tilde = rest.firstIndex(of: "~") {
-            text += rest[..<tilde]
-            let digit = rest[tilde...].dropFirst().first
-            text += digit == "1" ? "/" : "~"
-            rest = rest[tilde...].dropFirst(2)
-        }
-        return text + rest
     }
 }

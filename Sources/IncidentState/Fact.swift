@@ -1,13 +1,14 @@
 import EventSchema
 
-/// Where a fact stands among all that is known of an incident, whatever order the records came in.
-struct FactOrder: Hashable, Comparable, Sendable {
+/// Where an event stands among all that is known of an incident, whatever order the records came in.
+public struct FactOrder: Hashable, Comparable, Sendable {
     /// The earlier of observed and published: a clock that runs ahead must not make news for the future.
-    var time: Timestamp
+    public internal(set) var time: Timestamp
     let stream: StreamID
     let sequence: SequenceNumber
 
-    static func < (left: Self, right: Self) -> Bool {
+    /// By time, ties by stream and sequence number.
+    public static func < (left: Self, right: Self) -> Bool {
         if left.time != right.time { return left.time < right.time }
         if left.stream != right.stream { return left.stream < right.stream }
         return left.sequence < right.sequence
@@ -23,6 +24,9 @@ final class Fact: Sendable {
     let observedAt: Timestamp
     let recordedAt: Timestamp
     let publishedAt: Timestamp
+    /// When it was published, by a clock that was put right since: a publisher whose clock was ahead says so by
+    /// setting it back.
+    let arrivedAt: Timestamp
     /// Empty when the event names none, as an amendment may.
     let incident: String
     let agency: String
@@ -35,13 +39,26 @@ final class Fact: Sendable {
     /// As recorded, without free text; `nil` for types whose payload no state depends on.
     let payload: Event.OneOf_Payload?
     let trend: Trend
+    /// Where a protective action is taken, in the author's words.
+    let place: String?
+    /// The whole event, for types that are judged by more than state.
+    let bytes: [UInt8]?
 
+    var key: IncidentKey { IncidentKey(incident, status) }
+
+    /// - Parameter keepsBytes: The event is judged by rules that look at its fields.
     /// - Throws: ``EventProblem`` when the payload cannot be decoded.
-    init(_ outline: EventOutline, _ header: RecordHeader, _ event: RawSpan) throws(EventProblem) {
+    init(
+        _ outline: EventOutline,
+        _ header: RecordHeader,
+        _ event: RawSpan,
+        keepsBytes: Bool
+    ) throws(EventProblem) {
         id = outline.id
         observedAt = outline.observedAt
         recordedAt = outline.recordedAt
         publishedAt = header.publishedAt
+        arrivedAt = header.publishedAt
         order = FactOrder(
             time: min(outline.observedAt, header.publishedAt),
             stream: header.stream,
@@ -63,6 +80,20 @@ final class Fact: Sendable {
             payload = nil
             trend = type?.fixedTrend ?? .neutral
         }
+        place =
+            if case .protectiveActionChanged = payload {
+                try Event(eventBytes: event.withUnsafeBytes { Array($0) }).placeLabel
+            } else { nil }
+        bytes = keepsBytes ? event.withUnsafeBytes { Array($0) } : nil
+    }
+
+    /// The same fact, with the time at which it can have arrived at most.
+    init(_ fact: Fact, arrivedAt: Timestamp) {
+        (id, order, observedAt, recordedAt) = (fact.id, fact.order, fact.observedAt, fact.recordedAt)
+        (publishedAt, self.arrivedAt) = (fact.publishedAt, arrivedAt)
+        (incident, agency, source) = (fact.incident, fact.agency, fact.source)
+        (payloadNumber, status, tlp, amends) = (fact.payloadNumber, fact.status, fact.tlp, fact.amends)
+        (payload, trend, place, bytes) = (fact.payload, fact.trend, fact.place, fact.bytes)
     }
 
     /// The type's name, `nil` when this version does not know it.
@@ -90,7 +121,7 @@ struct FactType: Sendable {
     /// Their payloads are words for people, or tell nothing that the type does not.
     private static let unread: Set<String> = [
         "delivery.made", "external.record", "log.entry", "public.information.released", "scene.cleared",
-        "status.reported", "subject.incustody", "subject.surrendered", "tactical.action.executed",
+        "status.reported", "tactical.action.executed",
     ]
 
     private init(_ event: EventDescription) {
@@ -134,6 +165,10 @@ extension Event.OneOf_Payload {
             payload.clearStatus()
             payload.clearRecommendation()
             return .negotiationProgressAssessed(payload)
+        case .subjectSurrendered(var payload):
+            payload.clearWeaponStatus()
+            payload.clearExit()
+            return .subjectSurrendered(payload)
         case .recordCorrected(var payload):
             payload.reason = dash
             return .recordCorrected(payload)
@@ -142,5 +177,12 @@ extension Event.OneOf_Payload {
             return .recordRetracted(payload)
         default: return self
         }
+    }
+}
+
+extension Event {
+    /// What the author calls the place, `nil` for none.
+    fileprivate var placeLabel: String? {
+        hasLocation && !location.label.isEmpty ? location.label : nil
     }
 }

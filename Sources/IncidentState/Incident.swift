@@ -1,6 +1,6 @@
 public import EventSchema
 
-/// The state of one incident, as its events have it so far.
+/// The state of one incident, as its events of one status have it so far.
 ///
 /// Times of what happened are the earlier of observed and published. There is no free text in it: a reader that
 /// shows words fetches the event, with its redactions. All dictionaries grow with what was recorded, by the
@@ -8,10 +8,10 @@ public import EventSchema
 public struct Incident: Equatable, Sendable {
     /// The incident's name.
     public let id: String
+    /// Whether it is real.
+    public let status: Status
     /// The agency that declared it; until then of whoever wrote last.
     public internal(set) var agency = ""
-    /// Whether it is real, as declared; until then as whoever wrote last says.
-    public internal(set) var status: Status?
     /// What kind of incident it is.
     public internal(set) var incidentClass: IncidentClass?
     /// How much it asks for.
@@ -25,6 +25,10 @@ public struct Incident: Equatable, Sendable {
 
     /// When it was declared; no later declaration moves it.
     public internal(set) var declaredAt: Timestamp?
+    /// What kind of incident it was from when on, in order.
+    public internal(set) var classes: [IncidentStage<IncidentClass>] = []
+    /// In which phase it was from when on, in order.
+    public internal(set) var phases: [IncidentStage<Phase>] = []
     /// When command was first established.
     public internal(set) var commandAt: Timestamp?
     /// When the inner ring was first established.
@@ -35,6 +39,8 @@ public struct Incident: Equatable, Sendable {
     public internal(set) var surrenderedAt: Timestamp?
     /// When a subject was first in custody or accounted for.
     public internal(set) var custodyAt: Timestamp?
+    /// Since when every known subject has been in custody; `nil` while one is not.
+    public internal(set) var allInCustodyAt: Timestamp?
     /// When the scene was last found clear.
     public internal(set) var clearedAt: Timestamp?
     /// When it was closed, `nil` while it is open.
@@ -42,6 +48,8 @@ public struct Incident: Equatable, Sendable {
 
     /// Who commands.
     public internal(set) var commander: Commander?
+    /// The subjects, by the short names that events give them.
+    public internal(set) var subjects: [String: Subject] = [:]
     /// The people whom a subject holds.
     public internal(set) var hostages = Hostages()
     /// Talk with the subject.
@@ -52,8 +60,8 @@ public struct Incident: Equatable, Sendable {
     public internal(set) var deadlines: [String: Deadline] = [:]
     /// Rings around the scene.
     public internal(set) var perimeters: [PerimeterRing: Perimeter] = [:]
-    /// What the public was told to do.
-    public internal(set) var protections: [ProtectiveAction: Protection] = [:]
+    /// What the public was told to do, by action and place.
+    public internal(set) var protections: [ProtectionKey: Protection] = [:]
     /// Units, teams and items by their call signs.
     public internal(set) var resources: [String: Resource] = [:]
     /// Requests for resources by their events.
@@ -81,10 +89,19 @@ public struct Incident: Equatable, Sendable {
     public internal(set) var amendments: [EventID: AmendmentMark] = [:]
     /// This incident's amendments whose events have not come, and those events.
     public internal(set) var pendingAmendments: [EventID: EventID] = [:]
+    /// When anything arrived, retracted events too: somebody was there to write them.
+    public internal(set) var activity = ActivitySpans()
+    var clocks = SceneRuns()
 
-    init(id: String) {
-        self.id = id
+    init(_ key: IncidentKey) {
+        (id, status) = (key.name, key.status)
     }
+
+    /// What tells it from others.
+    public var key: IncidentKey { IncidentKey(id, status) }
+
+    /// All runs of one of the scene's clocks, those that are over too, in the order in which they began.
+    public func runs(_ kind: SceneRun.Kind) -> [SceneRun] { clocks[kind] }
 
     /// It was not closed, or was taken up again.
     public var isOpen: Bool { closedAt == nil }
@@ -97,14 +114,16 @@ public struct Incident: Equatable, Sendable {
 
     /// Whether a closed incident ended without harm; `nil` while it is open.
     ///
-    /// Peaceful: no force, less-lethal tool or gas was used, nobody was seriously hurt or died after police
-    /// arrived, nobody hurt themselves, and the outcome names no force or death. Counted as amended.
+    /// Peaceful: no force, less-lethal tool or gas was used, no officer shot, nobody was seriously hurt or died
+    /// after police arrived, nobody hurt themselves, and the outcome names no force or death. Counted as
+    /// amended.
     public var isPeaceful: Bool? {
         guard let outcome else { return nil }
         let harmful: [Outcome] = [.surrenderAfterForce, .subjectDeceasedByForce, .subjectSuicide]
         if harmful.contains(outcome) { return false }
         let tools = ["force.used", "lesslethal.deployed", "chemicalagent.deployed"]
         if tools.contains(where: { amended.count(of: $0) > 0 }) { return false }
+        if amended.gunfire[.officer] ?? 0 > 0 { return false }
         return amended.injuries.keys.allSatisfy {
             $0.isBeforePolice || !$0.isSerious && $0.cause != .selfInflicted
         }

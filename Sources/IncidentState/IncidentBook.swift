@@ -2,6 +2,8 @@ public import EventSchema
 
 /// Folds records into the state of the incidents that they are about.
 ///
+/// State is kept for each incident and status, so that an exercise never moves what is real.
+///
 /// The state does not depend on the order in which records come, nor on how many streams tell of an incident,
 /// nor on how often a record comes: a field has the value that is latest by the earlier of observed and
 /// published, ties by stream and sequence. Folding in pieces, folding at once and ``merge(_:)`` give the same.
@@ -15,8 +17,12 @@ public struct IncidentBook: Sendable {
     private var unreadable: [StreamID: SequenceSet] = [:]
     private var facts: [EventID: Fact] = [:]
     private var ledger = AmendmentLedger()
-    private var histories: [String: IncidentHistory] = [:]
-    private var changed: Set<String> = []
+    private var histories: [IncidentKey: IncidentHistory] = [:]
+    private var changed: Set<IncidentKey> = []
+    /// The payload numbers of the types whose events are kept whole.
+    private let wholeTypes: Set<Int>
+    /// The events that the last fold has brought, or whose amendments it has changed.
+    public private(set) var lastTouched: [EventID] = []
 
     /// What folding one record came to.
     public enum Folded: Sendable {
@@ -29,7 +35,11 @@ public struct IncidentBook: Sendable {
     }
 
     /// A book in which nothing stands.
-    public init() {}
+    ///
+    /// - Parameter wholeTypes: The types whose events are kept whole, for ``event(_:)``.
+    public init(keepingWhole wholeTypes: Set<String> = []) {
+        self.wholeTypes = Set(wholeTypes.compactMap { SchemaTable.event($0)?.number })
+    }
 
     /// How many records were folded, each once.
     public var recordCount: UInt64 { seen.values.reduce(0) { $0 + $1.count } }
@@ -37,8 +47,8 @@ public struct IncidentBook: Sendable {
     /// How many of them hold no event that this version can read; they change no incident.
     public var unreadableCount: UInt64 { unreadable.values.reduce(0) { $0 + $1.count } }
 
-    /// The incidents that any event names, in the order of their names.
-    public var incidents: [String] { histories.keys.sorted() }
+    /// The incidents that any event names, in their order.
+    public var incidents: [IncidentKey] { histories.keys.sorted() }
 
     /// Folds every record of a batch.
     public mutating func fold(_ batch: RecordBatch) {
@@ -51,12 +61,15 @@ public struct IncidentBook: Sendable {
     /// - Returns: The event's outline, so that a caller need not read the bytes a second time.
     @discardableResult
     public mutating func fold(_ header: RecordHeader, _ record: RawSpan) -> Folded {
+        lastTouched.removeAll(keepingCapacity: true)
         guard seen[header.stream, default: SequenceSet()].insert(header.sequence) else { return .known }
+        if header.flags.contains(.clockSteppedBack) { putRight(header) }
         let event = record.extracting(header.eventRange)
         do throws(EventProblem) {
             let outline = try EventOutline.check(event)
             if outline.category != .system, !outline.incidentRange.isEmpty || outline.amends != nil {
-                insert(try Fact(outline, header, event))
+                let keepsBytes = outline.payloadNumber.map { wholeTypes.contains($0) } ?? false
+                insert(try Fact(outline, header, event, keepsBytes: keepsBytes))
             }
             return .event(outline)
         } catch {
@@ -75,12 +88,19 @@ public struct IncidentBook: Sendable {
         for fact in other.facts.values { insert(fact) }
     }
 
-    /// The incident's state, `nil` when no event names it.
+    /// The state of the incident of this name; of several statuses the one that is real, or else the first in
+    /// the schema's order. `nil` when no event names it.
+    public mutating func incident(_ name: String) -> Incident? {
+        Status.known.lazy.map { IncidentKey(name, $0) }.first { histories[$0] != nil }
+            .flatMap { incident($0) }
+    }
+
+    /// The incident's state, `nil` when no event of this status names it.
     ///
     /// Mutating, because what was folded since the last call is worked in now: a run of records costs one
     /// sort, and an incident that nobody asks for costs nothing.
-    public mutating func incident(_ id: String) -> Incident? {
-        guard let index = histories.index(forKey: id), var incident = read(id, { $0 }) else { return nil }
+    public mutating func incident(_ key: IncidentKey) -> Incident? {
+        guard let index = histories.index(forKey: key), var incident = read(key, { $0 }) else { return nil }
         for amendment in histories.values[index].amendments {
             guard let target = amendment.amends, facts[target] == nil else { continue }
             incident.pendingAmendments[amendment.id] = target
@@ -91,30 +111,46 @@ public struct IncidentBook: Sendable {
     /// Reads an incident's state without a copy of it, and without ``Incident/pendingAmendments``.
     ///
     /// - Returns: `nil` when no event names the incident.
-    public mutating func read<Result>(_ id: String, _ body: (Incident) -> Result) -> Result? {
-        guard let index = histories.index(forKey: id) else { return nil }
+    @discardableResult
+    public mutating func read<Result>(_ key: IncidentKey, _ body: (Incident) -> Result) -> Result? {
+        guard let index = histories.index(forKey: key) else { return nil }
         return histories.values[index].settled(
-            id,
+            key,
             amended: { [facts, ledger] id in facts[id].map { ledger.amended($0) } },
             body
         )
     }
 
     /// The incidents whose state may differ from when this was last called, at first all of them.
-    public mutating func takeChanged() -> Set<String> {
+    public mutating func takeChanged() -> Set<IncidentKey> {
         defer { changed = [] }
         return changed
     }
 
-    /// The incident that an event is about, `nil` when about none or when it was not folded.
-    public func incidentName(of event: EventID) -> String? {
-        facts[event].flatMap { $0.incident.isEmpty ? nil : $0.incident }
+    /// A number that rises whenever an incident's earlier state was worked out anew, by a late event or an
+    /// amendment; as long as it stays the same, what was over stays as it was.
+    public mutating func revision(of key: IncidentKey) -> Int {
+        // What has come is worked in first.
+        read(key) { _ in }
+        return histories[key]?.revision ?? 0
     }
 
-    /// Every incident's state, by its name.
-    public mutating func all() -> [String: Incident] {
-        var all: [String: Incident] = [:]
-        for id in histories.keys { all[id] = incident(id) }
+    /// The incident that an event is about, `nil` when about none or when it was not folded.
+    public func incident(of event: EventID) -> IncidentKey? {
+        facts[event].flatMap { $0.incident.isEmpty ? nil : $0.key }
+    }
+
+    /// An event as its amendments leave it; `nil` when it was not folded.
+    ///
+    /// - Parameter amendment: One that is left out of account.
+    public func event(_ id: EventID, without amendment: EventID? = nil) -> AmendedEvent? {
+        facts[id].map { AmendedEvent(ledger.amended($0), ledger.document(of: $0, without: amendment)) }
+    }
+
+    /// Every incident's state.
+    public mutating func all() -> [IncidentKey: Incident] {
+        var all: [IncidentKey: Incident] = [:]
+        for key in histories.keys { all[key] = incident(key) }
         return all
     }
 
@@ -125,9 +161,10 @@ public struct IncidentBook: Sendable {
             remove(known)
         }
         facts[fact.id] = fact
+        lastTouched.append(fact.id)
         if !fact.incident.isEmpty {
-            histories[fact.incident, default: IncidentHistory()].append(fact)
-            changed.insert(fact.incident)
+            histories[fact.key, default: IncidentHistory()].append(fact)
+            changed.insert(fact.key)
         }
         if let target = fact.amends {
             ledger.insert(fact, of: target)
@@ -139,9 +176,9 @@ public struct IncidentBook: Sendable {
     private mutating func remove(_ fact: Fact) {
         facts[fact.id] = nil
         if !fact.incident.isEmpty {
-            histories[fact.incident]?.remove(fact)
-            changed.insert(fact.incident)
-            if histories[fact.incident]?.isEmpty == true { histories[fact.incident] = nil }
+            histories[fact.key]?.remove(fact)
+            changed.insert(fact.key)
+            if histories[fact.key]?.isEmpty == true { histories[fact.key] = nil }
         }
         if let target = fact.amends {
             ledger.remove(fact, of: target)
@@ -154,11 +191,23 @@ public struct IncidentBook: Sendable {
         var next: EventID? = id
         for _ in 0...AmendmentLedger.retractionDepthMax {
             guard let id = next, let fact = facts[id] else { return }
+            if !lastTouched.contains(id) { lastTouched.append(id) }
             if !fact.incident.isEmpty {
-                histories[fact.incident]?.touch(id)
-                changed.insert(fact.incident)
+                histories[fact.key]?.touch(id)
+                changed.insert(fact.key)
             }
             next = fact.amends
+        }
+    }
+
+    /// A publisher that sets its clock back says that what it published at later times came before that.
+    private mutating func putRight(_ header: RecordHeader) {
+        for key in histories.keys {
+            let ahead = histories[key]?.arrived(of: header.stream, after: header.publishedAt) ?? []
+            for fact in ahead {
+                remove(fact)
+                insert(Fact(fact, arrivedAt: header.publishedAt))
+            }
         }
     }
 }

@@ -29,8 +29,10 @@ public enum IncidentDocument {
         document["demands"] = list(incident.demands, as: demand)
         document["deadlines"] = list(incident.deadlines, as: deadline)
         document["perimeters"] = list(named(incident.perimeters), as: perimeter)
-        document["protections"] = list(named(incident.protections), as: protection)
+        document["protections"] = .array(protections(incident.protections))
         document["resources"] = list(incident.resources, as: resource)
+        document["requests"] = .array(requests(incident.requests))
+        document["subjects"] = list(incident.subjects, as: subject)
         document["posts"] = list(incident.posts) { post in
             ["since": time(post.since), "reliefs": number(post.reliefs)]
         }
@@ -40,6 +42,7 @@ public enum IncidentDocument {
         document["recorded"] = .object(counts(incident.recorded))
         document["amended"] = .object(counts(incident.amended))
         document["amendments"] = .array(amendments(incident.amendments))
+        document["pendingAmendments"] = .array(pending(incident.pendingAmendments))
         return document
     }
 
@@ -48,7 +51,8 @@ public enum IncidentDocument {
             ("declared", incident.declaredAt), ("command", incident.commandAt),
             ("containment", incident.containmentAt), ("firstContact", incident.firstContactAt),
             ("surrendered", incident.surrenderedAt), ("custody", incident.custodyAt),
-            ("cleared", incident.clearedAt), ("closed", incident.closedAt),
+            ("allInCustody", incident.allInCustodyAt), ("cleared", incident.clearedAt),
+            ("closed", incident.closedAt),
         ]
         var times: JSONObject = [:]
         for (name, moment) in moments { times[name] = moment.map(time) }
@@ -83,6 +87,7 @@ public enum IncidentDocument {
         var document: JSONObject = ["on": .bool(talk.isOn)]
         document["channel"] = word(talk.channel)
         document["established"] = talk.establishedAt.map(time)
+        document["party"] = talk.party.map { .string($0) }
         document["ended"] = talk.endedAt.map(time)
         document["lostReason"] = word(talk.lostReason)
         document["riskTrend"] = word(talk.riskTrend)
@@ -120,6 +125,39 @@ public enum IncidentDocument {
         document["sidesCovered"] = perimeter.sidesCovered.map(number)
         document["breached"] = perimeter.breachedAt.map(time)
         return document
+    }
+
+    private static func subject(_ subject: Subject) -> JSONObject {
+        var document: JSONObject = [:]
+        document["surrendered"] = subject.surrenderedAt.map(time)
+        document["custody"] = subject.custodyAt.map(time)
+        return document
+    }
+
+    private static func requests(_ requests: [EventID: ResourceRequest]) -> [JSONValue] {
+        requests.map { ($0.description, $1) }.sorted { $0.0 < $1.0 }.map { event, request in
+            var document: JSONObject = ["event": .string(event), "requested": time(request.requestedAt)]
+            document["neededBy"] = request.neededBy.map(time)
+            document["needs"] = counts(named(request.needs))
+            document["arrived"] = counts(named(request.arrived))
+            document["filled"] = request.filledAt.map(time)
+            return .object(document)
+        }
+    }
+
+    private static func pending(_ pending: [EventID: EventID]) -> [JSONValue] {
+        pending.map { ($0.description, $1.description) }.sorted { $0.0 < $1.0 }.map { amendment, event in
+            .object(["event": .string(event), "amendment": .string(amendment)])
+        }
+    }
+
+    private static func protections(_ protections: [ProtectionKey: Protection]) -> [JSONValue] {
+        protections.sorted { $0.key < $1.key }.map { key, value in
+            var document: JSONObject = ["name": .string(key.action.word)]
+            if !key.place.isEmpty { document["place"] = .string(key.place) }
+            for member in protection(value).members { document[member.name] = member.value }
+            return .object(document)
+        }
     }
 
     private static func protection(_ protection: Protection) -> JSONObject {

@@ -2,11 +2,12 @@ import EventSchema
 
 /// All facts of one incident in their order, and the state that they come to.
 ///
-/// The state is worked out when it is asked for. Facts mostly come nearly in order, so a second state is kept
-/// some facts back, from which a late one is worked in.
+/// The state is worked out when it is asked for. Facts mostly come nearly in order; for those that do not,
+/// states are kept some facts back, ever fewer the farther back, from which a late fact is worked in at the cost
+/// of about twice the facts that follow it.
 struct IncidentHistory: Sendable {
-    /// How many facts the state that is kept back stays behind, at least; sources are seconds apart.
-    private static let lateCountMax = 64
+    /// How many facts lie between the states that are kept at least; sources are seconds apart.
+    private static let checkpointCount = 64
 
     private var facts: [AmendedFact] = []
     private var incoming: [AmendedFact] = []
@@ -14,7 +15,10 @@ struct IncidentHistory: Sendable {
     /// The incident's amendments of any event.
     private(set) var amendments: [Fact] = []
     private var state: (incident: Incident, count: Int)?
-    private var earlier: (incident: Incident, count: Int)?
+    /// From the oldest to the newest.
+    private var checkpoints: [(incident: Incident, count: Int)] = []
+    /// Rises whenever facts were worked in anywhere but at the end, so that what was read before may be undone.
+    private(set) var revision = 0
 
     var isEmpty: Bool { facts.isEmpty && incoming.isEmpty }
 
@@ -23,7 +27,7 @@ struct IncidentHistory: Sendable {
         if fact.amends != nil { amendments.append(fact) }
     }
 
-    /// Rare: another stream has the same event, and had it earlier.
+    /// Rare: another stream has the same event, and had it earlier; or a fact's clock was put right.
     mutating func remove(_ fact: Fact) {
         facts.removeAll { $0.fact.id == fact.id }
         incoming.removeAll { $0.fact.id == fact.id }
@@ -37,32 +41,48 @@ struct IncidentHistory: Sendable {
         touched.insert(id)
     }
 
+    /// The facts that people wrote as of now, in their order, whose clocks may have to be put right.
+    func arrived(of stream: StreamID, after time: Timestamp) -> [Fact] {
+        (facts + incoming).map(\.fact).filter { $0.order.stream == stream && $0.arrivedAt > time }
+    }
+
     /// Reads the state as of everything that has come.
     ///
     /// - Parameters:
     ///   - amended: A fact as its amendments leave it.
     ///   - read: Gets the state in place, which has many parts and is dear to copy.
     mutating func settled<Result>(
-        _ id: String,
+        _ key: IncidentKey,
         amended: (EventID) -> AmendedFact?,
         _ read: (Incident) -> Result
     ) -> Result {
         amendTouched(amended)
         sortIncoming()
-        var current = state ?? earlier ?? (Incident(id: id), 0)
+        var current = state ?? checkpoints.last ?? (Incident(key), 0)
         // Held once, so that the facts are applied in place.
         state = nil
-        for fact in facts[current.count...] { current.incident.apply(fact) }
-        current.count = facts.count
-        let behind = facts.count - Self.lateCountMax
-        if behind - (earlier?.count ?? 0) >= Self.lateCountMax {
-            var kept = earlier ?? (Incident(id: id), 0)
-            for fact in facts[kept.count..<behind] { kept.incident.apply(fact) }
-            kept.count = behind
-            earlier = kept
+        while current.count < facts.count {
+            let end = min(facts.count, (current.count / Self.checkpointCount + 1) * Self.checkpointCount)
+            for fact in facts[current.count..<end] { current.incident.apply(fact) }
+            current.count = end
+            if end % Self.checkpointCount == 0 { keep(current) }
         }
         defer { state = current }
         return read(current.incident)
+    }
+
+    /// Keeps a state, and drops those that lie closer together than they lie back.
+    private mutating func keep(_ checkpoint: (incident: Incident, count: Int)) {
+        guard checkpoint.count > checkpoints.last?.count ?? 0 else { return }
+        checkpoints.append(checkpoint)
+        var index = checkpoints.count - 3
+        while index > 0 {
+            let distance = checkpoint.count - checkpoints[index + 1].count
+            if checkpoint.count - checkpoints[index - 1].count <= 2 * distance {
+                checkpoints.remove(at: index)
+            }
+            index -= 1
+        }
     }
 
     private mutating func amendTouched(_ amended: (EventID) -> AmendedFact?) {
@@ -93,7 +113,7 @@ struct IncidentHistory: Sendable {
         } else {
             facts += incoming
         }
-        incoming.removeAll(keepingCapacity: incoming.count < Self.lateCountMax)
+        incoming.removeAll(keepingCapacity: incoming.count < Self.checkpointCount)
     }
 
     /// Where a fact of this order goes.
@@ -109,7 +129,8 @@ struct IncidentHistory: Sendable {
 
     /// Forgets states that cover more than the first `count` facts.
     private mutating func rewind(to count: Int) {
+        revision += 1
         if let state, state.count > count { self.state = nil }
-        if let earlier, earlier.count > count { self.earlier = nil }
+        while let last = checkpoints.last, last.count > count { checkpoints.removeLast() }
     }
 }

@@ -18,6 +18,30 @@ public struct Commander: Equatable, Sendable {
     public let role: Role
 }
 
+/// What an incident was from one event on.
+public struct IncidentStage<Value: Vocabulary>: Equatable, Sendable {
+    /// The event that says so.
+    public let event: EventID
+    /// From when on.
+    public let at: Timestamp
+    /// What it was.
+    public let value: Value
+    let order: FactOrder
+
+    /// By what happened, not by the stream that told of it.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.event == right.event && left.at == right.at && left.value == right.value
+    }
+}
+
+/// A person with whom the scene deals.
+public struct Subject: Equatable, Sendable {
+    /// When the subject first surrendered.
+    public internal(set) var surrenderedAt: Timestamp?
+    /// When the subject was first in custody or accounted for.
+    public internal(set) var custodyAt: Timestamp?
+}
+
 /// The people that a subject holds.
 public struct Hostages: Equatable, Sendable {
     /// The first count that was reported, as recorded; `nil` when none was.
@@ -30,10 +54,14 @@ public struct Hostages: Equatable, Sendable {
     public internal(set) var freed = 0
     /// When a report or a release last changed this.
     public internal(set) var changedAt: Timestamp?
+    /// How many were held as known before each report, by the report's event.
+    public internal(set) var heldBefore: [EventID: Int] = [:]
 }
 
 /// Talk with the subject: one line at a time, so that a new contact ends the one before.
 public struct Negotiation: Equatable, Sendable {
+    /// With whom the latest contact was; `nil` before the first.
+    public internal(set) var party: String?
     /// The channel of the contact that is on, `nil` while there is none.
     public internal(set) var channel: NegotiationChannel?
     /// When the latest contact began.
@@ -59,8 +87,9 @@ public struct Negotiation: Equatable, Sendable {
         return talk.mapValues { Int($0.components.seconds) }
     }
 
-    mutating func begin(_ channel: NegotiationChannel, at time: Timestamp) {
+    mutating func begin(_ channel: NegotiationChannel, with party: String, at time: Timestamp) {
         end(nil, at: time)
+        self.party = party
         self.channel = channel
         establishedAt = time
         endedAt = nil
@@ -126,6 +155,19 @@ public struct Perimeter: Equatable, Sendable {
     public var isEstablished: Bool { state == .established || state == .adjusted && establishedAt != nil }
 }
 
+/// What tells one protective action from another.
+public struct ProtectionKey: Hashable, Comparable, Sendable {
+    /// What is to be done.
+    public let action: ProtectiveAction
+    /// Where, in the author's words; empty when no event says.
+    public let place: String
+
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+    public static func < (left: Self, right: Self) -> Bool {
+        (left.action.word, left.place) < (right.action.word, right.place)
+    }
+}
+
 /// What the public was told to do.
 public struct Protection: Equatable, Sendable {
     /// How far it has come.
@@ -142,6 +184,19 @@ public struct Protection: Equatable, Sendable {
     public internal(set) var persons: Int?
     /// How many refused.
     public internal(set) var refusals: Int?
+
+    /// It was told of and has not come to its end.
+    public var isUnderWay: Bool { [.ordered, .inProgress].contains(state) }
+
+    /// Whether more is done than before: a further state, more buildings, more people reached.
+    func isBeyond(_ earlier: Self) -> Bool {
+        let states: [ProtectiveActionState] = [.ordered, .inProgress, .completed, .lifted]
+        let place = { (state: ProtectiveActionState) in states.firstIndex(of: state) ?? 0 }
+        return place(state) > place(earlier.state)
+            || structuresDone ?? 0 > earlier.structuresDone ?? 0
+            || persons ?? 0 > earlier.persons ?? 0
+            || refusals ?? 0 > earlier.refusals ?? 0
+    }
 }
 
 /// A unit, team or item.
@@ -170,6 +225,13 @@ public struct ResourceRequest: Equatable, Sendable {
     public internal(set) var arrived: [ResourceKind: Int] = [:]
     /// When the last of them came, `nil` while some are missing.
     public internal(set) var filledAt: Timestamp?
+    /// The resources that came for it, by their call signs.
+    var arrivals: Set<String> = []
+
+    /// The first kind of which some are missing.
+    var missingKind: ResourceKind? {
+        needs.keys.filter { isMissing($0) }.min { $0.word < $1.word }
+    }
 
     func isMissing(_ kind: ResourceKind) -> Bool { arrived[kind] ?? 0 < needs[kind] ?? 0 }
 

@@ -39,6 +39,8 @@ public struct Tally: Equatable, Sendable {
     public internal(set) var injuries: [InjuryKind: Int] = [:]
     /// Events of gunfire.
     public internal(set) var shotsFired = 0
+    /// Of those, by whom.
+    public internal(set) var gunfire: [Shooter: Int] = [:]
     /// Rounds fired, by whom; gunfire without a count adds none.
     public internal(set) var rounds: [Shooter: Int] = [:]
     /// Less-lethal rounds or uses, by tool.
@@ -98,6 +100,7 @@ public struct Tally: Equatable, Sendable {
             injuries[InjuryKind(injury), default: 0] += injury.hasCount ? Int(injury.count) : 1
         case .shotsFired(let shots):
             shotsFired += 1
+            gunfire[Shooter(shots.by), default: 0] += 1
             rounds[Shooter(shots.by), default: 0] += Int(shots.rounds)
         case .lesslethalDeployed(let use):
             lessLethalRounds[LessLethalTool(use.tool), default: 0] += Int(use.rounds)

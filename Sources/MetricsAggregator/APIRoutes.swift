@@ -56,15 +56,20 @@ struct APIRoutes: Sendable {
             (isOpen == nil || overview.isOpen == isOpen) && (agency == nil || overview.agency == agency)
                 && (status == nil || overview.status == status) && overview.id > after ?? ""
         }
-        let page = matching.prefix(limit ?? Self.countMax)
+        var page = matching.prefix(limit ?? Self.countMax)
+        // The next page begins after a name, so that all of one name are on the same.
+        while page.count < matching.count, matching[page.count].id == page.last?.id {
+            page = matching.prefix(page.count + 1)
+        }
         var document: JSONObject = ["incidents": .array(page.map { .object($0.document) })]
         if page.count < matching.count { document["next"] = page.last.map { .string($0.id) } }
         return TaggedDocument(document).response(to: request)
     }
 
     private func incident(_ request: Request, id: String) throws -> Response {
-        _ = try query(of: request, [])
-        guard let (incident, clock) = measures.incident(id) else {
+        let query = try query(of: request, ["status"])
+        let status = try query.value("status", allowed: Self.statuses) { Status($0) }
+        guard let (incident, clock) = measures.incident(id, status: status) else {
             throw HTTPProblem(.notFound, "no event is about an incident \(id.prefix(80).debugDescription)")
         }
         return TaggedDocument(IncidentDocument.document(of: incident, at: clock)).response(to: request)
@@ -101,7 +106,7 @@ extension IncidentOverview {
     /// A row of the list.
     fileprivate var document: JSONObject {
         var document: JSONObject = ["incident": .string(id), "agency": .string(agency)]
-        document["status"] = status.map { .string($0.word) }
+        document["status"] = .string(status.word)
         document["class"] = incidentClass.map { .string($0.word) }
         document["phase"] = phase.map { .string($0.word) }
         document["open"] = .bool(isOpen)

@@ -30,15 +30,17 @@ final class MeasureStore: Sendable {
         }
     }
 
-    /// Every incident, in the order of their names.
+    /// Every incident, in the order of their names; what is real comes before exercises of the same name.
     func incidents() -> [IncidentOverview] {
         measures.withLock { $0.incidents() }
     }
 
     /// One incident's state, and the time of its streams; `nil` when no event names it.
-    func incident(_ id: String) -> (incident: Incident, clock: Timestamp)? {
+    ///
+    /// - Parameter status: Which part of what is known under the name; `nil` for what is real, if anything is.
+    func incident(_ id: String, status: Status?) -> (incident: Incident, clock: Timestamp)? {
         measures.withLock { measures in
-            measures.incident(id).map { ($0, measures.clock(of: id)) }
+            measures.incident(id, status: status).map { ($0, measures.clock(of: $0.key)) }
         }
     }
 

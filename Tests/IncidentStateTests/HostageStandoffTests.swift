@@ -10,7 +10,7 @@ import Testing
     init() throws {
         let book = IncidentBook(try Scenario.records(Scenario.standoff))
         incident = try #require(book.states["2025-0520-001"])
-        #expect(book.incidents == ["2025-0520-001"])
+        #expect(book.incidents == [IncidentKey("2025-0520-001", .exercise)])
         #expect(book.unreadableCount == 0)
     }
 
@@ -144,7 +144,7 @@ import Testing
         #expect(incident.perimeters[.inner]?.isEstablished == true)
         #expect(incident.perimeters[.outer]?.state == .released)
         #expect(incident.perimeters[.outer]?.posts == 3)
-        let evacuation = try #require(incident.protections[.evacuate])
+        let evacuation = try #require(incident.protections.first { $0.key.action == .evacuate }?.value)
         #expect(evacuation.state == .lifted)
         #expect(evacuation.structuresDone == 6 && evacuation.persons == 14)
         #expect(incident.resources["SWAT"]?.status == .cleared)

@@ -31,10 +31,10 @@ extension IncidentBook {
         fold(record.header, record.bytes.span.bytes)
     }
 
-    /// Every incident, from a copy, since expectations cannot change what they look at.
+    /// Every incident by its name, from a copy, since expectations cannot change what they look at.
     var states: [String: Incident] {
         var copy = self
-        return copy.all()
+        return Dictionary(copy.all().map { ($0.name, $1) }) { first, _ in first }
     }
 
     init(_ records: some Sequence<Record>) {

@@ -35,7 +35,7 @@ struct RunReport: Sendable {
                 alerts[alert.rule, default: 0] += 1
             }
         }
-        incidents = book.all()
+        for name in Set(book.incidents.map(\.name)) { incidents[name] = book.incident(name) }
     }
 
     /// `summary authored=80 system=2700 archived=2780 alerts=27 incidents=1 lag=0`
