@@ -147,17 +147,19 @@ struct NotifierWiring {
 
     private var followers: [ServicePart] {
         let consumer = NotifyingConsumer(rules: rules, store: store, work: work, metrics: metrics)
-        return settings.publishers.map { publisher in
-            ServicePart(
-                "follower of \(publisher)",
-                StreamFollower(
-                    name: settings.source,
-                    publisher: publisher,
-                    consumer: consumer,
-                    standings: standings,
-                    logger: process.logger
+        let watch = ServicePart("watch of silent publishers", SilenceWatch(consumer: consumer))
+        return [watch]
+            + settings.publishers.map { publisher in
+                ServicePart(
+                    "follower of \(publisher)",
+                    StreamFollower(
+                        name: settings.source,
+                        publisher: publisher,
+                        consumer: consumer,
+                        standings: standings,
+                        logger: process.logger
+                    )
                 )
-            )
-        }
+            }
     }
 }

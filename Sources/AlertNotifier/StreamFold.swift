@@ -4,53 +4,81 @@ import ConsumerRuntime
 import EventBus
 import EventSchema
 
-/// Turns what a feed brings into what is to be stored, for one stream from its first record on.
+/// Turns what the feed of one stream brings into what is to be stored, by the engine that all streams share.
 ///
 /// What is stored already comes out again after a restart, marked as history so that nobody is told twice; the
 /// store passes over what it has.
 struct StreamFold {
     private let stored: StoredStream
-    private var engine: AlertEngine
     private var isPastHistory = false
     private var entries: [StreamChange.Entry] = []
-    private var folded: Cursor?
+    /// The last record that was folded; `nil` before the first.
+    private(set) var folded: Cursor?
 
-    init(_ rules: RuleBook, _ stored: StoredStream) {
+    init(_ stored: StoredStream) {
         self.stored = stored
-        engine = AlertEngine(rules)
     }
 
     /// - Returns: `nil` when nothing is to be stored.
     /// - Throws: `StreamDivergence` when the stream is another one under the same name.
-    mutating func fold(_ events: [FeedEvent]) throws -> StreamChange? {
+    ///
+    /// - Parameter now: This machine's clock, by which silent publishers are known.
+    mutating func fold(
+        _ events: [FeedEvent],
+        with engine: inout AlertEngine,
+        now: Timestamp
+    ) throws -> StreamChange? {
         let before = folded
         for event in events {
             switch event {
             case .records(let batch):
-                try batch.forEach { header, record in try fold(header, record) }
+                try batch.forEach { header, record in try fold(header, record, with: &engine) }
             case .heartbeat(let heartbeat):
-                leaveHistory()
-                append(engine.advance(to: heartbeat.clock), isHistory: false)
-            case .gap, .state, .position: continue
+                leaveHistory(of: &engine)
+                append(engine.advance(stored.stream, to: heartbeat.clock), isHistory: false)
+            case .gap(let range):
+                append(engine.note(gap: range, in: stored.stream, at: now), isHistory: !isPastHistory)
+            case .state(let state):
+                append(
+                    engine.note(StreamStanding(state), of: stored.stream, at: now),
+                    isHistory: !isPastHistory
+                )
+            case .position: continue
             }
         }
-        defer { entries = [] }
         let isNew =
             folded?.sequence ?? .zero > max(before?.sequence ?? .zero, stored.cursor?.sequence ?? .zero)
-        guard isNew || !entries.isEmpty else { return nil }
+        return change(of: engine, cursor: isNew ? folded : nil)
+    }
+
+    /// Lets time pass while nothing is heard of the publisher.
+    ///
+    /// - Returns: `nil` when nothing is to be stored.
+    mutating func wait(until now: Timestamp, with engine: inout AlertEngine) -> StreamChange? {
+        append(engine.advanceSilence(of: stored.stream, to: now), isHistory: !isPastHistory)
+        return change(of: engine, cursor: nil)
+    }
+
+    private mutating func change(of engine: AlertEngine, cursor: Cursor?) -> StreamChange? {
+        defer { entries = [] }
+        guard cursor != nil || !entries.isEmpty else { return nil }
         return StreamChange(
             entries: entries,
-            cursor: isNew ? folded : nil,
-            clock: engine.clock ?? stored.historyClock
+            cursor: cursor,
+            clock: engine.clock(of: stored.stream) ?? stored.historyClock
         )
     }
 
-    private mutating func fold(_ header: RecordHeader, _ record: RawSpan) throws {
+    private mutating func fold(
+        _ header: RecordHeader,
+        _ record: RawSpan,
+        with engine: inout AlertEngine
+    ) throws {
         if let cursor = stored.cursor, cursor.sequence == header.sequence, cursor.checksum != header.checksum
         {
             throw StreamDivergence(stored.stream, at: header.sequence)
         }
-        if header.sequence > stored.historyThrough { leaveHistory() }
+        if header.sequence > stored.historyThrough { leaveHistory(of: &engine) }
         let told = max(stored.historyThrough, stored.cursor?.sequence ?? .zero)
         append(engine.fold(header, record), isHistory: header.sequence <= told)
         if let acknowledgement = Acknowledgement(header, record) {
@@ -60,14 +88,25 @@ struct StreamFold {
     }
 
     /// Lets the clocks run out that did so before the stream was first followed.
-    private mutating func leaveHistory() {
+    private mutating func leaveHistory(of engine: inout AlertEngine) {
         guard !isPastHistory else { return }
         isPastHistory = true
-        append(engine.advance(to: stored.historyClock), isHistory: true)
+        append(engine.advance(stored.stream, to: stored.historyClock), isHistory: true)
     }
 
     private mutating func append(_ steps: [AlertStep], isHistory: Bool) {
         entries += steps.map { .step($0, isHistory: isHistory) }
+    }
+}
+
+extension StreamStanding {
+    init(_ state: FeedState) {
+        self =
+            switch state {
+            case .connecting, .replaying: .catchingUp
+            case .live: .live
+            case .cutOff, .damaged, .refused, .diverged: .cutOff
+            }
     }
 }
 

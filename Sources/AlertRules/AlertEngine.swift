@@ -1,304 +1,391 @@
 public import EventSchema
 import IncidentState
 
-/// Folds the records of one stream into the alerts that its rules raise and resolve.
+/// Judges the records of all streams together by the rules, and says which alerts begin and end.
 ///
-/// Its clock is the stream's: the published times of the records, and what ``advance(to:)`` says in
-/// between. What it does depends on nothing else, so that the same records give the same steps, with the same
-/// ids, however they are cut into pieces. It only looks at events that people write, and at the heartbeats of
-/// sources; alerts that are published back change nothing. One thread at a time may use an engine.
+/// A rule says what holds, as a pure function of the state as amended and of the time; alerts are the differences
+/// between what holds and what held. So the order in which streams are read changes when an alert is raised, never
+/// which alerts there are once all has come, and the same records in the same order give the same steps with the
+/// same ids.
+///
+/// Its clocks are the streams': the published times of their records, and what ``advance(_:to:)`` says in between.
+/// Alerts that are published back change nothing. One thread at a time may use an engine.
 public struct AlertEngine: Sendable {
-    private let rules: [AlertRule]
-    private let eventRules: [(rule: AlertRule, trigger: EventTrigger)]
-    private let clockRules: [(index: Int, rule: AlertRule, trigger: ClockTrigger)]
-    private let eventTypes: Set<String>
-
-    private var book = IncidentBook()
-    private var notes: [String: SceneNotes] = [:]
-    private var sources: [String: SourceNotes] = [:]
-    private var watches: [Scope: ClockWatches] = [:]
+    private let rules: CompiledRules
+    private var book: IncidentBook
+    private var sources = SourceBook()
+    private var times = StreamTimes()
+    private var alerts: [Scope: ScopeAlerts] = [:]
     private var dues: [Scope: Timestamp] = [:]
-    private var lastRaised: [String: Timestamp] = [:]
-    private var alerted: [EventID: AlertedEvent] = [:]
-
-    /// The time that it has reached; `nil` before the first record.
-    public private(set) var clock: Timestamp?
-    /// The last record that was folded.
-    public private(set) var sequence = SequenceNumber.zero
+    /// Where amendments were judged that name no incident of their own.
+    private var homes: [EventID: IncidentKey] = [:]
 
     /// An engine that has seen nothing.
-    public init(_ book: RuleBook) {
-        rules = book.rules
-        var (events, clocks): ([(AlertRule, EventTrigger)], [(Int, AlertRule, ClockTrigger)]) = ([], [])
-        for (index, rule) in rules.enumerated() {
-            switch rule.trigger {
-            case .event(let trigger): events.append((rule, trigger))
-            case .clock(let trigger): clocks.append((index, rule, trigger))
-            }
-        }
-        eventRules = events
-        clockRules = clocks
-        eventTypes = events.reduce(into: []) { $0.formUnion($1.1.types) }
+    public init(_ rules: RuleBook) {
+        self.rules = CompiledRules(rules.rules)
+        book = IncidentBook(keepingWhole: self.rules.wholeTypes)
     }
 
-    /// When the next clock runs out; `nil` when none runs.
-    public var nextDue: Timestamp? { dues.values.min() }
+    /// The time that a stream has reached; `nil` before its first record.
+    public func clock(of stream: StreamID) -> Timestamp? { times[stream]?.clock }
 
-    /// The alerts of clocks that have not been stopped.
-    public var openAlerts: Set<EventID> {
-        Set(
-            watches.values.flatMap { $0.watches.values }.flatMap(\.open).filter(\.resolvesItself).map(\.id)
-        )
+    /// When the next clock of what a stream tells of runs out; `nil` when none runs.
+    public func nextDue(of stream: StreamID) -> Timestamp? {
+        dues.filter { times.carries(stream, $0.key) }.values.min()
     }
 
-    /// Folds one record; what is at or before the last one changes nothing.
+    /// The alerts whose conditions hold.
+    public var standingAlerts: Set<EventID> {
+        Set(alerts.values.flatMap { $0.allStanding.map(\.id) })
+    }
+
+    // MARK: - Records
+
+    /// Folds one record; what is at or before the last one of its stream changes nothing.
     ///
     /// Clocks that run out before the record was published do so first.
     ///
     /// - Parameter record: The record's bytes, header included.
     public mutating func fold(_ header: RecordHeader, _ record: RawSpan) -> [AlertStep] {
-        guard header.sequence > sequence else { return [] }
-        sequence = header.sequence
-        let now = max(clock ?? header.publishedAt, header.publishedAt)
-        var steps = advance(to: now)
+        let stream = header.stream
+        guard header.sequence > times[stream]?.sequence ?? .zero else { return [] }
+        var steps = move(
+            stream,
+            to: header.publishedAt,
+            isSetBack: header.flags.contains(.clockSteppedBack)
+        )
+        times[stream]?.sequence = header.sequence
+        guard case .event(let outline) = book.fold(header, record) else { return steps }
         let event = record.extracting(header.eventRange)
-        // What is no event concerns nobody; the publisher lets none in.
-        guard let outline = try? EventOutline.check(event) else { return steps }
-        let source = event.text(outline.sourceRange)
-        switch outline.category {
-        case .authored:
-            steps += foldAuthored(header, record, event, outline, now)
-            hear(from: source, outline, event, now, &steps)
-        case .system:
-            guard event.text(outline.typeRange) == "source.heartbeat" else { return steps }
-            beat(source, outline, event, now, &steps)
-        case .unknown: hear(from: source, outline, event, now, &steps)
-        }
+        if outline.category != .system { steps += judge(outline, event, of: stream) }
+        guard let name = sources.fold(header, outline, event) else { return steps }
+        times[stream]?.agency = name.agency
+        times[stream]?.status = outline.status
+        times.note(.source(name), on: stream)
+        steps += decide(source: name, at: times[stream]?.clock ?? header.publishedAt, news: outline.id)
         return steps
     }
 
-    /// Lets time pass: every clock that runs out until then does so, in order.
-    public mutating func advance(to time: Timestamp) -> [AlertStep] {
+    /// Lets time pass in one stream: every clock that runs out until then does so, in order.
+    public mutating func advance(_ stream: StreamID, to time: Timestamp) -> [AlertStep] {
+        move(stream, to: time, isSetBack: false)
+    }
+
+    private mutating func move(_ stream: StreamID, to time: Timestamp, isSetBack: Bool) -> [AlertStep] {
+        guard let before = times[stream]?.clock else {
+            times[stream] = StreamTimes.Stream(clock: time)
+            return []
+        }
+        if isSetBack, time < before {
+            times[stream]?.clock = time
+            return carried(by: stream).flatMap { decide($0, at: times.now(of: $0) ?? time, news: nil) }
+        }
+        times[stream]?.clock = max(before, time)
+        return runOut(stream, since: before)
+    }
+
+    /// Decides what has come to be due in the scopes that a stream tells of.
+    private mutating func runOut(_ stream: StreamID, since before: Timestamp) -> [AlertStep] {
+        guard let clock = times[stream]?.clock, let earliest = times[stream]?.earliestDue, earliest <= clock
+        else { return [] }
+        return runDue(stream, since: before)
+    }
+
+    private mutating func runDue(_ stream: StreamID, since before: Timestamp) -> [AlertStep] {
         var steps: [AlertStep] = []
-        while let (due, scope) = dues.map({ ($0.value, $0.key) }).min(by: <), due <= time {
-            let moment = max(clock ?? due, due)
-            clock = moment
+        while let (due, scope) = nextDue(on: stream) {
             dues[scope] = nil
-            steps += decide(scope, at: moment, news: nil)
+            steps += decide(scope, at: max(before, due), news: nil)
         }
-        clock = max(clock ?? time, time)
+        // What waits for another stream is looked at when that moves.
+        let clock = times[stream]?.clock ?? before
+        let next = dues.filter { $0.value > clock && times.carries(stream, $0.key) }.values.min()
+        times[stream]?.earliestDue = next
         return steps
     }
 
-    // MARK: - Incidents
+    private func nextDue(on stream: StreamID) -> (Timestamp, Scope)? {
+        dues.lazy.filter { scope, due in
+            times.carries(stream, scope) && times.now(of: scope).map { due <= $0 } ?? false
+        }.map { ($0.value, $0.key) }.min(by: <)
+    }
 
-    private mutating func foldAuthored(
-        _ header: RecordHeader,
-        _ record: RawSpan,
-        _ event: RawSpan,
-        _ outline: EventOutline,
-        _ now: Timestamp
+    private func carried(by stream: StreamID) -> [Scope] {
+        alerts.keys.filter { times.carries(stream, $0) }.sorted()
+    }
+
+    // MARK: - The streams themselves
+
+    /// Notes how a feed stands to its publisher.
+    ///
+    /// - Parameter now: This machine's clock: of a publisher that is not heard there is no other.
+    public mutating func note(
+        _ standing: StreamStanding,
+        of stream: StreamID,
+        at now: Timestamp
     ) -> [AlertStep] {
-        let noted = NotedEvent(
-            id: outline.id,
-            type: event.text(outline.typeRange),
-            at: min(outline.observedAt, header.publishedAt),
-            agency: event.text(outline.agencyRange),
-            status: outline.status,
-            tlp: outline.tlp
-        )
-        let name = outline.incidentRange.isEmpty ? nil : event.text(outline.incidentRange)
-        let isRuled = eventTypes.contains(noted.type)
-        // Asked before the event counts.
-        let held = isRuled ? name.flatMap { book.incident($0)?.hostages.held } ?? 0 : 0
-        book.fold(header, record)
-        let target = outline.amends.flatMap { book.incidentName(of: $0) }
-        if let name { notes[name, default: SceneNotes()].note(noted, arrivedAt: now) }
-        var steps: [AlertStep] = []
-        if isRuled, let document = try? CloudEvent.document(of: event) {
-            let view = EventView(
-                document: document,
-                observedAt: outline.observedAt,
-                publishedAt: header.publishedAt,
-                hostagesHeldBefore: held
-            )
-            for (rule, trigger) in eventRules where trigger.types.contains(noted.type) {
-                let alert = alert(rule, trigger, noted, view, outline, incident: name ?? target, now)
-                if let alert {
-                    steps.append(AlertStep(kind: .raised, alert: alert, at: now, trigger: noted.id))
-                }
-            }
-        }
-        for name in Set([name, target].compactMap { $0 }).sorted() {
-            steps += decide(.incident(name), at: now, news: noted.id)
-        }
-        return steps
+        guard let before = times[stream] else { return [] }
+        times[stream]?.standing = standing
+        times[stream]?.silentSince = standing == .cutOff ? before.silentSince ?? now : nil
+        let steps = decide(stream: stream, at: now)
+        // What waited for it may be due by the clocks of others.
+        return steps + runDue(stream, since: before.clock)
     }
 
-    private mutating func alert(
-        _ rule: AlertRule,
-        _ trigger: EventTrigger,
-        _ event: NotedEvent,
-        _ view: EventView,
-        _ outline: EventOutline,
-        incident: String?,
-        _ now: Timestamp
-    ) -> Alert? {
-        let target = trigger.amendsAlerted ? outline.amends.flatMap { alerted[$0] } : nil
-        guard !trigger.amendsAlerted || target != nil else { return nil }
-        guard trigger.conditions.allSatisfy({ $0.holds(in: view) }) else { return nil }
-        let key = trigger.key.filled(lengthMax: Alert.keyLengthMax) { place in
-            AlertText.value(of: place, in: view, outline)
-        }
-        let place = "\(rule.id) \(key)"
-        if let last = lastRaised[place] {
-            guard let quiet = trigger.quiet, last + quiet <= now else { return nil }
-        }
-        lastRaised[place] = now
-        let severity =
-            switch rule.grade {
-            case .fixed(let severity): severity
-            case .target: target?.severity ?? .severe
-            }
-        var text = rule.text.filled(lengthMax: Alert.textLengthMax - 32) { place in
-            AlertText.value(of: place, in: view, outline)
-        }
-        let lag = Span(seconds: view.publishedAt.seconds(since: view.observedAt))
-        if lag > AlertText.lateAfter { text = "LATE \(lag.seconds / 60) min: \(text)" }
-        let destinations = rule.destinations.isEmpty ? target?.destinations ?? [] : rule.destinations
-        if alerted[event.id] == nil {
-            alerted[event.id] = AlertedEvent(severity: severity, destinations: destinations)
-        }
-        return Alert(
-            id: .derived(from: "scenewire alert", rule.id, key, "\(event.id)"),
-            rule: rule.id,
-            title: rule.name,
-            key: key,
-            cause: event.id,
-            severity: severity,
-            incident: incident,
-            agency: event.agency,
-            status: status(of: event, incident),
-            tlp: event.tlp,
-            isLate: false,
-            needsAcknowledgement: rule.needsAcknowledgement,
-            resolvesItself: false,
-            text: text,
-            audience: rule.audience,
-            destinations: destinations
-        )
+    /// Lets time pass at a stream that is cut off; at any other nothing happens.
+    ///
+    /// - Parameter now: This machine's clock.
+    public mutating func advanceSilence(of stream: StreamID, to now: Timestamp) -> [AlertStep] {
+        times[stream]?.silentSince == nil ? [] : decide(stream: stream, at: now)
     }
 
-    /// Actual only when both are.
-    private mutating func status(of event: NotedEvent, _ incident: String?) -> Status {
-        guard event.status == .actual, let incident else { return event.status }
-        return book.incident(incident)?.status ?? event.status
-    }
-
-    // MARK: - Sources
-
-    private mutating func beat(
-        _ source: String,
-        _ outline: EventOutline,
-        _ event: RawSpan,
-        _ now: Timestamp,
-        _ steps: inout [AlertStep]
-    ) {
-        guard let beat = SourceHeartbeat(outline, in: event) else { return }
-        sources[source] = SourceNotes(
-            event: outline.id,
-            at: now,
-            agency: event.text(outline.agencyRange),
-            status: outline.status,
-            hasSignedOff: beat.signingOff
-        )
-        steps += decide(.source(source), at: now, news: outline.id)
-    }
-
-    /// An event shows that its source lives; one that never sent a heartbeat is not watched.
-    private mutating func hear(
-        from source: String,
-        _ outline: EventOutline,
-        _ event: RawSpan,
-        _ now: Timestamp,
-        _ steps: inout [AlertStep]
-    ) {
-        guard let known = sources[source], !known.hasSignedOff else { return }
-        sources[source]?.event = outline.id
-        sources[source]?.at = now
-        steps += decide(.source(source), at: now, news: outline.id)
-    }
-
-    // MARK: - Clocks
-
-    private mutating func decide(_ scope: Scope, at now: Timestamp, news: EventID?) -> [AlertStep] {
-        var decision = ClockDecision(scope: scope, now: now, news: news)
-        var own = watches[scope] ?? ClockWatches()
-        switch scope {
-        case .incident(let name):
-            guard let incident = book.incident(name) else { return [] }
-            let notes = notes[name] ?? SceneNotes()
-            for (index, rule, trigger) in clockRules where trigger.clock != .sourceSilent {
-                decision.apply(
-                    trigger.runs(in: incident, notes, news: news),
-                    of: rule,
-                    at: index,
-                    trigger,
-                    stages: trigger.stages(in: incident, notes),
-                    to: &own
-                )
-            }
-        case .source(let name):
-            guard let notes = sources[name] else { return [] }
-            for (index, rule, trigger) in clockRules where trigger.clock == .sourceSilent {
-                decision.apply(
-                    notes.runs(of: name),
-                    of: rule,
-                    at: index,
-                    trigger,
-                    stages: trigger.stages(in: nil, nil),
-                    to: &own
-                )
-            }
+    /// Notes records of a stream that can never be had.
+    ///
+    /// - Parameter now: This machine's clock.
+    public mutating func note(
+        gap: ClosedRange<SequenceNumber>,
+        in stream: StreamID,
+        at now: Timestamp
+    ) -> [AlertStep] {
+        let scope = Scope.stream(stream)
+        var own = alerts.removeValue(forKey: scope) ?? ScopeAlerts()
+        var decision = ScopeDecision(scope: scope, now: now, news: nil)
+        for rule in rules.streamClocks where rule.trigger.clock == .gap {
+            let range = "\(gap.lowerBound.value)–\(gap.upperBound.value)"
+            let key = AlertCondition.Key(rule: rule.index, what: range)
+            let gaps = own.standing(of: rule.index).map { condition($0.key, from: now, of: stream) }
+            decision.apply(gaps + [condition(key, from: now, of: stream)], of: rule, to: &own)
         }
-        decision.schedule(&own)
-        watches[scope] = own.watches.isEmpty ? nil : own
-        dues[scope] = own.nextDue
+        alerts[scope] = own
         return decision.steps
     }
-}
 
-/// What is kept of an event that an alert told of.
-private struct AlertedEvent: Sendable {
-    let severity: Severity
-    let destinations: [String]
-}
-
-/// When a source was last heard.
-private struct SourceNotes: Sendable {
-    var event: EventID
-    var at: Timestamp
-    let agency: String
-    let status: Status
-    let hasSignedOff: Bool
-
-    func runs(of name: String) -> [ClockRun] {
-        guard !hasSignedOff else { return [] }
-        let run = ClockRun(
-            what: "",
-            label: name,
-            identity: "\(event)",
-            cause: event,
-            start: at,
-            agency: agency,
-            status: status
-        )
-        return [run]
+    private mutating func decide(stream: StreamID, at now: Timestamp) -> [AlertStep] {
+        let scope = Scope.stream(stream)
+        var own = alerts.removeValue(forKey: scope) ?? ScopeAlerts()
+        var decision = ScopeDecision(scope: scope, now: now, news: nil)
+        for rule in rules.streamClocks where rule.trigger.clock == .publisherSilent {
+            guard case .stages(let stages) = rule.trigger.offsets else { continue }
+            let since = times[stream]?.silentSince
+            let due = since.map { since in stages.filter { since + $0 <= now } } ?? []
+            let conditions = due.map { stage in
+                condition(
+                    AlertCondition.Key(rule: rule.index, start: since, stage: stage),
+                    from: (since ?? now) + stage,
+                    of: stream
+                )
+            }
+            decision.apply(conditions, of: rule, to: &own)
+        }
+        alerts[scope] = own
+        return decision.steps
     }
-}
 
-extension RawSpan {
-    func text(_ range: Range<Int>) -> String {
-        extracting(range).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+    private func condition(
+        _ key: AlertCondition.Key,
+        from: Timestamp,
+        of stream: StreamID
+    ) -> AlertCondition {
+        let known = times[stream]
+        let stage = key.stage ?? Span(seconds: 0)
+        return AlertCondition(
+            key: key,
+            from: from,
+            until: nil,
+            facts: ClockFacts(
+                cause: nil,
+                what: key.what,
+                label: key.what.isEmpty ? "\(stream)" : key.what,
+                start: key.start ?? from,
+                stage: stage,
+                isStaged: false,
+                agency: known?.agency ?? "",
+                status: known?.status ?? .actual,
+                tlp: .amberStrict
+            )
+        )
+    }
+
+    // MARK: - Scopes
+
+    private mutating func decide(_ scope: Scope, at now: Timestamp, news: EventID?) -> [AlertStep] {
+        switch scope {
+        case .incident(let key): decide(incident: key, at: now, news: news).steps
+        case .source(let name): decide(source: name, at: now, news: news)
+        case .stream(let stream): decide(stream: stream, at: now)
+        }
+    }
+
+    private mutating func decide(source name: SourceBook.Name, at now: Timestamp, news: EventID?)
+        -> [AlertStep]
+    {
+        let scope = Scope.source(name)
+        guard let mark = sources.marks[name] else {
+            times.forget(scope)
+            alerts[scope] = nil
+            return []
+        }
+        let conditions = SourceConditions(name: name, mark: mark)
+        let known = alerts.removeValue(forKey: scope)
+        var own = known ?? ScopeAlerts()
+        var decision = ScopeDecision(scope: scope, now: now, news: news)
+        var due: Timestamp?
+        for rule in rules.sourceClocks {
+            let (holding, next) = conditions.holding(of: rule, at: now)
+            if known != nil || !holding.isEmpty { decision.apply(holding, of: rule, to: &own) }
+            if let next { due = min(due ?? next, next) }
+        }
+        // What a source was silent about before it was heard again never holds again.
+        own.forgetOver { $0.cause == mark.event || $0.cause == nil }
+        if !own.isEmpty { alerts[scope] = own }
+        schedule(scope, at: due)
+        return decision.steps
+    }
+
+    /// - Returns: The steps, and what was withdrawn.
+    private mutating func decide(
+        incident key: IncidentKey,
+        at now: Timestamp,
+        news: EventID?
+    ) -> (steps: [AlertStep], withdrawn: [ScopeAlerts.Told]) {
+        let scope = Scope.incident(key)
+        // Taken out, so that it is changed in place.
+        var own = alerts.removeValue(forKey: scope) ?? ScopeAlerts()
+        let revision = book.revision(of: key)
+        let isKnown = revision == own.revision
+        let clocks = rules.clocks
+        let found = book.read(key) { incident in
+            IncidentConditions.all(
+                of: clocks,
+                in: incident,
+                from: isKnown && incident.activity.lateCount == own.lateCount ? own.settled : [:],
+                at: now
+            )
+        }
+        guard let found else { return ([], []) }
+        (own.settled, own.lateCount) = (found.settled, found.lateCount)
+        own.revision = revision
+        var decision = ScopeDecision(scope: scope, now: now, news: news)
+        for (rule, conditions) in zip(clocks, found.conditions) {
+            let meant =
+                rule.trigger.conditions.isEmpty
+                ? conditions : conditions.filter { starts($0, rule.trigger.conditions) }
+            decision.apply(meant, of: rule, to: &own)
+        }
+        alerts[scope] = own
+        schedule(scope, at: found.due)
+        return (decision.steps, decision.withdrawn)
+    }
+
+    /// Whether the event that started a clock is as a rule wants it.
+    private func starts(_ condition: AlertCondition, _ tests: [EventCondition]) -> Bool {
+        guard let cause = condition.facts.cause, let event = book.event(cause) else { return false }
+        let view = EventView(event: event)
+        return tests.allSatisfy { $0.holds(in: view) }
+    }
+
+    private mutating func schedule(_ scope: Scope, at due: Timestamp?) {
+        dues[scope] = due
+        guard let due else { return }
+        for stream in times.streams(of: scope) {
+            guard let earliest = times[stream]?.earliestDue, earliest <= due else {
+                times[stream]?.earliestDue = due
+                continue
+            }
+        }
+    }
+
+    // MARK: - Events
+
+    private mutating func judge(
+        _ outline: EventOutline,
+        _ event: RawSpan,
+        of stream: StreamID
+    ) -> [AlertStep] {
+        let touched = book.lastTouched
+        let changed = book.takeChanged().sorted()
+        guard !touched.isEmpty else { return [] }
+        let clock = times[stream]?.clock ?? Timestamp(nanoseconds: 0)
+        var (steps, withdrawn): ([AlertStep], [ScopeAlerts.Told]) = ([], [])
+        var revised: [EventID] = []
+        for key in changed {
+            let scope = Scope.incident(key)
+            times.note(scope, on: stream)
+            let before = alerts[scope]?.revision
+            let decision = decide(
+                incident: key,
+                at: times.now(of: scope) ?? clock,
+                news: outline.id
+            )
+            steps += decision.steps
+            withdrawn += decision.withdrawn
+            if alerts[scope]?.revision != before {
+                revised += alerts[scope]?.matches.ofState.sorted() ?? []
+            }
+        }
+        var eventSteps: [AlertStep] = []
+        for id in touched + revised.filter({ !touched.contains($0) }) {
+            let amended = id == outline.id ? outline.amends : nil
+            let told = amended.map { target in
+                self.told(of: target) + withdrawn.filter { $0.alert.cause == target }
+            }
+            eventSteps += judge(id, at: clock, news: outline.id, isNew: id == outline.id, told: told ?? [])
+        }
+        return eventSteps + steps
+    }
+
+    /// The alerts of event rules that told of an event.
+    private func told(of event: EventID) -> [ScopeAlerts.Told] {
+        let homes = [homes[event], book.incident(of: event)].compactMap { $0 }
+        return Set(homes).sorted().flatMap { key in
+            alerts[.incident(key)]?.told(of: event).filter { !$0.isOfClock } ?? []
+        }
+    }
+
+    /// Judges one event anew.
+    ///
+    /// - Parameter told: The alerts that told of what it amends.
+    private mutating func judge(
+        _ id: EventID,
+        at now: Timestamp,
+        news: EventID,
+        isNew: Bool,
+        told: [ScopeAlerts.Told]
+    ) -> [AlertStep] {
+        guard let event = book.event(id) else { return [] }
+        let rules = rules.events(of: event.type)
+        guard !rules.isEmpty else { return [] }
+        let home =
+            homes[id] ?? event.incident ?? event.amends.flatMap { book.incident(of: $0) }
+            ?? IncidentKey("", event.status)
+        if event.incident == nil { homes[id] = home }
+        let scope = Scope.incident(home)
+        var own = alerts.removeValue(forKey: scope) ?? ScopeAlerts()
+        var judgement = EventJudgement(
+            event: event,
+            home: home,
+            now: now,
+            news: news,
+            isNew: isNew,
+            told: told
+        )
+        let reads = rules.contains(where: \.isOfState)
+        let matches =
+            reads
+            ? book.read(home) { judgement.matches(rules, in: $0, own) } ?? []
+            : judgement.matches(rules, in: nil, own)
+        let (begun, ceased) = own.matches.replace(id, with: matches, isOfState: reads)
+        for match in ceased { own.end(EventJudgement.key(match)) }
+        for match in begun {
+            // Another event may come to be told, because the one that kept it quiet is gone.
+            guard let rule = rules.first(where: { $0.index == match.rule }) ?? self.rules.event(match.rule),
+                let event = match.event == id ? event : book.event(match.event)
+            else { continue }
+            let before = match.event == id ? event.amends.flatMap { book.event($0, without: id) } : nil
+            let after = match.event == id ? event.amends.flatMap { book.event($0) } : nil
+            judgement.raise(match, rule, event, before: before, after: after, in: &own)
+        }
+        alerts[scope] = own
+        return judgement.steps
     }
 }

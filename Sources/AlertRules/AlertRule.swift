@@ -16,8 +16,24 @@ public struct AlertRule: Sendable {
     /// How bad its alerts are.
     enum Grade: Hashable, Sendable {
         case fixed(Severity)
-        /// As bad as the alert whose event is amended.
+        /// As bad as the worst alert of the event that is amended.
         case target
+    }
+
+    /// Which of its alerts somebody must acknowledge.
+    enum Acknowledgement: Hashable, Sendable {
+        case never
+        case always
+        /// Those of some stages of its clock.
+        case stages(Set<Span>)
+
+        func isNeeded(at stage: Span?) -> Bool {
+            switch self {
+            case .never: false
+            case .always: true
+            case .stages(let stages): stage.map { stages.contains($0) } ?? false
+            }
+        }
     }
 
     /// Its short name, such as `R01`; several entries that share one are one rule told in parts.
@@ -25,10 +41,11 @@ public struct AlertRule: Sendable {
     /// Its name for people.
     public let name: String
     let trigger: Trigger
+    /// What the incident must be.
+    let state: StateCondition
     let grade: Grade
     let text: TextTemplate
-    /// Somebody must acknowledge its alerts.
-    public let needsAcknowledgement: Bool
+    let acknowledgement: Acknowledgement
     /// Who is meant.
     public let audience: [String]
     /// Where its alerts go; empty for every destination.
@@ -37,24 +54,30 @@ public struct AlertRule: Sendable {
     public let expires: Span
 }
 
-/// Fires when an event comes that meets all conditions.
+/// Holds for each event that meets all conditions, as amended.
 struct EventTrigger: Sendable {
-    let types: Set<String>
+    /// The types that it looks at; `nil` for every type that people write.
+    let types: Set<String>?
     let conditions: [EventCondition]
     let key: TextTemplate
-    /// How long the same key stays quiet after an alert; `nil` for ever.
+    /// How long the same key stays quiet after an event that was told of; `nil` for ever.
     let quiet: Span?
     /// The event amends one that an alert told of.
     let amendsAlerted: Bool
+
+    func looksAt(_ type: String?) -> Bool {
+        guard let types else { return true }
+        return type.map { types.contains($0) } ?? false
+    }
 }
 
-/// Fires when a clock of the scene runs out.
+/// Holds for each clock that has run out.
 struct ClockTrigger: Sendable {
     let clock: SceneClock
     /// When it fires, counted from where the clock starts; several are stages of it.
     let offsets: ClockOffsets
-    /// Only while the incident is of one of these classes; empty for all.
-    let classes: [IncidentClass]
+    /// What the event that started the clock must be.
+    let conditions: [EventCondition]
     /// Its alerts end when the clock is stopped.
     let resolves: Bool
 }
@@ -64,20 +87,6 @@ enum ClockOffsets: Hashable, Sendable {
     case stages([Span])
     /// How long nothing may be heard, by how far talks have come.
     case silence(beforeContact: Span, afterContact: Span, afterCustody: Span)
-}
-
-/// What a clock counts from, and what stops it. docs/alerts.md has the table.
-enum SceneClock: String, CaseIterable, Sendable {
-    case breach
-    case contactLost = "contact lost"
-    case containment
-    case deadline
-    case duration
-    case evacuation
-    case noContact = "no contact"
-    case post
-    case resource
-    case sceneSilent = "scene silent"
-    case sourceSilent = "source silent"
-    case surrender
+    /// How far a clock may be off, in milliseconds.
+    case offset(milliseconds: Int)
 }

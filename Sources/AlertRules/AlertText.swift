@@ -1,4 +1,5 @@
 import EventSchema
+import IncidentState
 
 /// The values that texts and keys of rules may name.
 enum AlertText {
@@ -6,34 +7,32 @@ enum AlertText {
         "agency", "amends", "certainty", "event", "incident", "lag", "severity", "source", "status", "time",
         "type",
     ]
+    /// What a rule about amendments of alerted events may name beside those.
+    static let amendmentPlaces = ["changes", "told"]
     static let clockPlaces = ["after", "agency", "due", "incident", "remaining", "since", "what"]
-    /// An event that took longer than this is told as late.
-    static let lateAfter = Span(seconds: 120)
 
     /// What stands for `place` in the text of an event rule.
-    static func value(of place: String, in view: EventView, _ outline: EventOutline) -> String? {
+    static func value(of place: String, in view: EventView, incident: String?) -> String? {
         if place.hasPrefix("data.") { return view.text(at: .data(String(place.dropFirst(5)))) }
         return switch place {
-        case "event": "\(outline.id)"
-        case "time": view.observedAt.timeOfDay
-        case "incident": view.text(at: .attribute("subject"))
-        case "lag": "\(max(0, view.publishedAt.seconds(since: view.observedAt))) s"
+        case "event": "\(view.event.id)"
+        case "time": view.event.at.timeOfDay
+        case "incident": incident
+        case "lag": "\(max(0, view.lag)) s"
         default: view.text(at: .attribute(place))
         }
     }
 
     /// What stands for `place` in the text of a rule with a clock.
-    static func value(of place: String, in run: ClockRun, _ offset: Span, _ scope: Scope, _ now: Timestamp)
-        -> String?
-    {
+    static func value(of place: String, in clock: ClockFacts, _ scope: Scope, _ now: Timestamp) -> String? {
         switch place {
-        case "after": "\(offset)"
-        case "agency": run.agency
-        case "due": (run.start + offset).timeOfDay
-        case "incident": scope.incident
-        case "remaining": remaining(from: now, to: run.start)
-        case "since": run.start.timeOfDay
-        case "what": run.label
+        case "after": "\(clock.stage)"
+        case "agency": clock.agency
+        case "due": (clock.start + clock.stage).timeOfDay
+        case "incident": scope.incident?.name
+        case "remaining": remaining(from: now, to: clock.start)
+        case "since": clock.start.timeOfDay
+        case "what": clock.label
         default: nil
         }
     }
@@ -42,5 +41,42 @@ enum AlertText {
         let seconds = end.seconds(since: now)
         if seconds <= 0 { return "no time" }
         return seconds < 60 ? "\(seconds) s" : "\((seconds + 59) / 60) min"
+    }
+}
+
+/// What an amendment changes, in words: `severity minor → fatal`, `retracted`.
+enum AmendmentText {
+    /// The longest value that is shown, in Unicode scalars.
+    private static let valueLengthMax = 64
+
+    /// - Parameters:
+    ///   - amendment: The amendment.
+    ///   - before: Its target without it.
+    ///   - after: Its target as it stands now.
+    static func changes(of amendment: EventView, before: EventView?, after: EventView?) -> String {
+        guard amendment.event.type == "record.corrected" else {
+            return amendment.event.type == "record.redacted" ? "redacted" : "retracted"
+        }
+        guard case .object(let data)? = amendment.event.document?["data"],
+            case .array(let changes)? = data["changes"]
+        else { return "corrected" }
+        let lines = changes.compactMap { change -> String? in
+            guard case .object(let change) = change, case .string(let pointer)? = change["pointer"] else {
+                return nil
+            }
+            let tokens = pointer.split(separator: "/").map(String.init)
+            guard let name = tokens.last else { return nil }
+            let place: EventCondition.Place =
+                tokens.count == 2 && tokens[0] == "data" ? .data(name) : .attribute(name)
+            let values = [before, after].map { shown($0?.text(at: place)) }
+            return values[0] == values[1] ? name : "\(name) \(values[0]) → \(values[1])"
+        }
+        return lines.isEmpty ? "corrected" : lines.joined(separator: ", ")
+    }
+
+    private static func shown(_ value: String?) -> String {
+        guard let value, !value.isEmpty else { return "?" }
+        let scalars = value.unicodeScalars
+        return scalars.count > valueLengthMax ? String(scalars.prefix(valueLengthMax)) + "…" : value
     }
 }

@@ -10,6 +10,15 @@ struct EventCondition: Sendable {
         case data(String)
         /// How long it took from observed to published.
         case lag
+
+        /// It can be read without the event's document.
+        var isInOutline: Bool {
+            switch self {
+            case .lag: true
+            case .attribute(let name): EventView.outlineAttributes.contains(name)
+            case .data: false
+            }
+        }
     }
 
     enum Test: Sendable {
@@ -25,42 +34,12 @@ struct EventCondition: Sendable {
     let test: Test
 
     func holds(in view: EventView) -> Bool {
-        let value = view.text(at: place)
         switch test {
-        case .isOne(let words): return value.map { words.contains($0) } ?? false
-        case .isNone(let words): return !(value.map { words.contains($0) } ?? false)
-        case .isAbove(let number): return value.flatMap(Double.init).map { $0 > number } ?? false
+        case .isOne(let words): return view.values(at: place).contains { words.contains($0) }
+        case .isNone(let words): return !view.values(at: place).contains { words.contains($0) }
+        case .isAbove(let number): return view.number(at: place).map { $0 > number } ?? false
         case .isAboveHostagesHeld:
-            return value.flatMap(Double.init).map { $0 > Double(view.hostagesHeldBefore) } ?? false
-        }
-    }
-}
-
-/// What rules see of one event.
-struct EventView {
-    let document: JSONObject
-    let observedAt: Timestamp
-    let publishedAt: Timestamp
-    /// How many hostages were held as known before the event.
-    let hostagesHeldBefore: Int
-
-    /// - Returns: `nil` for what is absent or is no plain value.
-    func text(at place: EventCondition.Place) -> String? {
-        switch place {
-        case .attribute(let name): return Self.text(document[name])
-        case .data(let name):
-            guard case .object(let data)? = document["data"] else { return nil }
-            return Self.text(data[name])
-        case .lag: return "\(publishedAt.seconds(since: observedAt))"
-        }
-    }
-
-    private static func text(_ value: JSONValue?) -> String? {
-        switch value {
-        case .string(let text): text
-        case .number(let digits): digits
-        case .bool(let isTrue): isTrue ? "true" : "false"
-        case nil, .null, .array, .object: nil
+            return view.number(at: place).map { $0 > Double(view.hostagesHeldBefore) } ?? false
         }
     }
 }

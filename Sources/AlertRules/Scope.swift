@@ -1,9 +1,22 @@
-/// What clocks run for.
-enum Scope: Hashable, Comparable, Sendable {
-    case incident(String)
-    case source(String)
+import EventSchema
+import IncidentState
 
-    var incident: String? {
-        if case .incident(let name) = self { name } else { nil }
+/// What alerts are about.
+enum Scope: Hashable, Comparable, Sendable {
+    case incident(IncidentKey)
+    case source(SourceBook.Name)
+    case stream(StreamID)
+
+    var incident: IncidentKey? {
+        if case .incident(let key) = self { key } else { nil }
+    }
+
+    /// For people, and for keys.
+    var name: String {
+        switch self {
+        case .incident(let key): key.name
+        case .source(let name): name.source
+        case .stream(let stream): "\(stream)"
+        }
     }
 }

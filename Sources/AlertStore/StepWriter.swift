@@ -19,18 +19,20 @@ struct StepWriter {
 
     init(_ db: Database, stream: StreamID, routing: AlertRouting, now: Timestamp) throws {
         (self.db, self.stream, self.routing, self.now) = (db, stream, routing, now)
+        let row = try Self.row(of: stream, in: db)
+        events = try AlertEvents(row)
+        let isPlayed: Bool = try row.decode(forColumn: "is_played")
+        streamTime = isPlayed ? Timestamp(nanoseconds: try row.decode(forColumn: "clock")) : now
+    }
+
+    private static func row(of stream: StreamID, in db: Database) throws -> Row {
         let statement = try db.cachedStatement(
             sql: "SELECT source, source_epoch, clock, is_played FROM streams WHERE stream = ?"
         )
         guard let row = try Row.fetchOne(statement, arguments: [stream.description]) else {
             throw StoredValueError(column: "streams.stream")
         }
-        events = AlertEvents(
-            source: try row.decode(forColumn: "source"),
-            epoch: UInt32(clamping: try row.decode(Int64.self, forColumn: "source_epoch"))
-        )
-        let isPlayed: Bool = try row.decode(forColumn: "is_played")
-        streamTime = isPlayed ? Timestamp(nanoseconds: try row.decode(forColumn: "clock")) : now
+        return row
     }
 
     // MARK: - Steps
@@ -62,7 +64,9 @@ struct StepWriter {
             .execute(arguments: [step.at.nanoseconds, alert.id.description])
         guard !isHistory, !alert.isHistory else { return }
         outcome.resolved.append(alert)
-        try send(events.resolved(alert, at: step.at, cause: step.trigger))
+        // Where it was raised, though another stream may have brought its end.
+        let events = alert.stream == stream ? events : try AlertEvents(Self.row(of: alert.stream, in: db))
+        try send(events.resolved(alert, at: step.at, cause: step.trigger), on: alert.stream)
         // Those who were told that it began, and nobody else; an acknowledgement does not change that.
         for destination in try destinations(toldOf: alert) {
             try deliver(.resolved, of: alert, to: destination, expiresAt: expiry(of: alert))
@@ -229,7 +233,10 @@ struct StepWriter {
     /// Puts an event where the publishing connection takes it from, with the source's next number.
     ///
     /// It is encoded here and never again, so that it can be offered any number of times.
-    private mutating func send(_ event: Event) throws {
+    ///
+    /// - Parameter other: Which stream it is to become a part of; `nil` for the writer's own.
+    private mutating func send(_ event: Event, on other: StreamID? = nil) throws {
+        let stream = other ?? stream
         let name = stream.description
         guard try AlertTable.outgoingCount(of: stream, in: db) < AlertStoreLimits.outgoingCountMax else {
             outcome.unsentCount += 1
@@ -287,5 +294,12 @@ extension String {
 extension Timestamp {
     func advanced(bySeconds seconds: Int) -> Timestamp {
         advanced(byNanoseconds: Int64(seconds) * 1_000_000_000)
+    }
+}
+
+extension AlertEvents {
+    fileprivate init(_ row: Row) throws {
+        source = try row.decode(forColumn: "source")
+        epoch = UInt32(clamping: try row.decode(Int64.self, forColumn: "source_epoch"))
     }
 }

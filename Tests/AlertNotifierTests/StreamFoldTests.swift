@@ -47,7 +47,7 @@ import Testing
     /// Runs `body` with a store of its own that has followed the stream.
     private func followed(
         head: UInt64,
-        _ body: (AlertStore, inout StreamFold) async throws -> Void
+        _ body: (AlertStore, inout Folding) async throws -> Void
     ) async throws {
         let directory = FilePath(NSTemporaryDirectory()).appending("fold-\(UUID().uuidString)")
         try FileManager.default.createDirectory(atPath: directory.string, withIntermediateDirectories: true)
@@ -56,7 +56,7 @@ import Testing
         let rules = try RuleBook(Array(Self.rules.utf8), file: "rules.yml")
         let path = directory.appending(AlertStore.fileName)
         let store = try AlertStore(path, routing: AlertRouting(rules), source: "notifier")
-        var fold = StreamFold(rules, try await follow(store, head: head))
+        var fold = Folding(rules, try await follow(store, head: head))
         try await body(store, &fold)
     }
 
@@ -68,6 +68,20 @@ import Testing
             isPlayed: false,
             now: Self.time(100)
         )
+    }
+
+    /// A stream's fold with an engine of its own.
+    private struct Folding {
+        private var fold: StreamFold
+        private var engine: AlertEngine
+
+        init(_ rules: RuleBook, _ stored: StoredStream) {
+            (fold, engine) = (StreamFold(stored), AlertEngine(rules))
+        }
+
+        mutating func fold(_ events: [FeedEvent]) throws -> StreamChange? {
+            try fold.fold(events, with: &engine, now: StreamFoldTests.time(100))
+        }
     }
 
     private func history(_ change: StreamChange?) -> [Bool] {
@@ -91,7 +105,7 @@ import Testing
             let change = try #require(try fold.fold([.records(batch(1...3))]))
             let stored = try await store.store(change, of: Self.stream, now: Self.time(100))
             #expect(stored.raised.count == 3)
-            var again = StreamFold(
+            var again = Folding(
                 try RuleBook(Array(Self.rules.utf8), file: "rules.yml"),
                 try await follow(store, head: 4)
             )
@@ -105,7 +119,7 @@ import Testing
         try await followed(head: 0) { store, fold in
             let change = try #require(try fold.fold([.records(batch(1...3))]))
             _ = try await store.store(change, of: Self.stream, now: Self.time(100))
-            var again = StreamFold(
+            var again = Folding(
                 try RuleBook(Array(Self.rules.utf8), file: "rules.yml"),
                 try await follow(store, head: 3)
             )

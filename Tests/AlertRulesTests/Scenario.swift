@@ -7,13 +7,21 @@ struct Record {
     let header: RecordHeader
     let bytes: [UInt8]
 
-    init(_ event: ValidEvent, sequence: Int, publishedAt: Timestamp) throws {
+    static func stream(_ number: Int) -> StreamID { StreamID(high: 0x4000, low: 1 << 63 | UInt64(number)) }
+
+    init(
+        _ event: ValidEvent,
+        stream: Int = 1,
+        sequence: Int,
+        publishedAt: Timestamp,
+        flags: RecordHeader.Flags = .playedClock
+    ) throws {
         var bytes: [UInt8] = []
-        RecordWriter(stream: StreamID(high: 0x4000, low: 1 << 63 | 1), epoch: 1).append(
+        RecordWriter(stream: Self.stream(stream), epoch: 1).append(
             event: event.bytes.span.bytes,
             sequence: SequenceNumber(UInt64(sequence)),
             publishedAt: publishedAt,
-            flags: .playedClock,
+            flags: flags,
             salt: (1, UInt64(sequence)),
             to: &bytes
         )
@@ -49,16 +57,41 @@ extension AlertEngine {
     /// Everything that an engine does when it folds records, one after the other.
     static func steps(_ rules: RuleBook, _ records: [Record]) -> [AlertStep] {
         var engine = AlertEngine(rules)
-        return records.flatMap { engine.fold($0.header, $0.bytes.span.bytes) }
+        return engine.fold(records)
+    }
+
+    mutating func fold(_ records: [Record]) -> [AlertStep] {
+        records.flatMap { fold($0.header, $0.bytes.span.bytes) }
+    }
+
+    /// Lets time pass in the first stream.
+    mutating func wait(until second: Int, stream: Int = 1) -> [AlertStep] {
+        advance(Record.stream(stream), to: Teller.time(second))
     }
 }
 
-/// Events of one invented incident, told in few words.
+extension [AlertStep] {
+    /// `R01`, `R12 over`, in order.
+    var lines: [String] { map { $0.alert.rule + ($0.kind == .resolved ? " over" : "") } }
+
+    func raised(_ rule: String) -> [Alert] {
+        filter { $0.kind == .raised && $0.alert.rule == rule }.map(\.alert)
+    }
+}
+
+/// Events of one invented incident, told in few words over one stream.
 struct Teller {
     static let incident = "EX-1"
     private(set) var records: [Record] = []
+    /// The events that were told, in order.
+    private(set) var ids: [EventID] = []
+    var stream = 1
+    var source = "cp1"
     var lag = 1
     var status = "Exercise"
+    var tlp = "AMBER"
+    /// Of the next record.
+    var flags = RecordHeader.Flags.playedClock
 
     static func id(_ number: Int) -> EventID { EventID(high: 0x7000, low: 1 << 63 | UInt64(number)) }
 
@@ -78,19 +111,57 @@ struct Teller {
         more: JSONObject = [:]
     ) throws {
         let sequence = records.count + 1
+        let id = Self.id(stream * 1_000_000 + sequence)
         var draft = EventDraft([
-            "id": .string(Self.id(sequence).description), "type": .string(type), "agency": .string("expd"),
-            "subject": .string(Self.incident), "status": .string(status), "source": .string("cp1"),
+            "id": .string(id.description), "type": .string(type), "agency": .string("expd"),
+            "subject": .string(Self.incident), "status": .string(status), "source": .string(source),
             "sourceepoch": .number("1"), "sequence": .number("\(sequence)"),
-            "time": .string(Self.time(second).rfc3339), "tlp": .string("AMBER"), "authorid": .string("u1"),
+            "time": .string(Self.time(second).rfc3339), "tlp": .string(tlp), "authorid": .string("u1"),
             "authorrole": .string("commandPostRecorder"),
             "data": .object(try CloudEvent.parse(Array(data.utf8))),
         ])
         for (name, value) in more.members { draft.document[name] = value }
         draft.complete(at: Self.time(second))
-        let event = try draft.event()
         records.append(
-            try Record(event, sequence: sequence, publishedAt: Self.time(publishedAt ?? second + lag))
+            try Record(
+                draft.event(),
+                stream: stream,
+                sequence: sequence,
+                publishedAt: Self.time(publishedAt ?? second + lag),
+                flags: flags
+            )
+        )
+        ids.append(id)
+        flags = .playedClock
+    }
+
+    /// Takes an event back.
+    mutating func retract(_ event: EventID, at second: Int, publishedAt: Int? = nil) throws {
+        try tell(
+            "record.retracted",
+            at: second,
+            publishedAt: publishedAt,
+            #"{"reason":"notAsReported"}"#,
+            more: ["amends": .string(event.description)]
+        )
+    }
+
+    /// Corrects one field of an event.
+    ///
+    /// - Parameter value: JSON.
+    mutating func correct(
+        _ event: EventID,
+        _ pointer: String,
+        _ value: String,
+        at second: Int,
+        publishedAt: Int? = nil
+    ) throws {
+        try tell(
+            "record.corrected",
+            at: second,
+            publishedAt: publishedAt,
+            #"{"changes":[{"pointer":"\#(pointer)","value":\#(value)}],"reason":"checked"}"#,
+            more: ["amends": .string(event.description)]
         )
     }
 

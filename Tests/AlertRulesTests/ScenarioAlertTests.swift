@@ -57,10 +57,13 @@ import Testing
         var engine = AlertEngine(rules)
         var steps: [AlertStep] = []
         for record in records {
-            while let clock = engine.clock,
+            while let clock = engine.clock(of: record.header.stream),
                 clock.nanoseconds + 7_000_000_000 < record.header.publishedAt.nanoseconds
             {
-                steps += engine.advance(to: Timestamp(nanoseconds: clock.nanoseconds + 7_000_000_000))
+                steps += engine.advance(
+                    record.header.stream,
+                    to: Timestamp(nanoseconds: clock.nanoseconds + 7_000_000_000)
+                )
             }
             steps += engine.fold(record.header, record.bytes.span.bytes)
         }

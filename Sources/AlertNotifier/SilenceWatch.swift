@@ -1,0 +1,18 @@
+import EventSchema
+import ServiceLifecycle
+
+/// Lets time pass, by this machine's clock, for the publishers of which nothing is heard.
+struct SilenceWatch: Service {
+    /// How often it looks.
+    static let interval = Duration.seconds(1)
+
+    let consumer: NotifyingConsumer
+
+    func run() async throws {
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            // A stop ends the pause, and then the loop.
+            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.interval) }
+            try await consumer.watchSilence(at: .now)
+        }
+    }
+}

@@ -1,0 +1,197 @@
+import EventSchema
+import IncidentState
+
+/// What a rule with a clock says holds, or has held.
+struct AlertCondition {
+    /// What tells it from every other condition, whatever order the records came in.
+    struct Key: Hashable, Sendable {
+        /// The rule's place in the file.
+        let rule: Int
+        /// The event that it stands on.
+        var cause: EventID?
+        var what = ""
+        var start: Timestamp?
+        var stage: Span?
+        /// The events that made it hold this time: of a class that came back, of a reopening.
+        var again: [EventID] = []
+    }
+
+    let key: Key
+    /// By when it holds.
+    let from: Timestamp
+    /// Since when it does not any more; `nil` while it does.
+    let until: Timestamp?
+    let facts: ClockFacts
+}
+
+/// What the text and the envelope of a clock's alert say.
+struct ClockFacts: Sendable {
+    let cause: EventID?
+    let what: String
+    let label: String
+    let start: Timestamp
+    let stage: Span
+    /// The clock has several stages, so that a key says which.
+    let isStaged: Bool
+    let agency: String
+    let status: Status
+    let tlp: TLP
+}
+
+/// The conditions of one rule for one incident.
+struct IncidentConditions {
+    private let rule: Int
+    private let trigger: ClockTrigger
+    private let state: StateCondition
+    private let incident: Incident
+
+    /// What the rules with clocks say of an incident at one moment.
+    struct Found {
+        /// For each rule, what has come to hold until then, in order, what is over too.
+        var conditions: [[AlertCondition]] = []
+        /// By the rule's place, the first run that may still change.
+        var settled: [Int: Int] = [:]
+        var lateCount = 0
+        /// When the next thing comes to hold, or ceases to.
+        var due: Timestamp?
+    }
+
+    /// - Parameter settled: By the rule's place, the first run that is looked at.
+    static func all(
+        of rules: [CompiledRules.ClockRule],
+        in incident: Incident,
+        from settled: [Int: Int],
+        at now: Timestamp
+    ) -> Found {
+        var found = Found()
+        found.lateCount = incident.activity.lateCount
+        for entry in rules {
+            let all = IncidentConditions(
+                rule: entry.index,
+                trigger: entry.trigger,
+                state: entry.rule.state,
+                incident: incident
+            )
+            var conditions: [AlertCondition] = []
+            found.settled[entry.index] = all.each(from: settled[entry.index] ?? 0, before: now) { condition in
+                if let until = condition.until, until <= condition.from { return }
+                if condition.from > now {
+                    found.due = min(found.due ?? condition.from, condition.from)
+                    return
+                }
+                if let until = condition.until, until > now { found.due = min(found.due ?? until, until) }
+                conditions.append(condition)
+            }
+            found.conditions.append(conditions)
+        }
+        return found
+    }
+
+    /// Calls `body` with every condition, those that are over or lie ahead too.
+    ///
+    /// - Parameter first: The first run that is looked at; those before are over for good.
+    /// - Returns: The first run that may still change.
+    private func each(from first: Int, before now: Timestamp, _ body: (AlertCondition) -> Void) -> Int {
+        guard case .run(let kind) = trigger.clock else { return silences(from: first, body) }
+        let runs = incident.runs(kind)
+        guard first < runs.count, case .stages(let stages) = trigger.offsets else { return first }
+        let intervals = state.intervals(in: incident)
+        var settled: Int?
+        for index in first..<runs.count {
+            let run = runs[index]
+            if run.end.map({ $0 > now }) ?? true, settled == nil { settled = index }
+            for (place, stage) in stages.enumerated() {
+                // Of several stages that had passed when it came about only the last was ever true.
+                let next = place + 1 < stages.count ? run.start + stages[place + 1] : nil
+                if let next, next <= run.begins { continue }
+                if kind == .duration, run.resumedBy != nil, run.start + stage < run.begins { continue }
+                for interval in intervals { body(condition(run, stage, stages.count > 1, interval)) }
+            }
+        }
+        return settled ?? runs.count
+    }
+
+    private func condition(
+        _ run: SceneRun,
+        _ stage: Span,
+        _ isStaged: Bool,
+        _ interval: StateCondition.Interval
+    ) -> AlertCondition {
+        var again = [run.resumedBy].compactMap { $0 }
+        // A state that held before the clock ran began nothing.
+        if let event = interval.event, interval.from > run.begins { again.append(event) }
+        return AlertCondition(
+            key: AlertCondition.Key(
+                rule: rule,
+                cause: run.cause,
+                what: run.what,
+                start: run.start,
+                stage: stage,
+                again: again
+            ),
+            from: max(run.start + stage, run.begins, interval.from),
+            until: [run.end, interval.until].compactMap { $0 }.min(),
+            facts: ClockFacts(
+                cause: run.cause,
+                what: run.what,
+                label: run.label,
+                start: run.start,
+                stage: stage,
+                isStaged: isStaged,
+                agency: incident.agency,
+                status: incident.status,
+                tlp: run.tlp
+            )
+        )
+    }
+
+    private func silences(from first: Int, _ body: (AlertCondition) -> Void) -> Int {
+        guard case .silence(let beforeContact, let afterContact, let afterCustody) = trigger.offsets,
+            let declaredAt = incident.declaredAt
+        else { return first }
+        let spans = incident.activity.spans
+        let intervals = state.intervals(in: incident)
+        for index in min(first, spans.count)..<spans.count {
+            let last = spans[index].last
+            guard last.at >= declaredAt,
+                incident.phases.last(where: { $0.at <= last.at })?.value != .closed
+            else { continue }
+            var stage = beforeContact
+            if incident.firstContactAt.map({ $0 <= last.at }) ?? false { stage = afterContact }
+            if incident.allInCustodyAt.map({ $0 <= last.at }) ?? false { stage = afterCustody }
+            let end = index + 1 < spans.count ? spans[index + 1].first.at : nil
+            for interval in intervals { body(silence(last, stage, end, interval)) }
+        }
+        return max(0, spans.count - 1)
+    }
+
+    private func silence(
+        _ last: ActivitySpans.Arrival,
+        _ stage: Span,
+        _ end: Timestamp?,
+        _ interval: StateCondition.Interval
+    ) -> AlertCondition {
+        let begun = interval.from > last.at ? interval.event : nil
+        return AlertCondition(
+            key: AlertCondition.Key(
+                rule: rule,
+                cause: last.event,
+                start: last.at,
+                again: [begun].compactMap { $0 }
+            ),
+            from: max(last.at + stage, interval.from),
+            until: [end, interval.until].compactMap { $0 }.min(),
+            facts: ClockFacts(
+                cause: last.event,
+                what: "",
+                label: "",
+                start: last.at,
+                stage: stage,
+                isStaged: false,
+                agency: incident.agency,
+                status: incident.status,
+                tlp: last.tlp
+            )
+        )
+    }
+}

@@ -1,0 +1,91 @@
+import EventSchema
+
+/// The rules of a file, sorted by what they look at.
+struct CompiledRules: Sendable {
+    struct EventRule: Sendable {
+        /// Its place in the file.
+        let index: Int
+        /// Its place among the entries that share its name, so that ids tell them apart.
+        let part: Int
+        let rule: AlertRule
+        let trigger: EventTrigger
+
+        /// What it says of an event depends on the state of the incident.
+        var isOfState: Bool {
+            !rule.state.isAnything
+                || trigger.conditions.contains {
+                    if case .isAboveHostagesHeld = $0.test { true } else { false }
+                }
+        }
+    }
+
+    struct ClockRule: Sendable {
+        let index: Int
+        let part: Int
+        let rule: AlertRule
+        let trigger: ClockTrigger
+    }
+
+    /// Of incidents.
+    private(set) var clocks: [ClockRule] = []
+    private(set) var sourceClocks: [ClockRule] = []
+    private(set) var streamClocks: [ClockRule] = []
+    private(set) var count = 0
+    /// The types whose events are kept whole, because a rule looks at more than every event says.
+    private(set) var wholeTypes: Set<String> = []
+    private var byType: [String: [EventRule]] = [:]
+    private var ofEveryType: [EventRule] = []
+    private var byIndex: [Int: EventRule] = [:]
+
+    init(_ rules: [AlertRule]) {
+        count = rules.count
+        var parts: [String: Int] = [:]
+        for (index, rule) in rules.enumerated() {
+            let part = parts[rule.id, default: 0]
+            parts[rule.id] = part + 1
+            switch rule.trigger {
+            case .event(let trigger):
+                add(EventRule(index: index, part: part, rule: rule, trigger: trigger))
+            case .clock(let trigger):
+                add(ClockRule(index: index, part: part, rule: rule, trigger: trigger))
+            }
+        }
+    }
+
+    /// The event rule at a place of the file.
+    func event(_ index: Int) -> EventRule? { byIndex[index] }
+
+    /// The rules that look at events of a type.
+    func events(of type: String?) -> [EventRule] {
+        let named = type.flatMap { byType[$0] } ?? []
+        return ofEveryType.isEmpty ? named : (named + ofEveryType).sorted { $0.index < $1.index }
+    }
+
+    private mutating func add(_ rule: EventRule) {
+        byIndex[rule.index] = rule
+        let authored = SchemaTable.events.filter { $0.category == .authored }.map(\.type)
+        if let types = rule.trigger.types {
+            for type in types { byType[type, default: []].append(rule) }
+        } else {
+            ofEveryType.append(rule)
+        }
+        let known = Set(AlertText.amendmentPlaces).union(EventView.outlineAttributes)
+        let places = rule.rule.text.places + rule.trigger.key.places
+        let isOutlined =
+            rule.trigger.conditions.allSatisfy(\.place.isInOutline)
+            && places.allSatisfy { known.contains($0) }
+        // What amends is read to say what it changes, and what it amends, to say from what.
+        if rule.trigger.amendsAlerted || !isOutlined {
+            wholeTypes.formUnion(rule.trigger.types ?? Set(authored))
+        }
+    }
+
+    private mutating func add(_ rule: ClockRule) {
+        if !rule.trigger.conditions.isEmpty { wholeTypes.formUnion(rule.trigger.clock.startTypes) }
+        switch rule.trigger.clock {
+        case .run, .sceneSilent: clocks.append(rule)
+        case .sourceSilent, .clockOffset: sourceClocks.append(rule)
+        case .publisherSilent, .gap: streamClocks.append(rule)
+        }
+    }
+}

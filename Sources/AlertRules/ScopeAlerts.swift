@@ -1,0 +1,82 @@
+import EventSchema
+import IncidentState
+
+/// What was told about one scope, and whether it still holds.
+struct ScopeAlerts: Sendable {
+    /// An alert that was raised.
+    struct Told: Sendable {
+        let alert: Alert
+        /// Its place among all alerts of the scope.
+        let number: Int
+        /// How often the same condition was told before and had ceased.
+        let recurrence: Int
+        /// What it told of holds no more.
+        var isOver = false
+        /// A clock did it, and not one event by itself.
+        let isOfClock: Bool
+    }
+
+    private(set) var told: [AlertCondition.Key: Told] = [:]
+    /// By the rule's place, those that hold.
+    private var standing: [Int: Set<AlertCondition.Key>] = [:]
+    private var byCause: [EventID: [AlertCondition.Key]] = [:]
+
+    /// By the rule's place, the first run that may still change.
+    var settled: [Int: Int] = [:]
+    /// What ``settled`` was said of: it stands only as long as nothing earlier was worked out anew.
+    var revision = 0
+    var lateCount = 0
+    /// What rules say of the incident's events.
+    var matches = EventMatches()
+
+    /// The alerts of a rule that hold, from the oldest on.
+    func standing(of rule: Int) -> [(key: AlertCondition.Key, told: Told)] {
+        (standing[rule] ?? []).compactMap { key in told[key].map { (key, $0) } }
+            .sorted { $0.1.number < $1.1.number }
+    }
+
+    /// Every alert that holds.
+    var allStanding: [Alert] { told.values.filter { !$0.isOver }.map(\.alert) }
+
+    var isEmpty: Bool { told.isEmpty }
+
+    func isStanding(_ key: AlertCondition.Key) -> Bool { standing[key.rule]?.contains(key) ?? false }
+
+    /// Every alert that told of an event, from the oldest on.
+    func told(of event: EventID) -> [Told] {
+        (byCause[event] ?? []).compactMap { told[$0] }.sorted { $0.number < $1.number }
+    }
+
+    mutating func begin(
+        _ key: AlertCondition.Key,
+        _ alert: Alert,
+        recurrence: Int,
+        isOver: Bool,
+        isOfClock: Bool
+    ) {
+        let isNew = told[key] == nil
+        told[key] = Told(
+            alert: alert,
+            number: told[key]?.number ?? told.count,
+            recurrence: recurrence,
+            isOver: isOver,
+            isOfClock: isOfClock
+        )
+        if !isOver { standing[key.rule, default: []].insert(key) }
+        if isNew, let cause = alert.cause { byCause[cause, default: []].append(key) }
+    }
+
+    mutating func end(_ key: AlertCondition.Key) {
+        told[key]?.isOver = true
+        standing[key.rule]?.remove(key)
+    }
+
+    /// Forgets alerts that are over and can never hold again.
+    mutating func forgetOver(except isKept: (AlertCondition.Key) -> Bool) {
+        let over = told.filter { $1.isOver && !isKept($0) }
+        for (key, told) in over {
+            self.told[key] = nil
+            if let cause = told.alert.cause { byCause[cause] = nil }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import EventSchema
+
+/// The clocks of the streams: each moves by its own records and heartbeats alone.
+struct StreamTimes: Sendable {
+    struct Stream: Sendable {
+        var clock: Timestamp
+        var sequence = SequenceNumber.zero
+        var standing = StreamStanding.live
+        /// Nothing of what it carries is due before; a bound, to look at nothing in vain.
+        var earliestDue: Timestamp?
+        /// Since when it is cut off, by this machine's clock.
+        var silentSince: Timestamp?
+        /// Of its newest record, for alerts about the stream itself.
+        var agency = ""
+        var status = Status.actual
+    }
+
+    private(set) var streams: [StreamID: Stream] = [:]
+    private var carriers: [Scope: Set<StreamID>] = [:]
+
+    subscript(stream: StreamID) -> Stream? {
+        get { streams[stream] }
+        set { streams[stream] = newValue }
+    }
+
+    /// Notes that a stream tells of a scope.
+    mutating func note(_ scope: Scope, on stream: StreamID) {
+        if carriers[scope]?.contains(stream) != true { carriers[scope, default: []].insert(stream) }
+    }
+
+    func carries(_ stream: StreamID, _ scope: Scope) -> Bool { carriers[scope]?.contains(stream) ?? false }
+
+    func streams(of scope: Scope) -> Set<StreamID> { carriers[scope] ?? [] }
+
+    mutating func forget(_ scope: Scope) { carriers[scope] = nil }
+
+    /// What time it is for a scope.
+    ///
+    /// A stream that is still being read holds the time back, or what it has yet to say would be missed; one that
+    /// is cut off does not. Of several that are live the farthest counts: a clock that runs late must not make
+    /// warnings late.
+    func now(of scope: Scope) -> Timestamp? {
+        guard let carriers = carriers[scope] else { return nil }
+        if carriers.count == 1, let only = carriers.first { return streams[only]?.clock }
+        let known = carriers.compactMap { streams[$0] }
+        let behind = known.filter { $0.standing == .catchingUp }.map(\.clock).min()
+        let live = known.filter { $0.standing == .live }.map(\.clock).max()
+        if let behind { return min(behind, live ?? behind) }
+        return live ?? known.map(\.clock).max()
+    }
+}

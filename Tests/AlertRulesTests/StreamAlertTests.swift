@@ -1,0 +1,173 @@
+import AlertRules
+import EventSchema
+import Testing
+
+/// Several streams of one incident, their clocks, statuses and markings.
+@Suite struct StreamAlertTests {
+    private func second() -> Teller {
+        var other = Teller()
+        (other.stream, other.source) = (2, "neg1")
+        return other
+    }
+
+    @Test func stateIsOneWhateverStreamTellsOfIt() throws {
+        var (first, second) = (Teller(), second())
+        try first.declare(at: 0)
+        let due = Teller.time(600).rfc3339
+        try first.tell("deadline.set", at: 10, #"{"deadlineId":"DL1","due":"\#(due)","by":"subject"}"#)
+        try second.tell("deadline.resolved", at: 500, #"{"deadlineId":"DL1","resolution":"met"}"#)
+        try second.tell("shots.fired", at: 510, #"{"by":"subject"}"#)
+        var engine = AlertEngine(try Files.rules())
+        var steps = engine.fold(first.records)
+        steps += engine.fold(second.records)
+        #expect(steps.raised("R01").count == 1)
+        steps += engine.wait(until: 2_000)
+        #expect(steps.raised("R11").isEmpty)
+    }
+
+    /// A record that comes again changes nothing, of each stream by itself.
+    @Test func eachStreamHasItsOwnNumbers() throws {
+        var (first, second) = (Teller(), second())
+        for at in 0..<5 { try first.tell("log.entry", at: at, #"{"text":"a note"}"#) }
+        try second.tell("shots.fired", at: 3, #"{"by":"subject"}"#)
+        var engine = AlertEngine(try Files.rules())
+        #expect(engine.fold(first.records + second.records).lines == ["R01"])
+        #expect(engine.fold(first.records + second.records).isEmpty)
+    }
+
+    @Test func aClockThatIsSetBackIsFollowedBack() throws {
+        var teller = Teller()
+        try teller.declare(at: 0)
+        try teller.tell("perimeter.changed", at: 1, #"{"ring":"inner","state":"established"}"#)
+        let contact = #"{"channel":"existingPhone","party":{"ref":"S1"}}"#
+        try teller.tell("negotiation.contact.established", at: 10, contact)
+        // Two hours ahead for one commit.
+        try teller.tell("log.entry", at: 100, publishedAt: 100 + 7_200, #"{"text":"a note"}"#)
+        teller.flags = [.playedClock, .clockSteppedBack]
+        try teller.tell("log.entry", at: 110, publishedAt: 111, #"{"text":"a note"}"#)
+        for at in stride(from: 120, to: 420, by: 60) {
+            try teller.tell("negotiation.contact.lost", at: at, #"{"reason":"lineDropped"}"#)
+            try teller.tell("negotiation.contact.established", at: at + 30, contact)
+        }
+        var engine = AlertEngine(try Files.rules())
+        let steps = engine.fold(teller.records)
+        #expect(steps.raised("R08").isEmpty)
+        #expect(engine.clock(of: Record.stream(1)) == Teller.time(391))
+        #expect(engine.wait(until: 391 + 899).raised("R12").isEmpty)
+        #expect(engine.wait(until: 391 + 900).raised("R12").count == 1)
+    }
+
+    @Test func aSourceIsMissedAfterAClockWasSetBack() throws {
+        var teller = Teller()
+        try teller.beat(at: 7_200)
+        teller.flags = [.playedClock, .clockSteppedBack]
+        try teller.beat(at: 10)
+        var engine = AlertEngine(try Files.rules())
+        _ = engine.fold(teller.records)
+        #expect(engine.wait(until: 99).isEmpty)
+        #expect(engine.wait(until: 100).lines == ["R13"])
+    }
+
+    // MARK: - Status and marking
+
+    @Test func anExerciseNeitherMovesWhatIsRealNorItsAlerts() throws {
+        var teller = Teller()
+        teller.status = "Actual"
+        try teller.declare(at: 0)
+        teller.status = "Exercise"
+        try teller.tell("perimeter.changed", at: 10, #"{"ring":"inner","state":"established"}"#)
+        try teller.tell("incident.reclassified", at: 20, #"{"fromClass":"BARICADE","toClass":"HOSTAGE"}"#)
+        let real = teller.ids[0]
+        try teller.retract(real, at: 30)
+        var engine = AlertEngine(try Files.rules())
+        let steps = engine.fold(teller.records) + engine.wait(until: 1_000)
+        #expect(steps.raised("R05").map(\.status) == [.exercise])
+        // The inner ring of the exercise is none of the real incident.
+        #expect(steps.raised("R17").map(\.status) == [.actual])
+        #expect(steps.raised("R22").isEmpty)
+    }
+
+    @Test func theMarkingIsThatOfWhatTheTextComesFrom() throws {
+        var teller = Teller()
+        teller.tlp = "GREEN"
+        try teller.declare(at: 0)
+        teller.tlp = "RED"
+        let due = Teller.time(300).rfc3339
+        try teller.tell("deadline.set", at: 10, #"{"deadlineId":"DL1","due":"\#(due)","by":"subject"}"#)
+        teller.tlp = "AMBER"
+        try teller.tell("shots.fired", at: 20, #"{"by":"subject"}"#, more: ["certainty": .string("Unlikely")])
+        teller.tlp = "RED"
+        try teller.correct(teller.ids[2], "/certainty", #""Observed""#, at: 30)
+        var engine = AlertEngine(try Files.rules())
+        let steps = engine.fold(teller.records) + engine.wait(until: 920)
+        #expect(Set(steps.raised("R10").map(\.tlp)) == [.red])
+        #expect(steps.raised("R17").map(\.tlp) == [.green])
+        #expect(steps.raised("R01").map(\.tlp) == [.red])
+    }
+
+    // MARK: - Streams that are cut off
+
+    @Test func aStreamThatIsCutOffHoldsNoOtherUpAndIsReportedOnce() throws {
+        var (first, second) = (Teller(), second())
+        try first.declare(at: 0)
+        try first.beat(at: 1)
+        try second.beat(at: 1)
+        try second.tell("perimeter.changed", at: 2, #"{"ring":"outer","state":"established"}"#)
+        var engine = AlertEngine(try Files.rules())
+        _ = engine.fold(first.records + second.records)
+        #expect(engine.note(.cutOff, of: Record.stream(1), at: Teller.time(5_000)).isEmpty)
+        #expect(engine.advanceSilence(of: Record.stream(1), to: Teller.time(5_029)).isEmpty)
+        let steps = engine.advanceSilence(of: Record.stream(1), to: Teller.time(5_030))
+        #expect(steps.lines == ["R27"])
+        #expect(engine.advanceSilence(of: Record.stream(1), to: Teller.time(6_000)).isEmpty)
+        // The incident is told of by both, so the one that is heard moves its clocks; and only what the heard
+        // stream carries is missed.
+        let waited = engine.wait(until: 901, stream: 2)
+        #expect(Set(waited.lines) == ["R12", "R13", "R17"])
+        #expect(waited.raised("R13").map(\.key) == ["neg1"])
+        #expect(engine.note(.live, of: Record.stream(1), at: Teller.time(6_010)).lines.first == "R27 over")
+    }
+
+    /// What is still being read may say that contact was made again.
+    @Test func aStreamThatIsStillReadHoldsTheTimeBack() throws {
+        var (first, second) = (Teller(), second())
+        try first.declare(at: 0)
+        try second.tell("log.entry", at: 1, #"{"text":"a note"}"#)
+        let contact = #"{"channel":"existingPhone","party":{"ref":"S1"}}"#
+        try first.tell("perimeter.changed", at: 2, #"{"ring":"inner","state":"established"}"#)
+        try first.tell("negotiation.contact.established", at: 10, contact)
+        try first.tell("negotiation.contact.lost", at: 20, #"{"reason":"lineDropped"}"#)
+        try second.tell("negotiation.contact.established", at: 60, contact)
+        var engine = AlertEngine(try Files.rules())
+        _ = engine.fold([second.records[0]])
+        _ = engine.note(.catchingUp, of: Record.stream(2), at: Teller.time(0))
+        _ = engine.fold(first.records)
+        #expect(engine.wait(until: 3_000).isEmpty)
+        var steps = engine.fold([second.records[1]])
+        steps += engine.note(.live, of: Record.stream(2), at: Teller.time(3_000))
+        #expect(steps.raised("R08").isEmpty)
+        #expect(steps.raised("R12").count == 1)
+    }
+
+    @Test func recordsThatCannotBeHadAreTold() throws {
+        var teller = Teller()
+        try teller.beat(at: 0)
+        var engine = AlertEngine(try Files.rules())
+        _ = engine.fold(teller.records)
+        let range = SequenceNumber(5)...SequenceNumber(9)
+        let steps = engine.note(gap: range, in: Record.stream(1), at: Teller.time(10))
+        #expect(steps.lines == ["R19"])
+        #expect(engine.note(gap: range, in: Record.stream(1), at: Teller.time(20)).isEmpty)
+    }
+
+    @Test func aClockThatIsOffIsToldOnceUntilItIsPutRight() throws {
+        var teller = Teller()
+        try teller.beat(at: 0, #"{"clockOffsetMs":-2500}"#)
+        try teller.beat(at: 30, #"{"clockOffsetMs":-2600}"#)
+        try teller.beat(at: 60, #"{"clockOffsetMs":-1900}"#)
+        try teller.beat(at: 90, #"{"clockOffsetMs":9000}"#)
+        let steps = AlertEngine.steps(try Files.rules(), teller.records)
+        #expect(steps.lines == ["R20", "R20 over", "R20"])
+        #expect(Set(steps.raised("R20").map(\.id)).count == 2)
+    }
+}
