@@ -15,12 +15,27 @@ public enum JournalRead: Sendable {
 public struct JournalBounds: Equatable, Sendable {
     /// Everything the publisher ever recorded.
     public let stream: StreamID
-    /// Which start of the publisher this is: its second since 1970, at least one more than the one before.
+    /// Which start of the publisher this is: the second since 1970 that follows it, at least one more than the
+    /// epoch before; ``epochDelay(at:)`` says from when on it may be named.
     public let epoch: UInt32
     /// The first sequence number that can be read; one more than the head when there is none.
     public let firstRetained: SequenceNumber
     /// The last durable record; sequence and checksum 0 when there is none.
     public let head: Cursor
+
+    /// How far ahead of the clock an epoch may lie and be waited for.
+    static let epochLeadSecondsMax: UInt32 = 3
+
+    /// How long nobody may learn of the epoch, at most three seconds; zero when it has begun.
+    ///
+    /// A copy of this journal that starts afterwards takes a later epoch by its clock alone. An epoch further
+    /// ahead, as after a clock that was set back, is not waited for.
+    public func epochDelay(at time: Timestamp) -> Duration {
+        let begin = Int64(epoch)
+        let (second, nanosecond) = time.parts
+        guard second < begin, begin - second <= Int64(Self.epochLeadSecondsMax) else { return .zero }
+        return .seconds(begin - second) - .nanoseconds(nanosecond)
+    }
 }
 
 /// Reads durable records. Any thread may use it at any time; it never waits for an append, and nothing

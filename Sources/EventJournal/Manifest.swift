@@ -44,16 +44,30 @@ struct Manifest: Equatable, Sendable {
         self.stream = stream
     }
 
-    /// Begins the next epoch: the second of the start, so that a journal that was set back to an earlier
-    /// copy of itself does not take an epoch that consumers know, and at least one more than the last.
+    /// Begins the next epoch: the second after this start's, before which the publisher serves nobody, so that
+    /// whatever starts later, also an earlier copy of this journal, takes another one. A new journal, of which
+    /// there is no copy, takes this second.
     ///
-    /// The highest epoch stays as it is: ``canBeginEpoch`` tells.
+    /// Where the last epoch lies ahead of the clock, no wait can tell two starts apart: the epoch rises by
+    /// chance. The highest epoch stays as it is: ``canBeginEpoch`` tells.
     ///
     /// - Parameter leap: By how much the epoch rises at least.
     mutating func beginEpoch(leap: UInt32 = 1, at time: Timestamp = .now) {
-        let (next, isBeyond) = epoch.addingReportingOverflow(leap)
-        epoch = max(isBeyond ? .max : next, UInt32(clamping: time.parts.seconds))
+        let second = UInt32(clamping: time.parts.seconds)
+        if epoch == 0, ancestor == nil {
+            epoch = max(second, 1)
+            return
+        }
+        var least = epoch.addingClamping(leap)
+        if least > second.addingClamping(JournalBounds.epochLeadSecondsMax) {
+            least = least.addingClamping(.random(in: 0..<Self.epochChanceCount))
+        }
+        epoch = max(least, second.addingClamping(1))
     }
+
+    /// Among how many epochs chance chooses ahead of the clock. Tens of thousands of such starts fit between
+    /// 2100, beyond which no clock is believed, and the last epoch.
+    private static let epochChanceCount: UInt32 = 1_024
 
     /// Whether there is an epoch after this one: a start with a clock far in the future may have taken the last.
     var canBeginEpoch: Bool { epoch < .max }
@@ -113,5 +127,12 @@ struct Manifest: Equatable, Sendable {
                 checksum: page.littleEndian(at: 68)
             )
         }
+    }
+}
+
+extension UInt32 {
+    fileprivate func addingClamping(_ other: UInt32) -> UInt32 {
+        let (sum, isBeyond) = addingReportingOverflow(other)
+        return isBeyond ? .max : sum
     }
 }

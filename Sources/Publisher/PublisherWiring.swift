@@ -92,9 +92,11 @@ struct PublisherWiring {
     func plan() -> ServicePlan {
         let (settings, logger, readiness) = (settings, process.logger, process.readiness)
         let (sequencer, replayDesk, server, watch) = (sequencer, replayDesk, server, watch)
+        let bounds = journal.bounds
         readiness.pass("journal")
         readiness.observe("journal") { sequencer.fault }
         let commit = BlockingService(label: "scenewire.sequencer") {
+            bounds.waitForEpoch()
             try sequencer.run(endpoint: settings.liveEndpoint) { endpoint in
                 logger.notice("Broadcasting", metadata: [LogKey.endpoint: "\(endpoint)"])
                 watch.add(endpoint)
@@ -109,6 +111,7 @@ struct PublisherWiring {
             replayDesk.stop()
         }
         let answer = BlockingService(label: "scenewire.requests") {
+            bounds.waitForEpoch()
             try server.run(endpoint: settings.requestsEndpoint) { endpoint in
                 logger.notice("Answering requests", metadata: [LogKey.endpoint: "\(endpoint)"])
                 watch.add(endpoint)
@@ -145,6 +148,17 @@ struct PublisherWiring {
                 "Cut off a commit that had not been acknowledged; its bytes are kept",
                 metadata: [LogKey.byteCount: "\(journal.recovery.tornByteCount)"]
             )
+        }
+    }
+}
+
+extension JournalBounds {
+    /// Blocks until subscribers may learn of the epoch: at most a few seconds, and not at all for a new journal.
+    ///
+    /// A stop waits for it, too.
+    fileprivate func waitForEpoch() {
+        while case let delay = epochDelay(at: .now), delay > .zero {
+            Thread.sleep(forTimeInterval: delay / .seconds(1))
         }
     }
 }

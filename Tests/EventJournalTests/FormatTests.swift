@@ -67,18 +67,64 @@ import Testing
         }
     }
 
-    @Test func anEpochIsTheSecondOfItsStartAndNeverTheOneBefore() {
+    @Test func anEpochIsTheSecondAfterItsStartAndNeverTheOneBefore() {
         var manifest = manifest
-        let second = Timestamp(nanoseconds: 1_747_749_540_999_999_999)
-        manifest.beginEpoch(at: second)
+        let start = Timestamp(nanoseconds: 1_747_749_540_999_999_999)
+        for expected: UInt32 in [1_747_749_541, 1_747_749_542, 1_747_749_543] {
+            manifest.beginEpoch(at: start)
+            #expect(manifest.epoch == expected)
+        }
+        // Further ahead of the clock, or of one that went back, two starts differ by chance.
+        for time in [start, Timestamp(nanoseconds: -1)] {
+            let last = manifest.epoch
+            let next = (0..<20).map { _ in
+                var copy = manifest
+                copy.beginEpoch(at: time)
+                return copy.epoch
+            }
+            #expect(next.allSatisfy { (last + 1...last + 1_024).contains($0) })
+            #expect(Set(next).count > 1)
+            manifest.beginEpoch(at: time)
+        }
+        let last = manifest.epoch
+        manifest.beginEpoch(leap: 65_536, at: start)
+        #expect((last + 65_536..<last + 66_560).contains(manifest.epoch))
+    }
+
+    @Test func aNewJournalNeedNotWaitForItsEpoch() {
+        var manifest = Manifest(stream: StreamID(high: 1, low: 2))
+        manifest.beginEpoch(at: Timestamp(nanoseconds: 1_747_749_540_000_000_000))
         #expect(manifest.epoch == 1_747_749_540)
-        manifest.beginEpoch(at: second)
+        manifest.beginEpoch(at: Timestamp(nanoseconds: 1_747_749_540_500_000_000))
         #expect(manifest.epoch == 1_747_749_541)
-        // A clock that went back.
-        manifest.beginEpoch(at: Timestamp(nanoseconds: -1))
-        #expect(manifest.epoch == 1_747_749_542)
-        manifest.beginEpoch(leap: 65_536, at: second)
-        #expect(manifest.epoch == 1_747_815_078)
+    }
+
+    /// Whoever was told of an epoch is told of another one by a copy that does not know of the first.
+    @Test func anEarlierCopyTakesAnotherEpochHoweverSoonItStarts() {
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<1_000 {
+            var original = manifest
+            original.epoch = UInt32.random(in: 1_747_749_500...1_747_749_541, using: &random)
+            var copy = original
+            let start = Timestamp(
+                nanoseconds: .random(in: 1_747_749_540_000_000_000..<1_747_749_541_000_000_000)
+            )
+            original.beginEpoch(at: start)
+            let bounds = JournalBounds(
+                stream: original.stream,
+                epoch: original.epoch,
+                firstRetained: SequenceNumber(1),
+                head: Cursor(stream: original.stream, sequence: .zero, checksum: 0)
+            )
+            let delay = bounds.epochDelay(at: start)
+            #expect(delay > .zero && delay <= .seconds(3))
+            let told =
+                start.nanoseconds + delay.components.seconds * 1_000_000_000
+                + delay.components.attoseconds / 1_000_000_000
+            #expect(bounds.epochDelay(at: Timestamp(nanoseconds: told)) == .zero)
+            copy.beginEpoch(at: Timestamp(nanoseconds: told))
+            #expect(copy.epoch > original.epoch)
+        }
     }
 
     /// 2106 ends what 32 bits hold.

@@ -47,7 +47,7 @@ import Testing
     @Test func continuesAfterAReopenWithANewEpoch() throws {
         var events: [TestEvent] = []
         var stream: StreamID?
-        // The second of the start, so that an earlier copy of the journal never takes an epoch again.
+        // Of the clock, so that an earlier copy of the journal never takes an epoch again.
         var last = UInt32(clamping: Timestamp.now.parts.seconds - 1)
         for round in 1...5 {
             let journal = try open()
