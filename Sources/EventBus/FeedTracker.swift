@@ -69,14 +69,13 @@ struct FeedTracker {
         }
     }
 
-    /// Records, or the news that there are none, came by replay.
+    /// Records, or the news that there are none, came by replay, in answer to the last question: while one is
+    /// under way, nothing else moves ``scannedThrough``.
     ///
     /// - Parameter batch: The reply's records; verified.
     /// - Returns: What to deliver.
     /// - Throws: When the answer cannot be right; nothing has changed then.
     mutating func hear(_ replayed: BusReplayed, _ batch: RecordBatch) throws(ReplayFault) -> [FeedEvent] {
-        // An answer to an earlier question, which a repeated one has overtaken.
-        guard replayed.scannedThrough >= scannedThrough.value else { return [] }
         let next = scannedThrough.advanced(by: 1)
         try check(replayed, batch, from: next)
         var events: [FeedEvent] = []

@@ -67,6 +67,32 @@ import ZeroMQ
         }
     }
 
+    /// Only the answer to the question that is under way counts.
+    @Test func aRepeatedOrLateAnswerChangesNothing() async throws {
+        let publisher = try TestPublisher(records)
+        for _ in 0..<9 { try publisher.commit(incidents: ["a", "b"]) }
+        try await publisher.serving { live, requests in
+            let proxy = try RepeatingProxy()
+            let (bound, announce) = AsyncStream.makeStream(of: String.self)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    try await SocketThread.run(label: "test.proxy") {
+                        try proxy.run(to: requests) { announce.yield($0) }
+                    }
+                }
+                defer { proxy.stop() }
+                let asked = try #require(await bound.first { _ in true })
+                try await following(.init(live: live, requests: asked)) { feed in
+                    try await expect(Array(1...18), from: feed)
+                    try await wait(for: .live, of: feed)
+                    try publisher.commit(incidents: ["a"], isBroadcast: false)
+                    try publisher.commit(incidents: ["a"])
+                    try await expect([19, 20], from: feed)
+                }
+            }
+        }
+    }
+
     @Test func aFilteredFeedGetsItsPartWholeAndInOrder() async throws {
         let publisher = try TestPublisher(records)
         try publisher.commit(incidents: ["17", "170", "18"])
