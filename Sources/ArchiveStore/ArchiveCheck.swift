@@ -26,7 +26,8 @@ public struct ArchiveReport: Sendable {
 }
 
 extension ArchiveReader {
-    /// Reads everything: SQLite's own structure, every record's checksum and place, every cursor.
+    /// Reads everything: SQLite's own structure, every record's checksum and place, what the columns say of
+    /// it, every gap and every cursor.
     ///
     /// - Throws: ``ArchiveError`` when the file cannot be read at all; what is wrong within it is reported.
     public func verify() throws(ArchiveError) -> ArchiveReport {
@@ -79,30 +80,36 @@ extension ArchiveReader {
         let rows = try Row.fetchCursor(
             db,
             sql:
-                "SELECT sequence, bytes FROM records WHERE feed = ? AND position > feed << 40 ORDER BY position",
+                "SELECT * FROM records WHERE feed = ? AND position > feed << 40 ORDER BY position",
             arguments: [feed]
         )
         var last: EventSchema.Cursor?
         while let row = try rows.next() {
-            let sequence: Int64 = try row.decode(atIndex: 0)
+            let sequence: Int64 = try row.decode(forColumn: "sequence")
             report.recordCount += 1
             var expected = Int64(clamping: last?.sequence.value ?? 0) + 1
+            for gap in gaps where gap.first <= sequence && gap.last >= sequence {
+                report.add("stream \(stream): record \(sequence) is there, and noted as a gap")
+            }
             for gap in gaps where gap.first <= expected && gap.last >= expected { expected = gap.last + 1 }
             if expected < sequence {
                 report.add(
                     "stream \(stream): records \(expected) to \(sequence - 1) are missing without a gap"
                 )
             }
-            let bytes = [UInt8](try row.decode(Data.self, atIndex: 1))
-            do throws(EventSchema.RecordError) {
+            let bytes = [UInt8](try row.decode(Data.self, forColumn: "bytes"))
+            do {
                 let header = try RecordHeader(verifying: bytes.span.bytes)
                 if header.stream != stream || header.sequence.value != UInt64(clamping: sequence)
                     || header.recordByteCount != bytes.count
                 {
                     report.add("stream \(stream): row \(sequence) holds another record")
                 }
+                for name in try RecordColumns(header, bytes.span.bytes).differing(from: row, header) {
+                    report.add("stream \(stream): row \(sequence): \(name) is not the record's")
+                }
                 last = EventSchema.Cursor(header)
-            } catch {
+            } catch let error as EventSchema.RecordError {
                 report.add("stream \(stream): row \(sequence): \(error)")
                 last = EventSchema.Cursor(
                     stream: stream,

@@ -10,8 +10,12 @@ enum ArchiveFormat {
         applicationID: 0x5357_4152,
         version: 1,
         cacheKibibytes: ArchiveLimits.cacheKibibytes,
-        schema: schema
+        schema: schema,
+        additions: "CREATE INDEX IF NOT EXISTS records_by_time ON records (\(order));"
     )
+
+    /// What records are sorted by: when it happened, else when it was published.
+    static let order = "ifnull(observed_at, published_at)"
 
     // A record's row number is made of its stream's and its own, so that rows are appended in the order in
     // which they come and the place in the stream is unique without an index of its own. Ids of version 7

@@ -26,12 +26,17 @@ public struct ArchiveQuery: Sendable, Equatable {
     public var includesSystem = false
     /// With what later records say of each.
     public var isAmended = false
+    /// The marking at which redacted fields are looked at: those that stay visible from it on are shown. `nil`
+    /// shows none of them.
+    public var clearance: TLP?
     /// The most records; `nil` for all.
     public var limit: Int?
 
     /// All records that people wrote.
     public init() {}
 
+    /// The row numbers of the records, in their order.
+    ///
     /// - Parameter hits: The table that holds the row numbers of the words' hits, if words are wanted.
     func sql(hits: String) -> (text: String, arguments: StatementArguments) {
         var conditions = ["TRUE"]
@@ -44,8 +49,13 @@ public struct ArchiveQuery: Sendable, Equatable {
         if let agency { add("agency = ?", [agency]) }
         if let status { add("status = ?", [status]) }
         if let trend { add("trend = ?", [trend.rawValue]) }
-        if let since { add("observed_at >= ?", [since.nanoseconds]) }
-        if let until { add("observed_at < ?", [until.nanoseconds]) }
+        // The second condition says the same of the expression that the index is made of.
+        if let since {
+            add("observed_at >= ? AND \(ArchiveFormat.order) >= ?", [since.nanoseconds, since.nanoseconds])
+        }
+        if let until {
+            add("observed_at < ? AND \(ArchiveFormat.order) < ?", [until.nanoseconds, until.nanoseconds])
+        }
         if let severity, severity != .unknown {
             let words = Severity.known.prefix { $0 != severity } + [severity]
             add("severity IN (\(Self.marks(words.count)))", words.map(\.word))
@@ -60,19 +70,10 @@ public struct ArchiveQuery: Sendable, Equatable {
         }
         if !includesSystem { add("is_authored", []) }
         if words != nil { add("position IN (SELECT position FROM \(hits))", []) }
-        let amendments =
-            isAmended
-            ? """
-            (SELECT group_concat(later.type || ' ' || lower(hex(later.id)), ',') FROM records AS later
-             WHERE later.amends = records.id
-                AND later.type IN ('record.retracted', 'record.corrected')
-                AND NOT EXISTS (SELECT 1 FROM records AS last
-                    WHERE last.amends = later.id AND last.type = 'record.retracted'))
-            """ : "NULL"
         var text = """
-            SELECT position, bytes, received_at, \(amendments) FROM records
+            SELECT position FROM records
             WHERE \(conditions.joined(separator: " AND "))
-            ORDER BY ifnull(observed_at, published_at), position
+            ORDER BY \(ArchiveFormat.order), position
             """
         if let limit {
             text += " LIMIT ?"

@@ -7,7 +7,7 @@ public import SystemPackage
 
 /// Reads an archive, also while an archiver writes it, and changes nothing in it.
 ///
-/// Every method blocks. Each sees the archive as it was at one instant.
+/// Every method blocks.
 public struct ArchiveReader: Sendable {
     /// Where the file is.
     public let path: FilePath
@@ -41,27 +41,30 @@ public struct ArchiveReader: Sendable {
 
     /// Calls `body` with every record that fits, in the order of their observation.
     ///
+    /// Which records there are is settled at the beginning; they are read piece by piece, and `body` is called
+    /// in between, so that a caller who waits holds up nobody.
+    ///
     /// - Throws: ``ArchiveError``, or what `body` threw.
     public func forEach(_ query: ArchiveQuery, _ body: (ArchivedRecord) throws -> Void) throws {
+        let found = FoundRecords(query)
+        defer { found.drop(from: database) }
         try reading { db in
             if query.words != nil { try search(query, in: db) }
-            let (text, arguments) = query.sql(hits: "temp.hits")
-            let rows = try Row.fetchCursor(db, sql: text, arguments: arguments)
-            while let row = try next(rows) {
-                let (header, bytes) = try record(row)
-                let received: Int64 = try row.decode(atIndex: 2)
-                let record = ArchivedRecord(
-                    header: header,
-                    bytes: bytes,
-                    receivedAt: Timestamp(nanoseconds: received),
-                    amendments: ArchivedRecord.amendments(try row.decode(atIndex: 3))
-                )
-                try calling { try body(record) }
-            }
+            try found.collect(in: db, hits: "temp.hits")
+        }
+        var place: Int64 = 0
+        while true {
+            var page: [ArchivedRecord] = []
+            try reading { db in page = try found.page(after: &place, in: db, reading: record) }
+            guard !page.isEmpty else { return }
+            for record in page { try body(record) }
         }
     }
 
     /// Calls `body` with every record of every stream: stream after stream, each in its order.
+    ///
+    /// Which records there are is settled at the beginning; they are read piece by piece, and `body` is called
+    /// in between, so that a caller who waits holds up nobody.
     ///
     /// - Parameters:
     ///   - incident: Only records about this incident; `nil` for all.
@@ -72,25 +75,58 @@ public struct ArchiveReader: Sendable {
         after cursor: EventSchema.Cursor? = nil,
         _ body: (RecordHeader, RawSpan) throws -> Void
     ) throws {
-        try reading { db in
-            let rows = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT position, bytes FROM records
-                    WHERE (? IS NULL OR incident = ?) AND (? IS NULL OR sequence > ? AND feed =
-                        (SELECT feed FROM feeds WHERE stream = ?))
-                    ORDER BY position
-                    """,
-                arguments: [
-                    incident, incident, cursor?.stream.description,
-                    cursor.map { Int64(clamping: $0.sequence.value) }, cursor?.stream.description,
-                ]
-            )
-            while let row = try next(rows) {
-                let (header, bytes) = try record(row)
-                try calling { try body(header, bytes.span.bytes) }
+        var feeds: [(range: ClosedRange<Int64>, next: Int64)] = []
+        try reading { db in feeds = try Self.ranges(after: cursor, in: db) }
+        for feed in feeds {
+            var next = feed.next
+            while next <= feed.range.upperBound {
+                var page: [(header: RecordHeader, bytes: [UInt8])] = []
+                try reading { db in
+                    let (rows, isLast) = try Self.rows(next...feed.range.upperBound, incident, in: db)
+                    page = try rows.map { row in try record(row) }
+                    next =
+                        isLast
+                        ? .max : try rows.last.map { try $0.decode(Int64.self, atIndex: 0) + 1 } ?? .max
+                }
+                for record in page { try body(record.header, record.bytes.span.bytes) }
+                if next == .max { break }
             }
         }
+    }
+
+    /// The row numbers of every stream, as far as it is stored now.
+    private static func ranges(
+        after cursor: EventSchema.Cursor?,
+        in db: Database
+    ) throws -> [(range: ClosedRange<Int64>, next: Int64)] {
+        try Row.fetchAll(db, sql: "SELECT feed, stream, sequence FROM feeds ORDER BY feed").compactMap {
+            row in
+            let (feed, stream): (Int64, String) = (try row.decode(atIndex: 0), try row.decode(atIndex: 1))
+            let sequence: Int64 = try row.decode(atIndex: 2)
+            if let cursor, cursor.stream.description != stream { return nil }
+            let first = feed << Int64(ArchiveLimits.sequenceBitCount)
+            let after = Int64(clamping: min(cursor?.sequence.value ?? 0, ArchiveLimits.sequenceMax))
+            guard sequence > after else { return nil }
+            return (first...first + sequence, first + after + 1)
+        }
+    }
+
+    private static func rows(
+        _ range: ClosedRange<Int64>,
+        _ incident: String?,
+        in db: Database
+    ) throws -> (rows: [Row], isLast: Bool) {
+        // Of an incident the rows come by its index, all of it once; of everything by their numbers.
+        let condition = incident == nil ? "? IS NULL" : "incident = ?"
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT position, bytes FROM records
+                WHERE \(condition) AND position BETWEEN ? AND ? ORDER BY position LIMIT ?
+                """,
+            arguments: [incident, range.lowerBound, range.upperBound, FoundRecords.pageCount]
+        )
+        return (rows, rows.count < FoundRecords.pageCount)
     }
 
     /// The last record of every stream that has one.
@@ -138,6 +174,7 @@ public struct ArchiveReader: Sendable {
             sql: "INSERT OR IGNORE INTO temp.hits SELECT rowid FROM temp.recent WHERE recent MATCH ?",
             arguments: [match]
         )
+        try FoundRecords.leaveOutRedacted("temp.hits", query.clearance, in: db)
     }
 
     private func record(_ row: Row) throws -> (RecordHeader, [UInt8]) {
@@ -154,13 +191,6 @@ public struct ArchiveReader: Sendable {
         }
     }
 
-    private func next(_ rows: RowCursor) throws -> Row? { try rows.next() }
-
-    /// Marks what the caller threw, so that it is not taken for SQLite's.
-    private func calling(_ body: () throws -> Void) throws {
-        do { try body() } catch { throw Passed(error: error) }
-    }
-
     private func reading(_ body: (Database) throws -> Void) throws {
         do {
             try database.inDatabase { db in
@@ -169,14 +199,8 @@ public struct ArchiveReader: Sendable {
                     return .commit
                 }
             }
-        } catch let passed as Passed {
-            throw passed.error
         } catch {
             throw ArchiveError(error, path: path)
         }
-    }
-
-    private struct Passed: Error {
-        let error: any Error
     }
 }

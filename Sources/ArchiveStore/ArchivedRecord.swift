@@ -8,11 +8,18 @@ public struct ArchivedRecord: Sendable {
         case struck(by: EventID)
         /// Some of its fields have other values now.
         case corrected(by: EventID)
+        /// Some of its fields are not for everybody.
+        case redacted(by: EventID)
+
+        /// Whether it withholds fields.
+        public var isRedaction: Bool {
+            if case .redacted = self { true } else { false }
+        }
 
         /// The later record's event.
         public var id: EventID {
             switch self {
-            case .struck(let id), .corrected(let id): id
+            case .struck(let id), .corrected(let id), .redacted(let id): id
             }
         }
     }
@@ -23,8 +30,13 @@ public struct ArchivedRecord: Sendable {
     public let bytes: [UInt8]
     /// When the archiver got it, by the archiver's clock.
     public let receivedAt: Timestamp
-    /// What later records say of it; empty unless the query asked for that.
+    /// What later records say of it, as far as these were not retracted themselves; but for redactions empty
+    /// unless the query asked for that.
     public let amendments: [Amendment]
+    /// The fields that redactions take out, as JSON pointers.
+    public let redacted: [String]
+    /// The event as it may be shown: as it was recorded, without what redactions take out.
+    public let event: [UInt8]
 
     /// Whether it was retracted.
     public var isStruck: Bool {
@@ -34,18 +46,5 @@ public struct ArchivedRecord: Sendable {
     /// Whether it was corrected.
     public var isCorrected: Bool {
         amendments.contains { if case .corrected = $0 { true } else { false } }
-    }
-
-    /// Reads amendments as the query writes them: `type id,type id`, ids as 32 hexadecimal digits.
-    static func amendments(_ text: String?) -> [Amendment] {
-        (text ?? "").split(separator: ",").compactMap { item in
-            let parts = item.split(separator: " ")
-            guard parts.count == 2, parts[1].utf8.count == 32,
-                let high = UInt64(parts[1].prefix(16), radix: 16),
-                let low = UInt64(parts[1].suffix(16), radix: 16)
-            else { return nil }
-            let id = EventID(high: high, low: low)
-            return parts[0] == "record.retracted" ? .struck(by: id) : .corrected(by: id)
-        }
     }
 }

@@ -1,5 +1,6 @@
 import EventSchema
 import FoundationEssentials
+import GRDB
 
 /// What the archive's columns say of a record's event, as far as it can be read.
 struct RecordColumns {
@@ -30,6 +31,46 @@ struct RecordColumns {
     /// A type that is unknown here may have been written by people, so it is never left out.
     var isAuthored: Bool {
         event.flatMap { SchemaTable.event($0.type) }?.category != .system
+    }
+
+    /// Times that a clock of this century shows; what lies outside was not written by an archiver.
+    private static let receivedTimes: ClosedRange<Int64> = 946_684_800_000_000_000...4_102_444_800_000_000_000
+
+    /// The columns of a stored row that do not say what its record says.
+    ///
+    /// `trend` and `is_authored` follow from this program's tables and not from the record alone, so that they
+    /// must only be words that there are.
+    func differing(from row: Row, _ header: RecordHeader) throws -> [String] {
+        let texts = [
+            ("incident", incident), ("agency", agency), ("source", source), ("type", type),
+            ("status", status),
+            ("severity", severity), ("narrative", narrative),
+        ]
+        let numbers = [
+            ("observed_at", observedAt), ("recorded_at", recordedAt),
+            ("published_at", Optional(header.publishedAt.nanoseconds)),
+        ]
+        var names: [String] = []
+        for (name, value) in texts
+        where try row.decode(String?.self, forColumn: name).map({ Array($0.utf8) })
+            != value.map({ Array($0.utf8) })
+        {
+            names.append(name)
+        }
+        for (name, value) in numbers where try row.decode(Int64?.self, forColumn: name) != value {
+            names.append(name)
+        }
+        for (name, value) in [("id", id), ("amends", amends)]
+        where try row.decode(Data?.self, forColumn: name) != value { names.append(name) }
+        if let word = try row.decode(String?.self, forColumn: "trend"), Trend(rawValue: word) == nil {
+            names.append("trend")
+        }
+        if !(0...1).contains(try row.decode(Int64.self, forColumn: "is_authored")) {
+            names.append("is_authored")
+        }
+        let received: Int64 = try row.decode(forColumn: "received_at")
+        if !Self.receivedTimes.contains(received) { names.append("received_at") }
+        return names
     }
 
     private func text(_ field: (Event) -> String) -> String? {

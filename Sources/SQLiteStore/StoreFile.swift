@@ -43,9 +43,9 @@ public final class StoreFile: Sendable {
             try pool.writeWithoutTransaction { db in
                 let isPresent = try format.isPresent(in: db, at: path)
                 try format.makeDurable(db, at: path)
-                guard !isPresent else { return }
+                guard !isPresent || !format.additions.isEmpty else { return }
                 try db.inTransaction(.immediate) {
-                    try format.create(in: db)
+                    if isPresent { try format.complete(db) } else { try format.create(in: db) }
                     return .commit
                 }
             }

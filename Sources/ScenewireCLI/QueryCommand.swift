@@ -16,7 +16,8 @@ struct QueryCommand: AsyncParsableCommand {
         abstract: "Find records in an archive.",
         discussion: """
             Shows what people recorded, in the order of observation; --system adds what software wrote. \
-            Amended, records that were retracted or corrected later stay and are marked.
+            Amended, records that were retracted or corrected later stay and are marked. What a redaction \
+            withholds is neither shown nor searched; `export` has everything.
 
             Examples:
               scenewire query --incident 2025-0520-001 --severity severe
@@ -63,6 +64,14 @@ struct QueryCommand: AsyncParsableCommand {
     @Option(name: .customLong("as"), help: "As it was recorded, or with later amendments marked.")
     var view = View.recorded
 
+    @Option(
+        help: ArgumentHelp(
+            "With the fields that redactions leave visible from this marking on (default: without any).",
+            valueName: "marking"
+        )
+    )
+    var clearance: ClearanceArgument?
+
     @Option(help: "How the records are written.")
     var format = QueryFormat.table
 
@@ -100,6 +109,7 @@ struct QueryCommand: AsyncParsableCommand {
         query.words = text
         query.includesSystem = system
         query.isAmended = view == .amended
+        query.clearance = clearance?.marking
         query.limit = limit
         return query
     }

@@ -39,7 +39,8 @@ struct QueryLines {
         switch format {
         case .table:
             let mark = record.isStruck ? "[struck] " : record.isCorrected ? "[corrected] " : ""
-            return Array((mark + people.text(of: record.header, record.bytes.span.bytes) + "\n").utf8)
+            let text = people.text(of: record.header, event: record.event.span.bytes, isByObservation: true)
+            return Array((mark + (record.redacted.isEmpty ? "" : "[redacted] ") + text + "\n").utf8)
         case .ndjson: return document(of: record) + [UInt8(ascii: "\n")]
         case .json: return Array((isFirst ? "\n" : ",\n").utf8) + document(of: record)
         case .csv: return Array((row(of: record).map(Self.cell).joined(separator: ",") + "\r\n").utf8)
@@ -47,10 +48,17 @@ struct QueryLines {
     }
 
     private func document(of record: ArchivedRecord) -> [UInt8] {
-        var document = RecordDocument.document(of: record.header, record.bytes.span.bytes)
-        if !record.amendments.isEmpty {
+        var document = RecordDocument.document(
+            of: record.header,
+            event: record.event.span.bytes,
+            principal: record.header.principal(in: record.bytes.span.bytes)
+        )
+        if !record.redacted.isEmpty {
+            document["recordredacted"] = .string(record.redacted.joined(separator: ","))
+        }
+        if record.isStruck || record.isCorrected {
             document["recordamended"] = .string(Self.word(of: record))
-            let ids = record.amendments.map { "\($0.id)" }
+            let ids = record.amendments.filter { !$0.isRedaction }.map { "\($0.id)" }
             document["recordamendedby"] = .string(ids.joined(separator: ","))
         }
         return JSONValue.object(document).text
@@ -58,9 +66,8 @@ struct QueryLines {
 
     private func row(of record: ArchivedRecord) -> [String] {
         let header = record.header
-        let bytes = Array(record.bytes[header.eventRange])
         // What cannot be decoded still has its place and its times.
-        let event = try? Event(eventBytes: bytes)
+        let event = try? Event(eventBytes: record.event)
         let observed = event.flatMap { $0.hasObservedAt ? Timestamp($0.observedAt) : nil }
         return [
             "\(header.stream)", "\(header.sequence)", observed?.rfc3339 ?? "", header.publishedAt.rfc3339,

@@ -111,6 +111,19 @@ struct SeverityArgument: ExpressibleByArgument {
     static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }
 
+/// A marking on the command line.
+struct ClearanceArgument: ExpressibleByArgument {
+    let marking: TLP
+
+    init?(argument: String) {
+        guard let marking = TLP(FlagValue.word(argument, of: "TLP")) else { return nil }
+        self.marking = marking
+    }
+
+    static var allValueStrings: [String] { TLP.allCases.map(\.word) }
+    static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+}
+
 /// A trend on the command line.
 enum TrendArgument: String, ExpressibleByArgument, CaseIterable {
     case escalation

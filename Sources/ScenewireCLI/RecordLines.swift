@@ -53,14 +53,23 @@ struct RecordLines: Sendable {
 
     /// `17 2025-05-20 09:38:45.000-05:00 Extreme  shots.fired expd/2025-0520-001 1 shot by subject, LOC-T`
     func text(of header: RecordHeader, _ record: RawSpan) -> String {
-        let prefix = "\(header.sequence) \(time(header.publishedAt))"
-        let bytes = record.extracting(header.eventRange)
+        text(of: header, event: record.extracting(header.eventRange))
+    }
+
+    /// The same of an event that is shown in another form, such as without redacted fields.
+    ///
+    /// - Parameter isByObservation: Whether the first time is when it happened, by which the lines are sorted,
+    ///   and not when it was published.
+    func text(of header: RecordHeader, event bytes: RawSpan, isByObservation: Bool = false) -> String {
         let event: Event
+        var prefix = "\(header.sequence) \(time(header.publishedAt))"
         do throws(EventProblem) {
             event = try Event(eventBytes: bytes.withUnsafeBytes { Array($0) })
         } catch {
             return "\(prefix) an event that cannot be decoded, \(bytes.byteCount) bytes"
         }
+        let observed = event.hasObservedAt ? Timestamp(event.observedAt) : nil
+        if isByObservation, let observed { prefix = "\(header.sequence) \(time(observed))" }
         let severity = TerminalText.safe(event.severity, lengthMax: SchemaLimits.wordByteCountMax)
         let padding = String(repeating: " ", count: max(0, 8 - severity.count))
         let style = Palette.style(of: Severity(event.severity))
@@ -74,14 +83,12 @@ struct RecordLines: Sendable {
             words.append(palette.paint("[\(TerminalText.safe(event.status))]", .attention))
         }
         if header.flags.contains(.clockSteppedBack) { words.append("[clock set back]") }
-        if event.hasObservedAt,
-            let observed = Timestamp(
-                seconds: event.observedAt.seconds,
-                nanoseconds: Int64(event.observedAt.nanos)
-            ),
+        if let observed,
             header.publishedAt.nanoseconds(since: observed).magnitude >= Self.delayShown.magnitude
         {
-            words.append("(observed \(time(observed)))")
+            words.append(
+                isByObservation ? "(published \(time(header.publishedAt)))" : "(observed \(time(observed)))"
+            )
         }
         if let amended = EventID(wire: [UInt8](event.amends)) { words.append("(amends \(amended))") }
         let story = story(of: event, bytes)

@@ -49,6 +49,18 @@ import Testing
         #expect(try text(event.bytes).contains("(observed 173"))
     }
 
+    /// Lines that are sorted by when things happened begin with that.
+    @Test func beginsWithTheTimeThatTheLinesAreSortedBy() throws {
+        let event = try SampleEvent.event(1).bytes
+        let header = try RecordHeader(
+            verifying: SampleEvent.batch([event], delaySeconds: 60).bytes.span.bytes
+        )
+        let text = plain.text(of: header, event: event.span.bytes, isByObservation: true)
+        #expect(text.hasPrefix("17 2025-05-20 09:38:45.000-05:00 Extreme "))
+        #expect(text.contains(" (published 2025-05-20 09:39:"))
+        #expect(!text.contains("observed"))
+    }
+
     @Test func showsThatTheClockWasSetBack() throws {
         #expect(try text(SampleEvent.event(1).bytes, flags: .clockSteppedBack).contains(" [clock set back] "))
     }
