@@ -56,6 +56,10 @@ final class ChildProcess: Sendable {
         let (report, isReaped, number) = (report, isReaped, processID)
         DispatchQueue(label: "test.child.\(processID)").async {
             Self.hear(input) { line in report.change { $0.hear(line) } }
+            // Outside the lock: a child may close its output long before it ends, and must not hold up those who
+            // would end it.
+            var information = siginfo_t()
+            while waitid(P_PID, id_t(number), &information, WEXITED | WNOWAIT) == -1, errno == EINTR {}
             var status: Int32 = 0
             isReaped.flag.withLock { isReaped in
                 while waitpid(number, &status, 0) == -1, errno == EINTR {}
