@@ -7,6 +7,8 @@ public struct FollowedStream: Sendable {
     public let publisher: FollowedPublisher
     /// Which stream.
     public let stream: StreamID
+    /// Which start of the publisher this is.
+    public let epoch: UInt32
     /// Whether a player sets the publisher's clock, so that timers run on that clock.
     public let isPlayed: Bool
     /// The last record that there was when the publisher was asked, 0 for none; what lies up to it is the past.

@@ -2,7 +2,8 @@
 /// same name.
 ///
 /// A consumer may throw it from any call of ``StreamConsumer``. The follower then leaves the stream alone, with an
-/// alarm in the log and in the readiness, until the publisher has another one; other publishers are followed on.
+/// alarm in the log and in the readiness, until the publisher has another one or is started again; other publishers
+/// are followed on.
 public struct StreamDivergence: Error, Equatable, CustomStringConvertible {
     /// What differs, for people.
     public let description: String

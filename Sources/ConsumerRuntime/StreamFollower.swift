@@ -9,7 +9,7 @@ import ZeroMQ
 ///
 /// It asks the publisher which stream it has, reads the consumer's cursor of that stream, and feeds it. A
 /// stream that diverged from what was stored is left alone, with an alarm in the log and in the readiness,
-/// until the publisher has another one.
+/// until the publisher has another one, or was started again: its journal may have been put right.
 public struct StreamFollower: Service {
     /// How long one question for the publisher's status may take.
     static let statusTimeout = Duration.seconds(5)
@@ -49,19 +49,19 @@ public struct StreamFollower: Service {
     /// - Throws: What the consumer threw, except ``StreamDivergence``, or ``ZeroMQError`` when the process has no
     ///   file handle left.
     public func run() async throws {
-        var diverged: StreamID?
+        var diverged: (stream: StreamID, epoch: UInt32)?
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             guard let stream = try await ask() else { return }
-            if stream.stream == diverged {
+            if let diverged, diverged == (stream.stream, stream.epoch) {
                 guard await pause() else { return }
                 continue
             }
             do {
-                diverged = try await follow(stream) ? stream.stream : nil
+                diverged = try await follow(stream) ? (stream.stream, stream.epoch) : nil
             } catch let divergence as StreamDivergence {
                 standings.update(publisher) { $0.stream = stream.stream }
                 note(.diverged("\(divergence)"))
-                diverged = stream.stream
+                diverged = (stream.stream, stream.epoch)
             }
         }
     }
@@ -196,6 +196,7 @@ extension FollowedStream {
         guard let status = PublisherStatus(status) else { return nil }
         self.publisher = publisher
         stream = status.stream
+        epoch = status.epoch
         isPlayed = status.isPlayed
         headAtStart = SequenceNumber(status.head)
         clock = status.clock

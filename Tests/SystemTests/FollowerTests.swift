@@ -50,7 +50,13 @@ extension SystemTests {
             try await publisher.killNow()
         }
 
-        @Test func aStreamThatWentBackIsLeftAloneUntilThereIsAnother() async throws {
+        /// What a publisher has after its journal went back to an earlier copy and went on.
+        enum Remedy: CaseIterable {
+            case anotherStream, theRightJournal
+        }
+
+        @Test(arguments: Remedy.allCases)
+        func aStreamThatWentBackIsLeftAloneUntilItIsPutRight(_ remedy: Remedy) async throws {
             let directory = try TestDirectory()
             let site = try PublisherSite(data: directory["journal"])
             let backup = directory["backup"]
@@ -75,13 +81,19 @@ extension SystemTests {
                     follower.readiness.report.checks.contains { $0.fault?.contains("another stream") == true }
                 )
                 #expect(follower.consumer.taken.value.sequences == Array(1...10))
+                let wrongEpoch = try await site.status().epoch
                 publisher.send(SIGTERM)
                 #expect(try await publisher.exit() == .status(0))
 
-                publisher = try await site.keeping(directory["fresh"]).start()
+                let isSameStream = remedy == .theRightJournal
+                while Timestamp.now.parts.seconds <= Int64(wrongEpoch) { await Task.yield() }
+                publisher = try await site.keeping(isSameStream ? site.data : directory["fresh"]).start()
                 try await site.publish(16..<18)
-                try await follower.consumer.until(2)
-                #expect(follower.consumer.taken.value.sequences == Array(1...10) + [1, 2])
+                try await follower.consumer.until(isSameStream ? 12 : 2)
+                let news: [UInt64] = isSameStream ? [11, 12] : [1, 2]
+                #expect(follower.consumer.taken.value.sequences == Array(1...10) + news)
+                try await follower.untilReported(isSameStream ? 12 : 2, to: site)
+                #expect(follower.readiness.report.isReady)
             }
             try await publisher.killNow()
         }
