@@ -46,10 +46,10 @@ struct PlayPlan: Sendable {
         if document["id"] ?? .null == .null {
             document["id"] = .string(EventShift.named(document).description)
         }
-        var draft = EventDraft(change.shifted(document))
-        draft.complete(at: played.moment)
         let event: ValidEvent
         do throws(EventProblem) {
+            var draft = EventDraft(change.shifted(try CloudEvent.withPlainData(document)))
+            draft.complete(at: played.moment)
             event = try draft.event()
         } catch {
             throw PlayProblem(played.place, "\(error)")

@@ -1,4 +1,5 @@
 import EventSchema
+import Foundation
 import Testing
 
 @testable import ScenewireCLI
@@ -65,6 +66,37 @@ import Testing
             "unknown": .string("2025-05-20T15:00:00.000Z"),
         ]
         #expect(shifted["data"] == .object(data))
+    }
+
+    /// As SDKs write data that is bytes to them.
+    @Test func shiftsTimesWithinDataInBase64() throws {
+        let plan = PlayPlan(
+            speed: .max,
+            from: nil,
+            until: nil,
+            shift: nil,
+            status: .refuseActual,
+            isPlayed: false
+        )
+        let data = #"{"deadlineId":"DL1","by":"subject","due":"2025-05-20T15:00:00.000Z"}"#
+        func played(_ member: String, _ value: JSONValue) throws -> Event {
+            let document = SampleEvent.document(1) { document in
+                document["type"] = .string("deadline.set")
+                document["data"] = nil
+                document[member] = value
+            }
+            let moment = Timestamp(nanoseconds: 0)
+            let event = try plan.event(
+                of: PlayedDocument(moment: moment, document: document, place: ""),
+                shift
+            )
+            return try Event(eventBytes: event.bytes)
+        }
+        let plain = try played("data", .object(CloudEvent.parse(Array(data.utf8))))
+        let encoded = try played("data_base64", .string(Data(data.utf8).base64EncodedString()))
+        #expect(encoded.payload == plain.payload)
+        #expect(#"\#(encoded)"#.contains("1747756800"), "\(encoded)")
+        #expect(throws: PlayProblem.self) { try played("data_base64", .string("bm8=")) }
     }
 
     @Test func followsRelatedEventsAndLeavesStreamsAlone() {

@@ -91,6 +91,13 @@ public enum CloudEvent {
         return try object(parsed(Array(withoutByteOrderMark(json)), depthMax: SchemaLimits.jsonDepthMax))
     }
 
+    /// The document with data that came as bytes, in `data_base64`, in `data`, where programs look for it.
+    ///
+    /// - Throws: ``EventProblem`` when `data_base64` holds no JSON, or stands beside `data`.
+    public static func withPlainData(_ document: JSONObject) throws(EventProblem) -> JSONObject {
+        try BinaryData.decoded(document)
+    }
+
     /// Text without the byte order mark that some programs write before it (RFC 8259 §8.1).
     static func withoutByteOrderMark(_ text: [UInt8]) -> ArraySlice<UInt8> {
         text.starts(with: byteOrderMark) ? text[byteOrderMark.count...] : text[...]
