@@ -93,7 +93,7 @@ struct FollowRoute: Sendable {
 
     /// Sends what follows until the publisher stops, the reader goes or a record cannot be read.
     private func follow(
-        after start: Cursor,
+        after start: ReadPosition,
         _ filter: RecordFilter,
         _ send: ([UInt8]) async throws -> Void
     ) async throws {
@@ -123,7 +123,7 @@ struct FollowRoute: Sendable {
         }
     }
 
-    private func writeHeartbeat(at position: Cursor, _ head: SequenceNumber, to text: inout [UInt8]) {
+    private func writeHeartbeat(at position: ReadPosition, _ head: SequenceNumber, to text: inout [UInt8]) {
         let clock = clock()
         let heartbeat: JSONObject = [
             "stream": .string("\(position.stream)"),
@@ -133,31 +133,36 @@ struct FollowRoute: Sendable {
             "clock": .string(clock.now.rfc3339),
             "played": .bool(clock.isPlayed),
         ]
-        ServerSentEvent.write(ServerSentEvent.heartbeat, at: position, .object(heartbeat), to: &text)
+        ServerSentEvent.write(ServerSentEvent.heartbeat, at: position.cursor, .object(heartbeat), to: &text)
     }
 
     /// - Returns: The last record that is missing, after which the reading goes on.
     private static func writeGap(
-        after position: Cursor,
+        after position: ReadPosition,
         _ first: SequenceNumber,
         to text: inout [UInt8]
-    ) -> Cursor {
-        let last = Cursor(
+    ) -> ReadPosition {
+        let last = ReadPosition(
             stream: position.stream,
             sequence: SequenceNumber(first.value - 1),
-            checksum: 0
+            checksum: nil
         )
         let gap: JSONObject = [
             "first_missing": .number("\(position.sequence.advanced(by: 1))"),
             "last_missing": .number("\(last.sequence)"),
             "reason": .string(HTTPProblem.Kind.removed.rawValue),
         ]
-        ServerSentEvent.write(ServerSentEvent.gap, at: last, .object(gap), to: &text)
+        ServerSentEvent.write(ServerSentEvent.gap, at: last.cursor, .object(gap), to: &text)
         return last
     }
 
-    private static func write(_ damage: JournalDamage, after position: Cursor, to text: inout [UInt8]) {
+    private static func write(_ damage: JournalDamage, after position: ReadPosition, to text: inout [UInt8]) {
         let problem = HTTPProblem(damage, after: position.sequence)
-        ServerSentEvent.write(ServerSentEvent.damaged, at: position, .object(problem.document), to: &text)
+        ServerSentEvent.write(
+            ServerSentEvent.damaged,
+            at: position.cursor,
+            .object(problem.document),
+            to: &text
+        )
     }
 }

@@ -106,7 +106,11 @@ struct ReadRoutes: Sendable {
     ) throws(HTTPProblem) {
         guard page.isUnmoved else { return }
         if let first = page.firstRetained {
-            let last = Cursor(stream: page.end.stream, sequence: SequenceNumber(first.value - 1), checksum: 0)
+            let last = ReadPosition(
+                stream: page.end.stream,
+                sequence: SequenceNumber(first.value - 1),
+                checksum: nil
+            )
             throw HTTPProblem(
                 .removed,
                 "the records after \(page.end.sequence) and before \(first) have been removed"
@@ -128,7 +132,7 @@ struct ReadRoutes: Sendable {
         headers.set("Scenewire-Head", "\(page.head)")
         headers.set("Scenewire-First-Retained", "\(bounds.firstRetained)")
         headers.set("Scenewire-Scanned-Through", "\(page.end.sequence)")
-        headers.set("Scenewire-Cursor", "\(page.end)")
+        headers.set("Scenewire-Cursor", page.end.text)
         if !page.isAtHead { headers.set("Link", "<\(next)>; rel=\"next\"") }
         let writing = ResponseBody(contentLength: body.readableBytes) { writer in
             // Until the client has it, the answer takes memory.
@@ -139,8 +143,9 @@ struct ReadRoutes: Sendable {
         return Response(status: .ok, headers: headers, body: writing)
     }
 
-    private static func address(after cursor: Cursor, _ filter: RecordFilter, _ limit: Int?) -> String {
-        let fields = ["after=\(cursor)"] + filter.query + (limit.map { ["limit=\($0)"] } ?? [])
+    private static func address(after position: ReadPosition, _ filter: RecordFilter, _ limit: Int?) -> String
+    {
+        let fields = ["after=\(position.text)"] + filter.query + (limit.map { ["limit=\($0)"] } ?? [])
         return "/v1/events?\(fields.joined(separator: "&"))"
     }
 }

@@ -17,10 +17,11 @@ enum ServerSentEvent {
     ///
     /// - Parameters:
     ///   - name: Without line ends.
-    ///   - cursor: From where a client goes on that has lost its connection.
+    ///   - cursor: From where a client goes on that has lost its connection; `nil` leaves it at the one before.
     ///   - data: Its text holds no line ends, as compact JSON never does.
-    static func write(_ name: String, at cursor: Cursor, _ data: JSONValue, to text: inout [UInt8]) {
-        text.append(contentsOf: "id: \(cursor)\nevent: \(name)\ndata: ".utf8)
+    static func write(_ name: String, at cursor: Cursor?, _ data: JSONValue, to text: inout [UInt8]) {
+        if let cursor { text.append(contentsOf: "id: \(cursor)\n".utf8) }
+        text.append(contentsOf: "event: \(name)\ndata: ".utf8)
         data.write(to: &text)
         text.append(contentsOf: "\n\n".utf8)
     }

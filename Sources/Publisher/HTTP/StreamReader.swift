@@ -29,7 +29,7 @@ struct StreamPage: Sendable {
     /// How many there are.
     var count = 0
     /// Everything that was asked for up to here is in the page.
-    var end: Cursor
+    var end: ReadPosition
     /// The last record of the stream when the page was made.
     var head: SequenceNumber
     /// The records right after `end` and before this one have been removed.
@@ -51,25 +51,25 @@ struct StreamReader: Sendable {
 
     let reader: JournalReader
 
-    /// The cursor from which a reading goes on.
+    /// The position from which a reading goes on.
     ///
     /// - Throws: ``HTTPProblem/Kind/diverged`` when the position is none of this stream's.
-    func start(after position: StreamPosition?) throws -> Cursor {
+    func start(after position: StreamPosition?) throws -> ReadPosition {
         let bounds = reader.bounds
         switch position {
-        case nil: return bounds.head
+        case nil: return ReadPosition(bounds.head)
         case .cursor(let cursor):
             guard try reader.holds(cursor) else { throw diverged("\(cursor) is not a record", bounds) }
-            return cursor
+            return ReadPosition(cursor)
         case .sequence(let sequence):
             guard sequence <= bounds.head.sequence else { throw diverged("there is no \(sequence)", bounds) }
-            return try cursor(of: sequence, bounds)
+            return try self.position(of: sequence, bounds)
         }
     }
 
     /// The records after `start` that `filter` lets through.
     func page(
-        after start: Cursor,
+        after start: ReadPosition,
         _ filter: RecordFilter,
         _ limits: PageLimits,
         as form: RecordForm
@@ -83,7 +83,7 @@ struct StreamReader: Sendable {
                 scannedByteCount += batch.bytes.count
                 batch.forEach { header, record in
                     guard !isFull else { return }
-                    (page.end, page.isUnmoved) = (Cursor(header), false)
+                    (page.end, page.isUnmoved) = (ReadPosition(Cursor(header)), false)
                     guard filter.matches(record.extracting(header.eventRange)) else { return }
                     form.write(header, record, isFirst: page.count == 0, to: &page.body)
                     page.count += 1
@@ -116,8 +116,10 @@ struct StreamReader: Sendable {
         }
     }
 
-    private func cursor(of sequence: SequenceNumber, _ bounds: JournalBounds) throws -> Cursor {
-        if sequence == bounds.head.sequence { return bounds.head }
+    private func position(of sequence: SequenceNumber, _ bounds: JournalBounds) throws -> ReadPosition {
+        if sequence == bounds.head.sequence { return ReadPosition(bounds.head) }
+        // Before the first record there is none to compare.
+        if sequence == .zero { return ReadPosition(stream: bounds.stream, sequence: sequence, checksum: 0) }
         var checksum: UInt32?
         do throws(JournalError) {
             checksum = try reader.checksum(of: sequence)
@@ -125,7 +127,7 @@ struct StreamReader: Sendable {
             // Whoever continues after a damaged record need not have it.
             guard case .damaged = error else { throw error }
         }
-        return Cursor(stream: bounds.stream, sequence: sequence, checksum: checksum ?? 0)
+        return ReadPosition(stream: bounds.stream, sequence: sequence, checksum: checksum)
     }
 
     private func diverged(_ fault: String, _ bounds: JournalBounds) -> HTTPProblem {
