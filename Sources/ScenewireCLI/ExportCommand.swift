@@ -12,7 +12,8 @@ struct ExportCommand: AsyncParsableCommand {
         discussion: """
             Every record, stream after stream in its order, as `scenewire tail --format json` writes it; \
             `scenewire play` and `scenewire publish` read such lines again. A file has its name only once \
-            it is whole; until then it is FILE.partial-PID, which may be removed if the command was killed.
+            it is whole; until then it is FILE.partial-PID, which the next export of FILE removes if the command was \
+            killed.
 
             Examples:
               scenewire export --archive /var/lib/scenewire/archive.sqlite > all.ndjson

@@ -4,7 +4,7 @@ import SystemPackage
 /// A file that has its name only once it is whole and on stable storage.
 ///
 /// Until then it stands beside its place as `NAME.partial-PID`, which only its owner reads. When the work fails
-/// it is removed; a process that is killed leaves it, under a name that says what it is.
+/// it is removed; a process that is killed leaves it, and the next one that makes the same file removes it.
 enum WholeFile {
     /// Makes the file.
     ///
@@ -12,7 +12,8 @@ enum WholeFile {
     ///   be written; what `body` threw otherwise.
     static func make(_ path: FilePath, _ body: (FileOutput) throws -> Void) throws {
         guard !exists(path) else { throw occupied(path) }
-        let partial = FilePath("\(path.string).partial-\(getpid())")
+        PartialFile.removeLeftovers(of: path)
+        let partial = PartialFile.path(for: path)
         let file: FileDescriptor
         do {
             file = try FileDescriptor.open(
@@ -27,6 +28,7 @@ enum WholeFile {
         defer { unlink(partial.string) }
         do {
             try file.closeAfter {
+                PartialFile.hold(file)
                 try body(FileOutput(file))
                 guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
             }

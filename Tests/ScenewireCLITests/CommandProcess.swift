@@ -31,7 +31,7 @@ final class CommandProcess: Sendable {
     static let limit = Duration.seconds(60)
 
     let report = Watched(Report())
-    private let processID: pid_t
+    let processID: pid_t
     private let input: Mutex<Int32?>
     private let unreadOutput: Int32?
     // Guards the number: once the process was waited for, the number may be another's.

@@ -57,6 +57,31 @@ import Testing
         #expect(try Data(contentsOf: URL(filePath: path.string)) == Data([9]))
     }
 
+    /// A killed command's files go with the next one; those of a command that runs stay, here and elsewhere.
+    @Test func removesWhatAKilledCommandLeft() async throws {
+        let process = try CommandProcess(at: "/bin/true", [])
+        _ = try await process.end()
+        let gone = process.processID
+        let running = "\(path.string).partial-1"
+        let elsewhere = "\(path.string).partial-\(gone)"
+        let mine = "\(path.string).partial-\(getpid())"
+        let others = ["y.ndjson.partial-\(gone)", "x.ndjson.partial-", "x.ndjson.partial-\(gone)x"]
+        for name in [running, elsewhere, mine] + others.map({ "\(directory.path)/\($0)" }) {
+            try Data([1]).write(to: URL(filePath: name))
+        }
+        // Another machine that has the directory, too, holds its file.
+        let holder = try FileDescriptor.open(FilePath(elsewhere), .readOnly)
+        #expect(flock(holder.rawValue, LOCK_EX) == 0)
+        try WholeFile.make(path) { _ in }
+        let left = [running, elsewhere].map { URL(filePath: $0).lastPathComponent }
+        #expect(try names() == (["x.ndjson"] + left + others).sorted())
+
+        try holder.close()
+        try FileManager.default.removeItem(atPath: path.string)
+        try WholeFile.make(path) { _ in }
+        #expect(try names() == (["x.ndjson"] + left.prefix(1) + others).sorted())
+    }
+
     @Test func namesADirectoryThatIsNotThere() {
         let path = FilePath(directory.path).appending("none/x.ndjson")
         let error = #expect(throws: CommandFailure.self) { try WholeFile.make(path) { _ in } }
