@@ -110,7 +110,8 @@ struct NotifierWiring {
         let client = ServicePart("HTTP client", poster.service)
         let store = store
         let closing = StoreClosing("\(store.path)", logger: process.logger) { try store.close() }
-        let parts = [ServicePart("alerts", closing), client] + publishers + workers + followers
+        let place = ServicePart("alerts' place", StorePlaceCheck { try store.checkPlace() })
+        let parts = [ServicePart("alerts", closing), place, client] + publishers + workers + followers
         return ServicePlan(parts: parts) { interface.add(to: $0) }
     }
 

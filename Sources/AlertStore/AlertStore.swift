@@ -150,6 +150,15 @@ public final class AlertStore: Sendable {
         try await file.synchronous()
     }
 
+    /// Checks that what is written is found under the file's name.
+    ///
+    /// Every transaction does it by itself; it is for those who write seldom. It asks the disk.
+    ///
+    /// - Throws: `StoreError.moved`.
+    public func checkPlace() throws(AlertStoreError) {
+        do throws(StoreError) { try file.checkPlace() } catch { throw .store(error) }
+    }
+
     /// Moves everything into the one file and closes it; no other method may be called afterwards.
     ///
     /// - Returns: How many bytes are left in the write-ahead log, because another program reads: then the file

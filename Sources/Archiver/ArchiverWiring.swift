@@ -57,7 +57,11 @@ struct ArchiverWiring {
         }
         let archive = archive
         let closing = StoreClosing("\(archive.path)", logger: process.logger) { try archive.close() }
-        let index = ServicePart("index", IndexingService(archive: archive))
-        return ServicePlan(parts: [ServicePart("archive", closing), index] + followers)
+        let parts = [
+            ServicePart("archive", closing),
+            ServicePart("archive's place", StorePlaceCheck { try archive.checkPlace() }),
+            ServicePart("index", IndexingService(archive: archive)),
+        ]
+        return ServicePlan(parts: parts + followers)
     }
 }

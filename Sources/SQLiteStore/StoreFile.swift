@@ -127,7 +127,15 @@ public final class StoreFile: Sendable {
         try await pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
     }
 
-    /// Three system calls.
+    /// Checks that what is written is found under the file's name; three system calls.
+    ///
+    /// Every transaction does it by itself; it is for those who write seldom.
+    ///
+    /// - Throws: ``StoreError/moved(_:)``.
+    public func checkPlace() throws(StoreError) {
+        do throws(FileError) { try check() } catch { throw StoreError(error, path: path) }
+    }
+
     private func check() throws(FileError) {
         try lock.check()
         for file in files { try file.check() }

@@ -1,4 +1,3 @@
-import Dispatch
 public import Logging
 public import ServiceLifecycle
 
@@ -24,13 +23,7 @@ public struct StoreClosing: Service {
     public func run() async throws {
         // Being cancelled is an end as well.
         try? await gracefulShutdown()
-        let close = close
-        let byteCount = try await withCheckedThrowingContinuation { continuation in
-            // It syncs; the pool's threads must not wait for a disk.
-            DispatchQueue(label: "scenewire.store.close").async {
-                continuation.resume(with: Result(catching: close))
-            }
-        }
+        let byteCount = try await BlockingCall.run(label: "scenewire.store.close", close)
         guard byteCount > 0 else { return }
         logger.warning(
             "Another program reads the file: a copy of it is whole only together with its -wal",

@@ -10,6 +10,8 @@ extension SystemTests {
     /// that is not under the name that everybody looks at.
     @Suite(.timeLimit(.minutes(3))) struct MovedFilesTests {
         private static let words = "moved, removed or replaced"
+        /// How long it may take an idle process to notice, with a busy machine's delays.
+        private static let noticeMax = Duration.seconds(10)
 
         /// Something that happens to files while they are in use.
         enum Mishap: String, CaseIterable, Sendable, CustomTestStringConvertible {
@@ -112,6 +114,34 @@ extension SystemTests {
             // The publisher forgets a consumer that is gone, or knows it at what is in the file.
             let reported = try await site.status().consumers.first { $0.name == "archiver" }?.sequence ?? 0
             #expect(reported <= 10)
+            try await publisher.killNow()
+        }
+
+        /// Nobody publishes.
+        @Test func anIdleArchiverNotices() async throws {
+            let directory = try TestDirectory()
+            let site = try PublisherSite(data: directory["journal"])
+            let publisher = try await site.start()
+            let data = directory["archive"]
+            let archiver = try ArchiverSite.start(data, following: site)
+            _ = try await archiver.report.wait(for: "an archiver that follows") { report in
+                report.lines.contains { $0.contains("feed.state=live") } ? true : nil
+            }
+            try Mishap.directoryRenamed.happen(to: data, file: "", lock: "")
+            #expect(try await archiver.exit(limit: Self.noticeMax) == .status(1))
+            try await expectEnd(of: archiver, naming: data)
+            try await publisher.killNow()
+        }
+
+        @Test func anIdleNotifierNotices() async throws {
+            let directory = try TestDirectory()
+            let site = try PublisherSite(data: directory["journal"])
+            let publisher = try await site.start()
+            let place = try NotifierSite(directory, following: site, destinations: "")
+            let notifier = try await place.start()
+            try Mishap.directoryRenamed.happen(to: place.data, file: "", lock: "")
+            #expect(try await notifier.exit(limit: Self.noticeMax) == .status(1))
+            try await expectEnd(of: notifier, naming: place.data)
             try await publisher.killNow()
         }
 
