@@ -36,6 +36,7 @@ extension ArchiveReader {
             try database.inDatabase { db in
                 try db.inTransaction(.deferred) {
                     report.logByteCount = logByteCount
+                    if try isTorn(db) { report.add(Self.torn) }
                     for line in try String.fetchAll(db, sql: "PRAGMA integrity_check(5)") where line != "ok" {
                         report.add("SQLite: \(line)")
                     }
@@ -56,6 +57,16 @@ extension ArchiveReader {
         }
         return report
     }
+
+    /// What is said of an archive without its log.
+    static let torn =
+        "its -wal is missing: an archiver was writing when it was copied or cut off, so the newest records may "
+        + "not be in it; the file that the archiver has holds them, and `archive backup` copies it whole"
+
+    /// Whether the newest transactions may be in a log that does not stand beside the file.
+    ///
+    /// The log of an archive that is written is never empty: every opening begins with a transaction.
+    func isTorn(_ db: Database) throws -> Bool { try logByteCount == 0 && ArchiveFormat.isOpen(db) }
 
     private var logByteCount: Int {
         var status = stat()

@@ -57,8 +57,12 @@ extension ArchiveReader {
         try ArchiveCopy.make(destination, replacing: replacing) { temporary throws(ArchiveError) in
             do {
                 let copy = try DatabaseQueue(path: temporary.string)
+                try database.inDatabase { db in
+                    if try isTorn(db) { throw StoreError.damaged(path, Self.torn) }
+                }
                 try database.backup(to: copy)
                 try copy.inDatabase { db in
+                    if try ArchiveFormat.isOpen(db) { try db.execute(sql: ArchiveFormat.closing) }
                     // One file, without a write-ahead log beside it; an archiver turns it back.
                     _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE")
                 }

@@ -1,3 +1,4 @@
+import GRDB
 import SQLiteStore
 
 /// What the database of an archive looks like.
@@ -11,8 +12,22 @@ enum ArchiveFormat {
         version: 1,
         cacheKibibytes: ArchiveLimits.cacheKibibytes,
         schema: schema,
-        additions: "CREATE INDEX IF NOT EXISTS records_by_time ON records (\(order));"
+        opening: """
+            CREATE INDEX IF NOT EXISTS records_by_time ON records (\(order));
+            CREATE TABLE IF NOT EXISTS writer (only INTEGER PRIMARY KEY CHECK (only = 1)) STRICT;
+            INSERT OR IGNORE INTO writer VALUES (1);
+            """,
+        closing: closing
     )
+
+    /// Takes back what the opening notes: that an archiver writes, so that the newest may be in the log alone.
+    static let closing = "DELETE FROM writer"
+
+    /// Whether an archiver has the file open, or did not close it. Older programs never say so.
+    static func isOpen(_ db: Database) throws -> Bool {
+        try db.tableExists("writer")
+            && Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM writer)") ?? false
+    }
 
     /// What records are sorted by: when it happened, else when it was published.
     static let order = "ifnull(observed_at, published_at)"

@@ -22,6 +22,7 @@ public final class StoreFile: Sendable {
     /// The file and its log.
     private let files: [NamedFile]
     private let waits: StoreWaits
+    private let format: StoreFormat
 
     /// Opens a store, and makes it where there is none; it blocks.
     ///
@@ -31,7 +32,7 @@ public final class StoreFile: Sendable {
         format: StoreFormat,
         waits: StoreWaits = .atMost(waitMax)
     ) throws(StoreError) {
-        (self.path, self.waits) = (path, waits)
+        (self.path, self.format, self.waits) = (path, format, waits)
         do {
             lock = try FileLock(Self.lockPath(of: path))
             var configuration = Configuration()
@@ -43,11 +44,14 @@ public final class StoreFile: Sendable {
             try pool.writeWithoutTransaction { db in
                 let isPresent = try format.isPresent(in: db, at: path)
                 try format.makeDurable(db, at: path)
-                guard !isPresent || !format.additions.isEmpty else { return }
+                guard !isPresent || !format.opening.isEmpty else { return }
                 try db.inTransaction(.immediate) {
-                    if isPresent { try format.complete(db) } else { try format.create(in: db) }
+                    if !isPresent { try format.create(in: db) }
+                    try db.execute(sql: format.opening)
                     return .commit
                 }
+                // What the opening notes must be in the file itself. A reader may put that off to a later time.
+                _ = try? db.checkpoint(.passive)
             }
             files = try [NamedFile(path), NamedFile(Self.logPath(of: path))]
         } catch {
@@ -57,7 +61,12 @@ public final class StoreFile: Sendable {
 
     deinit {
         // SQLite removes the log by its name when it closes. A name that leads elsewhere by now is another's.
-        if (try? check()) == nil { _ = Unmanaged.passRetained(pool) }
+        guard (try? check()) != nil else {
+            _ = Unmanaged.passRetained(pool)
+            return
+        }
+        // Of a file that was closed already nothing is left to do; what fails now leaves it as after a kill.
+        _ = try? close()
     }
 
     /// The lock's file of a store at `path`.
@@ -110,7 +119,13 @@ public final class StoreFile: Sendable {
         do {
             try check()
             do {
-                try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+                try pool.writeWithoutTransaction { db in
+                    try db.inTransaction(.immediate) {
+                        try db.execute(sql: format.closing)
+                        return .commit
+                    }
+                    _ = try db.checkpoint(.truncate)
+                }
             } catch let error as DatabaseError where error.isBusy {
                 // What is left over is told below.
             }

@@ -11,9 +11,10 @@ public struct StoreFormat: Sendable {
     public let version: Int
     /// The statements that make it.
     public let schema: String
-    /// Statements that add what older programs did not make and do not miss; run at every opening, so they
-    /// begin with `CREATE … IF NOT EXISTS`.
-    public let additions: String
+    /// Statements that run at every opening, for example to add what older programs did not make.
+    public let opening: String
+    /// Statements that run when everything is in the one file and it is closed.
+    public let closing: String
     /// The pages that a connection keeps in memory, in KiB.
     public let cacheKibibytes: Int
 
@@ -23,22 +24,24 @@ public struct StoreFormat: Sendable {
     ///   - version: `PRAGMA user_version`.
     ///   - cacheKibibytes: The pages that a connection keeps in memory.
     ///   - schema: The statements that make it.
-    ///   - additions: Statements that add what older programs did not make and do not miss; each must do
-    ///     nothing where that is there already.
+    ///   - opening: Statements that run at every opening, right after `schema` at the first one.
+    ///   - closing: Statements that run when the file is closed in good order, before its log is emptied.
     public init(
         kind: String,
         applicationID: Int,
         version: Int,
         cacheKibibytes: Int,
         schema: String,
-        additions: String = ""
+        opening: String = "",
+        closing: String = ""
     ) {
         self.kind = kind
         self.applicationID = applicationID
         self.version = version
         self.cacheKibibytes = cacheKibibytes
         self.schema = schema
-        self.additions = additions
+        self.opening = opening
+        self.closing = closing
     }
 
     /// Looks at a database without changing it.
@@ -76,13 +79,9 @@ public struct StoreFormat: Sendable {
         try db.execute(sql: "PRAGMA cache_size = -\(cacheKibibytes)")
     }
 
-    /// Adds what a file of this format, made by an older program, is missing.
-    func complete(_ db: Database) throws { try db.execute(sql: additions) }
-
     /// Makes an empty database one of this format, within the caller's transaction.
     func create(in db: Database) throws {
         try db.execute(sql: schema)
-        try complete(db)
         try db.execute(sql: "PRAGMA application_id = \(applicationID)")
         try db.execute(sql: "PRAGMA user_version = \(version)")
     }

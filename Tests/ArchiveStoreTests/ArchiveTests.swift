@@ -269,6 +269,55 @@ import Testing
         #expect(try ArchiveReader(path).verify().logByteCount == 0)
     }
 
+    private func copy(_ suffixes: [String] = [""], to name: String) throws -> FilePath {
+        let copy = try #require(home).path.appending(name)
+        for suffix in suffixes {
+            try FileManager.default.copyItem(atPath: path.string + suffix, toPath: copy.string + suffix)
+        }
+        return copy
+    }
+
+    /// The one file of a running archiver lacks the newest transactions, and nothing in it is wrong.
+    @Test func aCopyWithoutItsLogIsNotWhole() async throws {
+        let archive = try Archive(path)
+        let batch = try batch(try scenario())
+        try await store(batch, in: archive)
+        let torn = try copy(to: "torn.sqlite")
+        // A reader makes an empty log where there is none.
+        for _ in 0..<2 {
+            let report = try ArchiveReader(torn).verify()
+            #expect(report.problems.count == 1 && report.problems[0].contains("-wal"), "\(report.problems)")
+        }
+        let home = try #require(home).path
+        for name in ["backup.sqlite", "restored.sqlite"] {
+            let error = #expect(throws: ArchiveError.self) {
+                try name == "backup.sqlite"
+                    ? ArchiveReader(torn).backUp(to: home.appending(name))
+                    : ArchiveReader(torn).restore(to: home.appending(name))
+            }
+            guard case .store(.damaged(torn, _))? = error else { throw error ?? .absent(torn) }
+        }
+        let both = try copy(["", "-wal"], to: "both.sqlite")
+        #expect(try ArchiveReader(both).verify().isIntact)
+        let backup = home.appending("backup.sqlite")
+        #expect(try ArchiveReader(path).backUp(to: backup).isIntact)
+        #expect(try ArchiveReader(backup).verify().isIntact)
+        try archive.close()
+        let closed = try ArchiveReader(copy(to: "closed.sqlite")).verify()
+        #expect(closed.isIntact && closed.recordCount == batch.count, "\(closed.problems)")
+    }
+
+    /// Whoever lets go of an archive without a word has it closed as well; what an older program made, which
+    /// says nothing of that, is taken as it is.
+    @Test func onlyAnArchiveThatSaysSoIsTorn() async throws {
+        var archive: Archive? = try Archive(path)
+        if let archive { try await store(try batch(try scenario()), in: archive) }
+        archive = nil
+        #expect(try ArchiveReader(copy(to: "closed.sqlite")).verify().isIntact)
+        try await DatabaseQueue(path: path.string).write { try $0.execute(sql: "DROP TABLE writer") }
+        #expect(try ArchiveReader(copy(to: "older.sqlite")).verify().isIntact)
+    }
+
     @Test func anotherFileIsAnErrorAndNeverACrash() async throws {
         let archive = try Archive(path)
         try await store(try batch(try scenario()), in: archive)
