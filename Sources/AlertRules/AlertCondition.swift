@@ -51,7 +51,6 @@ struct IncidentConditions {
         var conditions: [[AlertCondition]] = []
         /// By the rule's place, the first run that may still change.
         var settled: [Int: Int] = [:]
-        var lateCount = 0
         /// When the next thing comes to hold, or ceases to.
         var due: Timestamp?
     }
@@ -64,7 +63,6 @@ struct IncidentConditions {
         at now: Timestamp
     ) -> Found {
         var found = Found()
-        found.lateCount = incident.activity.lateCount
         for entry in rules {
             let all = IncidentConditions(
                 rule: entry.index,
@@ -92,7 +90,7 @@ struct IncidentConditions {
     /// - Parameter first: The first run that is looked at; those before are over for good.
     /// - Returns: The first run that may still change.
     private func each(from first: Int, before now: Timestamp, _ body: (AlertCondition) -> Void) -> Int {
-        guard case .run(let kind) = trigger.clock else { return silences(from: first, body) }
+        guard case .run(let kind) = trigger.clock else { return silences(from: first, before: now, body) }
         let runs = incident.runs(kind)
         guard first < runs.count, case .stages(let stages) = trigger.offsets else { return first }
         let intervals = state.intervals(in: incident)
@@ -145,24 +143,30 @@ struct IncidentConditions {
         )
     }
 
-    private func silences(from first: Int, _ body: (AlertCondition) -> Void) -> Int {
+    private func silences(from first: Int, before now: Timestamp, _ body: (AlertCondition) -> Void) -> Int {
         guard case .silence(let beforeContact, let afterContact, let afterCustody) = trigger.offsets,
             let declaredAt = incident.declaredAt
         else { return first }
         let spans = incident.activity.spans
         let intervals = state.intervals(in: incident)
+        var settled: Int?
         for index in min(first, spans.count)..<spans.count {
             let last = spans[index].last
-            guard last.at >= declaredAt,
-                incident.phases.last(where: { $0.at <= last.at })?.value != .closed
-            else { continue }
-            var stage = beforeContact
-            if incident.firstContactAt.map({ $0 <= last.at }) ?? false { stage = afterContact }
-            if incident.allInCustodyAt.map({ $0 <= last.at }) ?? false { stage = afterCustody }
             let end = index + 1 < spans.count ? spans[index + 1].first.at : nil
+            if end.map({ $0 > now }) ?? true, settled == nil { settled = index }
+            guard last.at >= declaredAt,
+                incident.phases.last(where: { $0.arrivedAt <= last.at })?.value != .closed
+            else { continue }
+            // As was known then: what is learnt later makes no earlier silence longer.
+            let stage =
+                switch incident.talkStages.last(where: { $0.arrivedAt <= last.at })?.value {
+                case nil, .noContact: beforeContact
+                case .contact: afterContact
+                case .custody: afterCustody
+                }
             for interval in intervals { body(silence(last, stage, end, interval)) }
         }
-        return max(0, spans.count - 1)
+        return settled ?? max(0, spans.count - 1)
     }
 
     private func silence(

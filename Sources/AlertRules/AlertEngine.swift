@@ -34,9 +34,9 @@ public struct AlertEngine: Sendable {
         dues.filter { times.carries(stream, $0.key) }.values.min()
     }
 
-    /// The alerts whose conditions hold.
-    public var standingAlerts: Set<EventID> {
-        Set(alerts.values.flatMap { $0.allStanding.map(\.id) })
+    /// The alerts that were raised and not withdrawn: what they told of is or was so, as far as is known now.
+    public var existingAlerts: Set<EventID> {
+        Set(alerts.values.flatMap { $0.existing.map(\.id) })
     }
 
     // MARK: - Records
@@ -252,25 +252,26 @@ public struct AlertEngine: Sendable {
         // Taken out, so that it is changed in place.
         var own = alerts.removeValue(forKey: scope) ?? ScopeAlerts()
         let revision = book.revision(of: key)
-        let isKnown = revision == own.revision
+        let lateCount = book.read(key) { $0.activity.lateCount } ?? 0
+        let isWhole = revision != own.revision || lateCount != own.lateCount
         let clocks = rules.clocks
         let found = book.read(key) { incident in
             IncidentConditions.all(
                 of: clocks,
                 in: incident,
-                from: isKnown && incident.activity.lateCount == own.lateCount ? own.settled : [:],
+                from: isWhole ? [:] : own.settled,
                 at: now
             )
         }
         guard let found else { return ([], []) }
-        (own.settled, own.lateCount) = (found.settled, found.lateCount)
+        (own.settled, own.lateCount) = (found.settled, lateCount)
         own.revision = revision
         var decision = ScopeDecision(scope: scope, now: now, news: news)
         for (rule, conditions) in zip(clocks, found.conditions) {
             let meant =
                 rule.trigger.conditions.isEmpty
                 ? conditions : conditions.filter { starts($0, rule.trigger.conditions) }
-            decision.apply(meant, of: rule, to: &own)
+            decision.apply(meant, of: rule, isWhole: isWhole, to: &own)
         }
         alerts[scope] = own
         schedule(scope, at: found.due)
@@ -375,7 +376,7 @@ public struct AlertEngine: Sendable {
             ? book.read(home) { judgement.matches(rules, in: $0, own) } ?? []
             : judgement.matches(rules, in: nil, own)
         let (begun, ceased) = own.matches.replace(id, with: matches, isOfState: reads)
-        for match in ceased { own.end(EventJudgement.key(match)) }
+        for match in ceased { own.end(EventJudgement.key(match), as: .withdrawn) }
         for match in begun {
             // Another event may come to be told, because the one that kept it quiet is gone.
             guard let rule = rules.first(where: { $0.index == match.rule }) ?? self.rules.event(match.rule),

@@ -120,7 +120,7 @@ struct EventJudgement {
             audience: Self.union([rule.audience] + recipients.map(\.audience)),
             destinations: destinations(rule, recipients)
         )
-        own.begin(key, alert, recurrence: recurrence, isOver: false, isOfClock: false)
+        own.begin(key, alert, recurrence: recurrence, .holds, isOfClock: false)
         steps.append(AlertStep(kind: .raised, alert: alert, at: now, trigger: news))
     }
 

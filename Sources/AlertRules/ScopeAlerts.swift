@@ -3,6 +3,15 @@ import IncidentState
 
 /// What was told about one scope, and whether it still holds.
 struct ScopeAlerts: Sendable {
+    /// Whether what an alert told of is so.
+    enum Standing: Sendable {
+        case holds
+        /// It was, and is over.
+        case ended
+        /// It never was, as is known now.
+        case withdrawn
+    }
+
     /// An alert that was raised.
     struct Told: Sendable {
         let alert: Alert
@@ -10,8 +19,7 @@ struct ScopeAlerts: Sendable {
         let number: Int
         /// How often the same condition was told before and had ceased.
         let recurrence: Int
-        /// What it told of holds no more.
-        var isOver = false
+        var standing = Standing.holds
         /// A clock did it, and not one event by itself.
         let isOfClock: Bool
     }
@@ -35,8 +43,8 @@ struct ScopeAlerts: Sendable {
             .sorted { $0.1.number < $1.1.number }
     }
 
-    /// Every alert that holds.
-    var allStanding: [Alert] { told.values.filter { !$0.isOver }.map(\.alert) }
+    /// Every alert that told of what is or was so, as far as is known now.
+    var existing: [Alert] { told.values.filter { $0.standing != .withdrawn }.map(\.alert) }
 
     var isEmpty: Bool { told.isEmpty }
 
@@ -51,7 +59,7 @@ struct ScopeAlerts: Sendable {
         _ key: AlertCondition.Key,
         _ alert: Alert,
         recurrence: Int,
-        isOver: Bool,
+        _ standing: Standing,
         isOfClock: Bool
     ) {
         let isNew = told[key] == nil
@@ -59,21 +67,30 @@ struct ScopeAlerts: Sendable {
             alert: alert,
             number: told[key]?.number ?? told.count,
             recurrence: recurrence,
-            isOver: isOver,
+            standing: standing,
             isOfClock: isOfClock
         )
-        if !isOver { standing[key.rule, default: []].insert(key) }
+        if standing == .holds { self.standing[key.rule, default: []].insert(key) }
         if isNew, let cause = alert.cause { byCause[cause, default: []].append(key) }
     }
 
-    mutating func end(_ key: AlertCondition.Key) {
-        told[key]?.isOver = true
-        standing[key.rule]?.remove(key)
+    mutating func end(_ key: AlertCondition.Key, as standing: Standing) {
+        told[key]?.standing = standing
+        self.standing[key.rule]?.remove(key)
+    }
+
+    /// Looks again at what a rule told of and is over.
+    ///
+    /// - Parameter known: What holds or held, as is known now.
+    mutating func review(_ rule: Int, against known: Set<AlertCondition.Key>) {
+        for (key, told) in told where key.rule == rule && told.standing != .holds {
+            self.told[key]?.standing = known.contains(key) ? .ended : .withdrawn
+        }
     }
 
     /// Forgets alerts that are over and can never hold again.
     mutating func forgetOver(except isKept: (AlertCondition.Key) -> Bool) {
-        let over = told.filter { $1.isOver && !isKept($0) }
+        let over = told.filter { $1.standing != .holds && !isKept($0) }
         for (key, told) in over {
             self.told[key] = nil
             if let cause = told.alert.cause { byCause[cause] = nil }

@@ -18,16 +18,19 @@ struct ScopeDecision {
     }
 
     /// Works in the conditions of one rule that have come to hold until now.
+    ///
+    /// - Parameter isWhole: They are all there are, with those that were over before.
     mutating func apply(
         _ conditions: [AlertCondition],
         of rule: CompiledRules.ClockRule,
+        isWhole: Bool = false,
         to own: inout ScopeAlerts
     ) {
         let over = { [now] (condition: AlertCondition) in condition.until.map { $0 <= now } ?? false }
         let holding = Set(conditions.filter { !over($0) }.map(\.key))
         let known = Set(conditions.map(\.key))
         for (key, told) in own.standing(of: rule.index) where !holding.contains(key) {
-            own.end(key)
+            own.end(key, as: known.contains(key) ? .ended : .withdrawn)
             if rule.trigger.resolves { step(.resolved, told.alert) }
             if !known.contains(key) { withdrawn.append(told) }
         }
@@ -35,13 +38,14 @@ struct ScopeDecision {
             let isOver = over(condition)
             let before = own.told[condition.key]
             // What ceased and holds again is told again; what was told and ceased was told.
-            if let before, isOver || !before.isOver { continue }
+            if let before, isOver || before.standing == .holds { continue }
             let recurrence = before.map { $0.recurrence + 1 } ?? 0
             let alert = alert(condition, rule, recurrence: recurrence, isOver: isOver)
-            own.begin(condition.key, alert, recurrence: recurrence, isOver: isOver, isOfClock: true)
+            own.begin(condition.key, alert, recurrence: recurrence, isOver ? .ended : .holds, isOfClock: true)
             step(.raised, alert)
             if isOver, rule.trigger.resolves { step(.resolved, alert) }
         }
+        if isWhole { own.review(rule.index, against: known) }
     }
 
     private mutating func step(_ kind: AlertStep.Kind, _ alert: Alert) {

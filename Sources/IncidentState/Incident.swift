@@ -91,6 +91,8 @@ public struct Incident: Equatable, Sendable {
     public internal(set) var pendingAmendments: [EventID: EventID] = [:]
     /// When anything arrived, retracted events too: somebody was there to write them.
     public internal(set) var activity = ActivitySpans()
+    /// How far talks had come from when on, in order; empty before there was contact or custody.
+    public internal(set) var talkStages: [IncidentStage<TalkStage>] = []
     var clocks = SceneRuns()
 
     init(_ key: IncidentKey) {

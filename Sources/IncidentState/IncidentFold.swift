@@ -5,7 +5,12 @@ extension Incident {
     mutating func apply(_ amendedFact: AmendedFact) {
         let fact = amendedFact.fact
         let at = amendedFact.order.time
-        let cause = SceneCause(event: fact.id, at: at, tlp: amendedFact.tlp)
+        let cause = SceneCause(
+            event: fact.id,
+            order: amendedFact.order,
+            arrivedAt: fact.arrivedAt,
+            tlp: amendedFact.tlp
+        )
         // Of an unknown type nobody can say whether a person wrote it.
         if fact.type != nil {
             activity.insert(ActivitySpans.Arrival(event: fact.id, at: fact.arrivedAt, tlp: fact.tlp))
@@ -30,14 +35,14 @@ extension Incident {
         case nil: if mark.type == "scene.cleared" { clearedAt = at }
         case .incidentDeclared(let payload):
             agency = fact.agency
-            declare(payload, amendedFact.order, cause)
+            declare(payload, cause)
         case .incidentReclassified(let payload):
-            become(IncidentClass(payload.toClass), amendedFact.order, cause)
+            become(IncidentClass(payload.toClass), cause)
             if payload.hasToComplexity { complexity = Complexity(payload.toComplexity) }
         case .incidentPhaseChanged(let payload):
-            enter(Phase(payload.to), amendedFact.order, cause)
-            if phase == .reopened { reopen(amendedFact.order, cause) }
-        case .incidentClosed(let payload): close(payload, amendedFact.order, cause)
+            enter(Phase(payload.to), cause)
+            if phase == .reopened { reopen(cause) }
+        case .incidentClosed(let payload): close(payload, cause)
         case .protectiveActionChanged(let payload): protect(payload, at: fact.place ?? "", cause)
         default: apply(payload, cause)
         }
@@ -46,7 +51,7 @@ extension Incident {
 
     // MARK: - Life
 
-    private mutating func declare(_ payload: IncidentDeclared, _ order: FactOrder, _ cause: SceneCause) {
+    private mutating func declare(_ payload: IncidentDeclared, _ cause: SceneCause) {
         if declaredAt == nil {
             declaredAt = cause.at
             clocks.begin(.duration, by: cause)
@@ -54,45 +59,39 @@ extension Incident {
             if firstContactAt == nil, allInCustodyAt == nil { clocks.begin(.noContact, by: cause) }
         } else if !isOpen {
             // Whoever declares a closed incident again takes it up.
-            reopen(order, cause)
+            reopen(cause)
         }
-        become(IncidentClass(payload.incidentClass), order, cause)
+        become(IncidentClass(payload.incidentClass), cause)
         if payload.hasComplexity { complexity = Complexity(payload.complexity) }
         if payload.hasReopens { reopens = payload.reopens }
-        if phase == nil { enter(.reported, order, cause) }
-        for person in payload.persons where PersonRole(person.role) == .subject { know(person.ref) }
+        if phase == nil { enter(.reported, cause) }
+        for person in payload.persons where PersonRole(person.role) == .subject { know(person.ref, cause) }
     }
 
-    private mutating func become(
-        _ incidentClass: IncidentClass,
-        _ order: FactOrder,
-        _ cause: SceneCause
-    ) {
+    private mutating func become(_ incidentClass: IncidentClass, _ cause: SceneCause) {
         guard incidentClass != self.incidentClass else { return }
         self.incidentClass = incidentClass
-        classes.append(
-            IncidentStage(event: cause.event, at: cause.at, value: incidentClass, order: order)
-        )
+        classes.append(IncidentStage(incidentClass, by: cause))
     }
 
-    private mutating func enter(_ phase: Phase, _ order: FactOrder, _ cause: SceneCause) {
+    private mutating func enter(_ phase: Phase, _ cause: SceneCause) {
         guard phase != self.phase else { return }
         self.phase = phase
-        phases.append(IncidentStage(event: cause.event, at: cause.at, value: phase, order: order))
+        phases.append(IncidentStage(phase, by: cause))
     }
 
-    private mutating func close(_ payload: IncidentClosed, _ order: FactOrder, _ cause: SceneCause) {
+    private mutating func close(_ payload: IncidentClosed, _ cause: SceneCause) {
         closedAt = cause.at
         outcome = Outcome(payload.outcome)
-        enter(.closed, order, cause)
+        enter(.closed, cause)
         posts = [:]
         negotiation.end(nil, at: cause.at)
         clocks.suspend(at: cause.at)
     }
 
-    private mutating func reopen(_ order: FactOrder, _ cause: SceneCause) {
+    private mutating func reopen(_ cause: SceneCause) {
         guard !isOpen else { return }
-        enter(.reopened, order, cause)
+        enter(.reopened, cause)
         (closedAt, outcome) = (nil, nil)
         clocks.resume(by: cause)
     }
@@ -136,7 +135,7 @@ extension Incident {
         case .negotiationProgressAssessed(let paper): negotiation.riskTrend = RiskTrend(paper.trend)
         case .subjectObserved(let payload):
             if !payload.subject.hasRole || PersonRole(payload.subject.role) == .subject {
-                know(payload.subject.ref)
+                know(payload.subject.ref, cause)
             }
         case .subjectSurrendered(let payload): surrender(payload.subject.ref, cause)
         case .subjectIncustody(let payload): take(payload.subject.ref, cause)
@@ -164,16 +163,18 @@ extension Incident {
 
     // MARK: - Subjects
 
-    private mutating func know(_ subject: String) {
+    private mutating func know(_ subject: String, _ cause: SceneCause) {
         guard subjects[subject] == nil else { return }
         subjects[subject] = Subject()
+        guard allInCustodyAt != nil else { return }
         allInCustodyAt = nil
+        talkStages.append(IncidentStage(firstContactAt == nil ? .noContact : .contact, by: cause))
     }
 
     private mutating func talk(_ contact: ContactEstablished, _ cause: SceneCause) {
         let party = contact.party.ref
         let isSubject = !contact.party.hasRole || PersonRole(contact.party.role) == .subject
-        if isSubject, !contact.thirdParty { know(party) }
+        if isSubject, !contact.thirdParty { know(party, cause) }
         negotiation.begin(NegotiationChannel(contact.channel), with: party, at: cause.at)
         for lost in clocks.running(.contactLost) where !areTwoSubjects(lost, party) {
             clocks.end(.contactLost, lost, at: cause.at)
@@ -181,6 +182,7 @@ extension Incident {
         clocks.endAll(.noContact, at: cause.at)
         guard firstContactAt == nil else { return }
         firstContactAt = cause.at
+        if allInCustodyAt == nil { talkStages.append(IncidentStage(.contact, by: cause)) }
         guard posts["primaryNegotiator"] == nil else { return }
         posts["primaryNegotiator"] = Post(since: cause.at)
         clocks.begin(.post, "primaryNegotiator", by: cause)
@@ -199,7 +201,7 @@ extension Incident {
     }
 
     private mutating func surrender(_ subject: String, _ cause: SceneCause) {
-        know(subject)
+        know(subject, cause)
         surrenderedAt = surrenderedAt ?? cause.at
         if subjects[subject]?.surrenderedAt == nil { subjects[subject]?.surrenderedAt = cause.at }
         endTalk(with: subject, at: cause.at)
@@ -207,13 +209,14 @@ extension Incident {
     }
 
     private mutating func take(_ subject: String, _ cause: SceneCause) {
-        know(subject)
+        know(subject, cause)
         custodyAt = custodyAt ?? cause.at
         if subjects[subject]?.custodyAt == nil { subjects[subject]?.custodyAt = cause.at }
         endTalk(with: subject, at: cause.at)
         clocks.end(.surrender, subject, at: cause.at)
         guard allInCustodyAt == nil, subjects.values.allSatisfy({ $0.custodyAt != nil }) else { return }
         allInCustodyAt = cause.at
+        talkStages.append(IncidentStage(.custody, by: cause))
         for kind in [SceneRun.Kind.containment, .contactLost, .noContact] {
             clocks.endAll(kind, at: cause.at)
         }

@@ -19,19 +19,36 @@ public struct Commander: Equatable, Sendable {
 }
 
 /// What an incident was from one event on.
-public struct IncidentStage<Value: Vocabulary>: Equatable, Sendable {
+public struct IncidentStage<Value: Hashable & Sendable>: Equatable, Sendable {
     /// The event that says so.
     public let event: EventID
     /// From when on.
     public let at: Timestamp
+    /// Since when that is known: when the event was published.
+    public let arrivedAt: Timestamp
     /// What it was.
     public let value: Value
     let order: FactOrder
+
+    init(_ value: Value, by cause: SceneCause) {
+        (event, at, arrivedAt) = (cause.event, cause.at, cause.arrivedAt)
+        (self.value, order) = (value, cause.order)
+    }
 
     /// By what happened, not by the stream that told of it.
     public static func == (left: Self, right: Self) -> Bool {
         left.event == right.event && left.at == right.at && left.value == right.value
     }
+}
+
+/// How far the talks of an incident have come.
+public enum TalkStage: Sendable {
+    /// Nobody has talked with a subject.
+    case noContact
+    /// Somebody has.
+    case contact
+    /// Every known subject is in custody.
+    case custody
 }
 
 /// A person with whom the scene deals.

@@ -150,8 +150,11 @@ struct SceneRuns: Equatable, Sendable {
 /// The event that moves an incident, as its runs name it.
 struct SceneCause: Sendable {
     let event: EventID
-    let at: Timestamp
+    let order: FactOrder
+    let arrivedAt: Timestamp
     let tlp: TLP
+
+    var at: Timestamp { order.time }
 }
 
 extension TLP {
