@@ -87,7 +87,7 @@ let package = Package(
         ),
         .target(
             name: "EventOutbox",
-            dependencies: ["EventSchema", "FileLocking", database, systemPackage],
+            dependencies: ["EventSchema", "FileLocking", "SQLiteStore", database, systemPackage],
             swiftSettings: strict
         ),
         .target(
@@ -284,7 +284,9 @@ let package = Package(
         ),
         .testTarget(
             name: "EventOutboxTests",
-            dependencies: ["EventOutbox", "EventSchema", "FileLocking", database, systemPackage],
+            dependencies: [
+                "EventOutbox", "EventSchema", "FileLocking", "SQLiteStore", database, systemPackage,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -10,15 +10,15 @@ public final class AgentBell: Sendable {
 
     /// Makes the pipe, if need be, and opens the agent's end.
     ///
-    /// - Throws: ``OutboxError/system(_:call:path:)``.
+    /// - Throws: ``OutboxError/store(_:)``.
     public init(_ directory: OutboxDirectory) throws(OutboxError) {
         let path = directory.bellPath
         guard mkfifo(path.string, 0o600) == 0 || errno == EEXIST else {
-            throw .system(Errno(rawValue: errno), call: "mkfifo", path: path)
+            throw OutboxError(Errno(rawValue: errno), call: "mkfifo", path: path)
         }
         // Both ways, so that it does not end when the last one who rang is gone.
         guard let descriptor = Self.open(path, O_RDWR) else {
-            throw .system(Errno(rawValue: errno), call: "open", path: path)
+            throw OutboxError(Errno(rawValue: errno), call: "open", path: path)
         }
         self.descriptor = descriptor
     }

@@ -11,26 +11,15 @@ public struct AgentLock: Sendable {
         do throws(FileError) {
             lock = try FileLock(directory.lockPath)
         } catch {
-            throw OutboxError(error, in: directory)
+            if case .locked = error { throw .locked(directory.path) }
+            throw OutboxError(error, path: directory.lockPath)
         }
     }
 
     /// Checks that another agent would find the lock.
     ///
-    /// - Throws: ``OutboxError/moved(_:)`` when somebody has removed or replaced it.
+    /// - Throws: ``OutboxError/store(_:)`` with `StoreError.moved` when somebody has removed or replaced it.
     public func check() throws(OutboxError) {
-        do throws(FileError) { try lock.check() } catch { throw OutboxError(error, in: directory) }
-    }
-}
-
-extension OutboxError {
-    /// - Parameter directory: The one whose lock could not be had.
-    init(_ error: FileError, in directory: OutboxDirectory) {
-        self =
-            switch error {
-            case .locked: .locked(directory.path)
-            case .moved(let path): .moved(path)
-            case .system(let errno, let call, let path): .system(errno, call: call, path: path)
-            }
+        do throws(FileError) { try lock.check() } catch { throw OutboxError(error, path: directory.lockPath) }
     }
 }

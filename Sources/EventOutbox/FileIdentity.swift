@@ -28,12 +28,12 @@ struct FileIdentity: Equatable, Sendable {
             let code = errno
             throw code == ENOENT || code == ENOTDIR
                 ? .absent(path.removingLastComponent())
-                : .system(Errno(rawValue: code), call: "open", path: path)
+                : OutboxError(Errno(rawValue: code), call: "open", path: path)
         }
         defer { close(file) }
         var status = stat()
         guard fstat(file, &status) == 0 else {
-            throw .system(Errno(rawValue: errno), call: "fstat", path: path)
+            throw OutboxError(Errno(rawValue: errno), call: "fstat", path: path)
         }
         // The kernel writes an int, whatever the request's name says of a long.
         var generation: Int = 0

@@ -1,5 +1,6 @@
 import EventSchema
 import GRDB
+import SQLiteStore
 import Synchronization
 import SystemPackage
 
@@ -78,7 +79,7 @@ public final class Outbox: Sendable {
             let database = try DatabaseQueue(path: file.string, configuration: configuration)
             self.database = database
             (self.owner, renewedEpoch) = try database.writeWithoutTransaction { db in
-                if try OutboxFormat.kind(of: db, at: file) == .empty, owner == nil {
+                if try !OutboxFormat.format.isPresent(in: db, at: file), owner == nil {
                     throw OutboxError.absent(path)
                 }
                 return try turn.run(db) {
@@ -264,7 +265,7 @@ public final class Outbox: Sendable {
         creatingFor owner: Owner?
     ) throws -> (Owner, renewedEpoch: UInt32?) {
         // Another process may have made it since it was looked at.
-        if try OutboxFormat.kind(of: db, at: file) == .empty {
+        if try !OutboxFormat.format.isPresent(in: db, at: file) {
             guard let owner else { throw OutboxError.absent(file.removingLastComponent()) }
             try OutboxFormat.create(
                 in: db,
@@ -280,7 +281,7 @@ public final class Outbox: Sendable {
                 db,
                 sql: "SELECT source, agency, machine, inode, generation FROM directory"
             )
-        else { throw OutboxError.damaged(file, "the row that names the source is missing") }
+        else { throw StoreError.damaged(file, "the row that names the source is missing") }
         let source = try row.decode(String.self, atIndex: 0)
         if let owner, owner.source != source {
             throw OutboxError.otherSource(asked: owner.source, own: source, path: file)
@@ -351,12 +352,12 @@ public final class Outbox: Sendable {
                 value = try body(EntryTable(db: db))
                 // Otherwise a commit could go to a file that no name leads to any more.
                 guard identity.isFile(at: directory.databasePath) else {
-                    throw OutboxError.moved(directory.databasePath)
+                    throw StoreError.moved(directory.databasePath)
                 }
                 return .commit
             }
         }
-        guard let value else { throw OutboxError.database(directory.databasePath, "nothing was done") }
+        guard let value else { throw StoreError.database(directory.databasePath, "nothing was done") }
         return value
     }
 

@@ -27,11 +27,11 @@ public struct OutboxDirectory: Sendable {
     /// What is there already stays. Both names are on the disk when it returns.
     func prepare() throws(OutboxError) {
         if mkdir(path.string, 0o700) != 0, errno != EEXIST {
-            throw .system(Errno(rawValue: errno), call: "mkdir", path: path)
+            throw OutboxError(Errno(rawValue: errno), call: "mkdir", path: path)
         }
         // SQLite would make it readable for others.
         let file = open(databasePath.string, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw .system(Errno(rawValue: errno), call: "open", path: databasePath) }
+        guard file >= 0 else { throw OutboxError(Errno(rawValue: errno), call: "open", path: databasePath) }
         close(file)
         try Self.synchronize(path)
         try Self.synchronize(path.removingLastComponent())
@@ -40,8 +40,10 @@ public struct OutboxDirectory: Sendable {
     private static func synchronize(_ path: FilePath) throws(OutboxError) {
         let path = path.isEmpty ? FilePath(".") : path
         let directory = open(path.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { throw .system(Errno(rawValue: errno), call: "open", path: path) }
+        guard directory >= 0 else { throw OutboxError(Errno(rawValue: errno), call: "open", path: path) }
         defer { close(directory) }
-        guard fsync(directory) == 0 else { throw .system(Errno(rawValue: errno), call: "fsync", path: path) }
+        guard fsync(directory) == 0 else {
+            throw OutboxError(Errno(rawValue: errno), call: "fsync", path: path)
+        }
     }
 }

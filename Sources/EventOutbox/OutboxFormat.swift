@@ -1,52 +1,24 @@
 import EventSchema
 import GRDB
-import Glibc
+import SQLiteStore
 import SystemPackage
 
 /// What the database of an outbox looks like, and how a connection to it is set up.
 enum OutboxFormat {
-    /// Raised by every change after which an older program would do harm.
-    static let version = 1
-    /// `PRAGMA application_id`, "SWOB", which tells an outbox from any other database.
-    static let applicationID = 0x5357_4F42
-
-    /// What a database turned out to be.
-    enum Kind: Equatable {
-        case outbox
-        /// It has no tables: nobody has finished making it an outbox.
-        case empty
-    }
-
-    /// Looks at a database without changing it.
-    static func kind(of db: Database, at path: FilePath) throws -> Kind {
-        let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        guard application == applicationID else {
-            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-            guard application == 0, found == 0, tables == 0 else { throw OutboxError.foreign(path) }
-            return .empty
-        }
-        guard found == version else { throw OutboxError.format(found, path: path) }
-        return .outbox
-    }
+    /// Told from any other database by "SWOB".
+    static let format = StoreFormat(
+        kind: "an outbox",
+        applicationID: 0x5357_4F42,
+        version: 1,
+        cacheKibibytes: OutboxLimits.cacheKibibytes,
+        schema: schema
+    )
 
     /// Makes every commit of this connection durable before it returns.
-    ///
-    /// GRDB's own way into WAL mode leaves `synchronous` at NORMAL, with which a power cut takes back
-    /// what was answered for; so both are set here, outside any transaction, and read back.
     static func makeDurable(_ db: Database, at path: FilePath) throws {
-        let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
-        try db.execute(sql: "PRAGMA synchronous = FULL")
-        let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
-        guard mode == "wal", synchronous == 2 else {
-            throw OutboxError.database(
-                path,
-                "commits are not durable: journal_mode \(mode ?? "?"), synchronous \(synchronous ?? -1)"
-            )
-        }
+        try format.makeDurable(db, at: path)
         // WriteTurn does it, when nobody else writes.
         try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
-        try db.execute(sql: "PRAGMA cache_size = -\(OutboxLimits.cacheKibibytes)")
     }
 
     /// Makes an empty database an outbox, within the caller's transaction.
@@ -57,7 +29,7 @@ enum OutboxFormat {
         identity: FileIdentity,
         at time: Timestamp
     ) throws {
-        try db.execute(sql: schema)
+        try format.create(in: db)
         try db.execute(
             sql: """
                 INSERT INTO directory (only, source, agency, epoch, last_sequence, machine, inode, generation)
@@ -68,8 +40,6 @@ enum OutboxFormat {
                 identity.generation,
             ]
         )
-        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-        try db.execute(sql: "PRAGMA user_version = \(version)")
     }
 
     /// The epoch of a numbering that begins now: the second, so that an outbox that was restored twice, or

@@ -1,6 +1,7 @@
 import FileLocking
 import GRDB
 import Glibc
+import SQLiteStore
 import SystemPackage
 
 /// Lets one process at a time write to an outbox or empty its write-ahead log.
@@ -21,7 +22,7 @@ struct WriteTurn: Sendable {
 
     /// Runs `body` while no other process writes; it blocks.
     ///
-    /// - Throws: ``OutboxError/busy(_:)`` when others write for longer than the limits allow.
+    /// - Throws: `StoreError.busy` when others write for longer than the limits allow.
     func run<Value>(_ db: Database, _ body: () throws -> Value) throws -> Value {
         let lock = try take()
         defer { lock.release() }
@@ -36,8 +37,8 @@ struct WriteTurn: Sendable {
             do throws(FileError) {
                 return try FileLock(directory.writeLockPath)
             } catch {
-                guard case .locked = error else { throw OutboxError(error, in: directory) }
-                guard ContinuousClock.now < end else { throw OutboxError.busy(directory.databasePath) }
+                guard case .locked = error else { throw StoreError(error, path: directory.writeLockPath) }
+                guard ContinuousClock.now < end else { throw StoreError.busy(directory.databasePath) }
                 usleep(Self.pauseMicroseconds)
             }
         }

@@ -66,7 +66,9 @@ public struct StoreFormat: Sendable {
     ///
     /// GRDB's own way into WAL mode leaves `synchronous` at NORMAL, with which a power cut takes back what
     /// others were told is stored; so both are set here, outside any transaction, and read back.
-    func makeDurable(_ db: Database, at path: FilePath) throws {
+    ///
+    /// - Throws: ``StoreError/database(_:_:)`` when they cannot be durable, or what SQLite throws.
+    public func makeDurable(_ db: Database, at path: FilePath) throws {
         let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
         try db.execute(sql: "PRAGMA synchronous = FULL")
         let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
@@ -80,7 +82,7 @@ public struct StoreFormat: Sendable {
     }
 
     /// Makes an empty database one of this format, within the caller's transaction.
-    func create(in db: Database) throws {
+    public func create(in db: Database) throws {
         try db.execute(sql: schema)
         try db.execute(sql: "PRAGMA application_id = \(applicationID)")
         try db.execute(sql: "PRAGMA user_version = \(version)")

@@ -86,12 +86,11 @@ struct CommandFailure: ProcessExitError, CustomStringConvertible {
     private static func processExit(for error: OutboxError) -> ProcessExit {
         switch error {
         case .absent: .notFound
-        case .damaged, .moved: .integrity
-        case .locked, .busy: .unavailable
+        case .locked: .unavailable
         case .otherSource, .name, .clock: .badConfiguration
-        case .unwritable: .denied
-        case .system(let errno, _, _): processExit(for: errno)
-        case .foreign, .format, .noSpace, .database: .failure
+        case .store(.moved): .integrity
+        case .store(.system(let errno, _, _)): processExit(for: errno)
+        case .store(let error): error.processExit
         }
     }
 

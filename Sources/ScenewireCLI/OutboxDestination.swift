@@ -30,7 +30,7 @@ struct OutboxDestination: EventDestination {
             return results.map(OfferResult.stored)
         } catch {
             guard error.mayPass else { throw error }
-            let reason = if case .noSpace = error { "noSpace" } else { "busy" }
+            let reason = if case .store(.noSpace) = error { "noSpace" } else { "busy" }
             let refusal = OutboxRefusal(reason: reason, field: "", detail: "\(error)")
             return events.map { _ in .stored(.refused(refusal)) }
         }

@@ -2,6 +2,7 @@ import EventSchema
 import Foundation
 import GRDB
 import Glibc
+import SQLiteStore
 import SystemPackage
 import Testing
 
@@ -49,7 +50,7 @@ import Testing
     @Test func saysWhenCommitsCannotBeDurable() throws {
         // A database in memory has no log to write ahead.
         let database = try DatabaseQueue()
-        #expect(throws: OutboxError.self) {
+        #expect(throws: StoreError.self) {
             try database.writeWithoutTransaction { try OutboxFormat.makeDurable($0, at: file) }
         }
     }
@@ -69,7 +70,7 @@ import Testing
         let text = String(repeating: "This is no database. ", count: 100)
         try text.write(toFile: file.string, atomically: false, encoding: .utf8)
         for body in [{ _ = try Outbox(path) }, { _ = try create() }] {
-            guard case .foreign? = fault(body) else { throw Unexpected() }
+            guard case .store(.foreign)? = fault(body) else { throw Unexpected() }
         }
         #expect(try String(contentsOfFile: file.string, encoding: .utf8) == text)
     }
@@ -78,14 +79,14 @@ import Testing
         try FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: true)
         try DatabaseQueue(path: file.string).write { try $0.execute(sql: "CREATE TABLE mine (a)") }
         let before = try Data(contentsOf: URL(fileURLWithPath: file.string))
-        guard case .foreign? = fault({ _ = try create() }) else { throw Unexpected() }
+        guard case .store(.foreign)? = fault({ _ = try create() }) else { throw Unexpected() }
         #expect(try Data(contentsOf: URL(fileURLWithPath: file.string)) == before)
     }
 
     @Test func refusesANewerFormat() throws {
         try create().close()
         try DatabaseQueue(path: file.string).write { try $0.execute(sql: "PRAGMA user_version = 2") }
-        guard case .format(2, _)? = fault({ _ = try create() }) else { throw Unexpected() }
+        guard case .store(.format(2, _, _))? = fault({ _ = try create() }) else { throw Unexpected() }
     }
 
     @Test func belongsToOneSource() throws {
@@ -194,7 +195,7 @@ import Testing
             _ = try await outbox.store([try TestEvent.open(1)])
             Issue.record("stored")
         } catch let error as OutboxError {
-            guard case .busy = error else { throw error }
+            guard case .store(.busy) = error else { throw error }
             #expect(error.mayPass)
         }
         try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }

@@ -63,7 +63,7 @@ import Testing
             _ = try await test.outbox.store([try TestEvent.open(1)])
             Issue.record("stored")
         } catch let error as OutboxError {
-            guard case .busy = error else { throw error }
+            guard case .store(.busy) = error else { throw error }
             #expect(error.mayPass)
         }
         turn.release()
