@@ -42,12 +42,6 @@ extension SystemTests {
             }
         }
 
-        private func publish(_ numbers: Range<Int>, of author: Author, to site: PublisherSite) async throws
-            -> [PublishResult]
-        {
-            try await site.connected { try await $0.publish(author.parcel(numbers), timeout: .seconds(10)) }
-        }
-
         private func expectEnd(of process: ChildProcess, naming directory: String) async throws {
             #expect(try await process.exit() == .status(1))
             let isNamed = process.report.value.lines.contains {
@@ -62,9 +56,9 @@ extension SystemTests {
             let site = try PublisherSite(data: directory["journal"])
             let author = try Author(0)
             let publisher = try await site.start()
-            #expect(try await publish(0..<1, of: author, to: site).first?.receipt?.sequence.value == 1)
+            #expect(try await site.publish(0..<1, of: author).first?.receipt?.sequence.value == 1)
             try mishap.happen(to: site.data, file: "00000000000000000001.seg", lock: "LOCK")
-            let results = try? await publish(1..<2, of: author, to: site)
+            let results = try? await site.publish(1..<2, of: author)
             #expect(results?.first?.receipt == nil)
             try await expectEnd(of: publisher, naming: site.data)
         }
@@ -84,14 +78,14 @@ extension SystemTests {
             let other = try PublisherSite(data: site.data)
             let author = try Author(0)
             let first = try await site.start()
-            #expect(try await publish(0..<1, of: author, to: site).first?.receipt?.sequence.value == 1)
+            #expect(try await site.publish(0..<1, of: author).first?.receipt?.sequence.value == 1)
             try Mishap.lockRemoved.happen(to: site.data, file: "", lock: "LOCK")
             let second = try await other.start()
-            #expect(try await publish(1..<2, of: author, to: other).first?.receipt?.sequence.value == 2)
-            let results = try? await publish(2..<3, of: author, to: site)
+            #expect(try await other.publish(1..<2, of: author).first?.receipt?.sequence.value == 2)
+            let results = try? await site.publish(2..<3, of: author)
             #expect(results?.first?.receipt == nil)
             try await expectEnd(of: first, naming: site.data)
-            #expect(try await publish(3..<4, of: author, to: other).first?.receipt?.sequence.value == 3)
+            #expect(try await other.publish(3..<4, of: author).first?.receipt?.sequence.value == 3)
             second.send(SIGTERM)
             #expect(try await second.exit() == .status(0))
             let report = try JournalInspector(FilePath(site.data)).verify()
@@ -100,70 +94,41 @@ extension SystemTests {
 
         @Test(arguments: Mishap.allCases)
         func anArchiverReportsNothingThatNoNameLeadsTo(_ mishap: Mishap) async throws {
-            let directory = try TestDirectory()
-            let site = try PublisherSite(data: directory["journal"])
-            let author = try Author(0)
-            let publisher = try await site.start()
-            _ = try await publish(0..<10, of: author, to: site)
-            let data = directory["archive"]
-            let archiver = try ArchiverSite.start(data, following: site)
-            try await ArchiverSite.until(10, in: data)
-            try mishap.happen(to: data, file: "archive.sqlite", lock: "archive.sqlite.lock")
-            _ = try await publish(10..<20, of: author, to: site)
-            try await expectEnd(of: archiver, naming: data)
+            let place = try await ArchivedSite(10)
+            try mishap.happen(to: place.data, file: "archive.sqlite", lock: "archive.sqlite.lock")
+            _ = try await place.publish(10..<20)
+            try await expectEnd(of: place.archiver, naming: place.data)
             // The publisher forgets a consumer that is gone, or knows it at what is in the file.
-            let reported = try await site.status().consumers.first { $0.name == "archiver" }?.sequence ?? 0
-            #expect(reported <= 10)
-            try await publisher.killNow()
+            let reported = try await place.site.status().consumers.first { $0.name == "archiver" }?.sequence
+            #expect(reported ?? 0 <= 10)
+            try await place.publisher.killNow()
         }
 
         /// Nobody publishes.
         @Test func anIdleArchiverNotices() async throws {
-            let directory = try TestDirectory()
-            let site = try PublisherSite(data: directory["journal"])
-            let publisher = try await site.start()
-            let data = directory["archive"]
-            let archiver = try ArchiverSite.start(data, following: site)
-            _ = try await archiver.report.wait(for: "an archiver that follows") { report in
-                report.lines.contains { $0.contains("feed.state=live") } ? true : nil
-            }
-            try Mishap.directoryRenamed.happen(to: data, file: "", lock: "")
-            #expect(try await archiver.exit(limit: Self.noticeMax) == .status(1))
-            try await expectEnd(of: archiver, naming: data)
-            try await publisher.killNow()
+            let place = try await ArchivedSite(1)
+            try Mishap.directoryRenamed.happen(to: place.data, file: "", lock: "")
+            #expect(try await place.archiver.exit(limit: Self.noticeMax) == .status(1))
+            try await expectEnd(of: place.archiver, naming: place.data)
+            try await place.publisher.killNow()
         }
 
         @Test func anIdleNotifierNotices() async throws {
-            let directory = try TestDirectory()
-            let site = try PublisherSite(data: directory["journal"])
-            let publisher = try await site.start()
-            let place = try NotifierSite(directory, following: site, destinations: "")
-            let notifier = try await place.start()
+            let place = try await NotifiedSite()
             try Mishap.directoryRenamed.happen(to: place.data, file: "", lock: "")
-            #expect(try await notifier.exit(limit: Self.noticeMax) == .status(1))
-            try await expectEnd(of: notifier, naming: place.data)
-            try await publisher.killNow()
+            #expect(try await place.notifier.exit(limit: Self.noticeMax) == .status(1))
+            try await expectEnd(of: place.notifier, naming: place.data)
+            try await place.publisher.killNow()
         }
 
         @Test(arguments: [Mishap.directoryRenamed, .fileRemoved, .fileReplaced, .lockRemoved])
         func aNotifierDeliversNothingThatNoNameLeadsTo(_ mishap: Mishap) async throws {
-            let directory = try TestDirectory()
-            let site = try PublisherSite(data: directory["journal"])
-            let author = try Author(0)
-            let publisher = try await site.start()
-            let receiver = try await WebhookReceiver(["200"], in: directory)
-            let place = try NotifierSite(
-                directory,
-                following: site,
-                rules: NotifierSite.shotsRule,
-                destinations: receiver.destination("drill")
-            )
-            let notifier = try await place.start()
+            let place = try await NotifiedSite()
             try mishap.happen(to: place.data, file: "alerts.sqlite", lock: "alerts.sqlite.lock")
-            _ = try await publish(0..<1, of: author, to: site)
-            try await expectEnd(of: notifier, naming: place.data)
-            #expect(receiver.requests.isEmpty)
-            try await publisher.killNow()
+            _ = try await place.publish(0..<1)
+            try await expectEnd(of: place.notifier, naming: place.data)
+            #expect(place.receiver.requests.isEmpty)
+            try await place.publisher.killNow()
         }
     }
 }

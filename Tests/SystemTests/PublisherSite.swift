@@ -69,6 +69,11 @@ struct PublisherSite: Sendable {
         }
     }
 
+    /// Publishes an author's events of those numbers, in one request.
+    func publish(_ numbers: Range<Int>, of author: Author) async throws -> [PublishResult] {
+        try await connected { try await $0.publish(author.parcel(numbers), timeout: .seconds(10)) }
+    }
+
     /// What the publisher says of itself.
     func status() async throws -> BusStatus {
         let client = try RequestClient(endpoint: requests)
