@@ -9,7 +9,7 @@ import Testing
         throws
     {
         var run = TrackedRun(isWhole: isWhole, random: SeededGenerator(seed: seed))
-        for _ in 0..<600 { try run.step() }
+        for _ in 0..<1_000 { try run.step() }
         try run.settle()
         #expect(run.delivered == run.expected)
         #expect(run.tracker.state == .live)
@@ -51,14 +51,15 @@ private struct TrackedRun {
 
     private var head: UInt64 { UInt64(history.count) }
 
+    /// Mostly live, since that is where a feed that only nearly keeps its rules delivers too much or too early.
     mutating func step() throws {
         switch Int.random(in: 0..<100, using: &random) {
-        case 0..<25: try commit()
-        case 25..<50: try hearLive()
-        case 50..<65: try ask()
-        case 65..<85: try hearAnswer()
-        case 85..<95: try beat()
-        case 95..<97: records.epoch += 1
+        case 0..<15: try commit()
+        case 15..<45: try hearLive()
+        case 45..<65: try ask()
+        case 65..<88: try hearAnswer()
+        case 88..<97: try beat()
+        case 97: records.epoch += 1
         default: cutOff()
         }
     }
@@ -120,7 +121,7 @@ private struct TrackedRun {
     }
 
     private mutating func replayed(after: UInt64) throws -> Answer {
-        let through = min(head, after + UInt64.random(in: 1...4, using: &random))
+        let through = min(head, after + UInt64.random(in: 1...20, using: &random))
         let numbers = through > after ? Array(after + 1...through) : []
         let part = numbers.filter(expected.contains).flatMap { history[Int($0) - 1].bytes }
         let position = through == 0 ? nil : history[Int(through) - 1].end
