@@ -5,10 +5,10 @@ import Testing
 
 extension SystemTests {
     /// What the other tests rely on.
-    @Suite(.timeLimit(.minutes(1))) struct ChildProcessTests {
+    @Suite(.timeLimit(.minutes(3))) struct ChildProcessTests {
         /// Its number is guarded until it has ended, which must keep nobody from ending it.
         @Test func aChildThatSaysNothingMoreCanBeEnded() async throws {
-            let child = try ChildProcess("/bin/sh", ["-c", "echo state begun; exec sleep 20 >&- 2>&-"])
+            let child = try ChildProcess("/bin/sh", ["-c", "echo state begun; exec sleep 300 >&- 2>&-"])
             _ = try await child.report.wait(for: "its first line") { $0.values["state"] }
             let output = "/proc/\(child.processID)/fd/2"
             while (try? FileManager.default.destinationOfSymbolicLink(atPath: output)) != nil {
