@@ -39,6 +39,12 @@ public struct ServiceOptions: ParsableArguments {
     @Flag(help: "Ask the service that runs with these settings whether it is ready, and end: 0 it is, 1 not.")
     public var healthcheck = false
 
+    /// Whether the service stops when standard input ends.
+    @Flag(
+        help: "Stop when standard input ends, as when the program that holds its other end is gone."
+    )
+    public var stopAtEndOfInput = false
+
     /// Made by ArgumentParser.
     public init() {}
 }
@@ -79,6 +85,7 @@ extension ServiceCommand {
         guard !common.healthcheck else {
             return ServiceHealth.check(Self.process, flags: flags, config: config)
         }
+        if common.stopAtEndOfInput { InputEnd.stopsProcess() }
         return await ServiceProcess.run(Self.process, flags: flags, config: config, plan: Self.plan)
     }
 }

@@ -50,6 +50,30 @@ extension SystemTests {
             #expect(Self.ports.allSatisfy { Self.isFree($0 + offset) })
         }
 
+        /// No signal can be caught, and nobody is left to stop anything.
+        @Test func itsServicesStopWhenItIsKilled() async throws {
+            let directory = try TestDirectory()
+            let offset = try Self.freeOffset()
+            let run = try start(directory, offset, ["--speed", "max"])
+            _ = try await run.report.wait(for: "the addresses") { report in
+                report.lines.contains { $0.contains("Ctrl-C stops everything") } ? true : nil
+            }
+            let services = Self.children(of: run.processID)
+            #expect(services.count == 4)
+            try await run.killNow()
+            // They take at most 10 s, one like the other.
+            let deadline = ContinuousClock.now + .seconds(20)
+            while services.contains(where: Self.isRunning), .now < deadline {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            #expect(!services.contains(where: Self.isRunning))
+            #expect(Self.ports.allSatisfy { Self.isFree($0 + offset) })
+            for name in ["publisher", "archiver", "notifier", "metrics"] {
+                let log = try String(contentsOfFile: directory["data/logs/\(name).log"], encoding: .utf8)
+                #expect(log.contains("msg=Stopped exit.status=0"), "\(log.suffix(500))")
+            }
+        }
+
         @Test func itIsInterruptedWhileItStarts() async throws {
             let directory = try TestDirectory()
             let offset = try Self.freeOffset()
@@ -138,6 +162,22 @@ extension SystemTests {
                 if ports.allSatisfy({ isFree($0 + offset) }) { return offset }
             }
             throw SpawnError(call: "no free ports", code: EADDRINUSE)
+        }
+
+        /// The processes that a process has started.
+        private static func children(of process: pid_t) -> [pid_t] {
+            let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
+            return tasks.flatMap { task in
+                let path = "/proc/\(process)/task/\(task)/children"
+                let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+                return text.split(separator: " ").compactMap { pid_t($0) }
+            }
+        }
+
+        /// Whether a process is there and no zombie, whose new parent has yet to look.
+        private static func isRunning(_ process: pid_t) -> Bool {
+            let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+            return !status.isEmpty && !status.contains("State:\tZ")
         }
 
         private static func isFree(_ port: UInt16) -> Bool {

@@ -22,15 +22,17 @@ struct RunFrame {
     static func line(of entry: RunSnapshot.Entry, width: Int?, palette: Palette) -> String {
         let mark = mark(of: entry.severity)
         let time = String(entry.time.rfc3339.dropFirst(11).prefix(8))
-        let source = entry.source.isEmpty ? "" : "  \(entry.source)"
+        // A line that is not redrawn cannot say what becomes of its alert.
+        let note = width != nil && entry.deliveryCount > 0 ? "delivered \(entry.deliveryCount)" : entry.source
+        let end = note.isEmpty ? "" : "  \(note)"
         let lead = entry.isAlert ? "  ↳ alert   " : "\(mark.symbol) \(padded(mark.word, 9))"
         var text = entry.text
         if let width {
-            let room = max(10, width - time.count - 1 - lead.count - 1 - source.count)
+            let room = max(10, width - time.count - 1 - lead.count - 1 - end.count)
             text = padded(cut(text, room), room)
         }
         let style = entry.isAlert ? .attention : Palette.style(of: entry.severity)
-        return "\(time) \(palette.paint(lead, style)) \(text)\(palette.paint(source, .faint))"
+        return "\(time) \(palette.paint(lead, style)) \(text)\(palette.paint(end, .faint))"
     }
 
     private var title: String {

@@ -93,6 +93,9 @@ actor RunScreen {
         guard let outline = try? EventOutline.check(bytes),
             let event = try? Event(eventBytes: bytes.withUnsafeBytes { Array($0) })
         else { return "" }
+        if case .alertDelivered(let delivery)? = event.payload, let alert = EventID(delivery.alert) {
+            snapshot.countDelivery(of: alert)
+        }
         let isAlert = event.type == "alert.raised"
         snapshot.isExercise = snapshot.isExercise || outline.status == .exercise
         if outline.category != .system {
@@ -106,7 +109,7 @@ actor RunScreen {
             severity: Severity(event.severity),
             text: TerminalText.safe(EventSentence.text(of: event), lengthMax: 400),
             source: isAlert ? "" : TerminalText.safe(event.source, lengthMax: 32),
-            isAlert: isAlert
+            alert: isAlert ? outline.id : nil
         )
         snapshot.append(entry)
         return RunFrame.line(of: entry, width: nil, palette: output.palette) + "\n"

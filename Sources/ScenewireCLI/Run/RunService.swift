@@ -36,6 +36,10 @@ struct RunService: Sendable {
             options: [.create, .truncate],
             permissions: [.ownerReadWrite]
         )
+        // It ends with this process, however that ends, and then the service stops.
+        let (input, lifeline) = try Self.connectedPair()
+        // Nothing was written to it.
+        defer { try? lifeline.close() }
         var options = PlatformOptions()
         // Ctrl-C in the terminal is for this command alone, which then stops the services.
         options.processGroupID = 0
@@ -47,6 +51,7 @@ struct RunService: Sendable {
             environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no", "SCENEWIRE_LOG_FORMAT": "logfmt"]
             ),
             platformOptions: options,
+            input: .fileDescriptor(input, closeAfterSpawningProcess: true),
             output: .fileDescriptor(descriptor, closeAfterSpawningProcess: true),
             error: .combinedWithOutput
         )
@@ -60,6 +65,15 @@ struct RunService: Sendable {
                 + "\(status)\(reason) (its log is \(log))",
             .failure
         )
+    }
+
+    /// Two ends that no program inherits by itself; a pipe would have to be told so after it is made, while
+    /// another service may be starting.
+    private static func connectedPair() throws -> (input: FileDescriptor, lifeline: FileDescriptor) {
+        var ends: [Int32] = [-1, -1]
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw Errno(rawValue: errno) }
+        return (FileDescriptor(rawValue: ends[0]), FileDescriptor(rawValue: ends[1]))
     }
 
     /// Waits until the service can do its work.

@@ -93,7 +93,7 @@ struct RunSite: Sendable {
         RunService(
             name: name,
             executable: programs.appending("scenewire-\(name.rawValue)"),
-            arguments: arguments + ["--http", "\(address(of: name))"],
+            arguments: arguments + ["--http", "\(address(of: name))", "--stop-at-end-of-input"],
             address: address(of: name),
             log: data.appending("logs").appending("\(name.rawValue).log")
         )

@@ -13,8 +13,13 @@ struct RunSnapshot: Sendable {
         let text: String
         /// Who wrote it; empty for what software did.
         let source: String
-        /// Whether it is an alert, shown below the event before it.
-        let isAlert: Bool
+        /// The alert that it is, shown below the event before it; `nil` for an event.
+        let alert: EventID?
+        /// How often the alert was delivered.
+        var deliveryCount = 0
+
+        /// Whether it is an alert.
+        var isAlert: Bool { alert != nil }
     }
 
     /// How many lines are kept; more than any terminal shows.
@@ -49,6 +54,12 @@ struct RunSnapshot: Sendable {
 
     /// Records that the slowest consumer has not stored; 0 while none has reported.
     var lag: UInt64 { consumers.values.map { head > $0 ? head - $0 : 0 }.max() ?? 0 }
+
+    /// Counts a delivery of an alert, if that is still shown.
+    mutating func countDelivery(of alert: EventID) {
+        guard let index = entries.lastIndex(where: { $0.alert == alert }) else { return }
+        entries[index].deliveryCount += 1
+    }
 
     mutating func append(_ entry: Entry) {
         entries.append(entry)
