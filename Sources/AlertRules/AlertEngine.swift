@@ -57,6 +57,10 @@ public struct AlertEngine: Sendable {
         times[stream]?.sequence = header.sequence
         guard case .event(let outline) = book.fold(header, record) else { return steps }
         let event = record.extracting(header.eventRange)
+        if times[stream]?.agency.isEmpty ?? false {
+            times[stream]?.agency = event.text(outline.agencyRange)
+            times[stream]?.status = outline.status
+        }
         if outline.category != .system { steps += judge(outline, event, of: stream) }
         guard let name = sources.fold(header, outline, event) else { return steps }
         times[stream]?.agency = name.agency
@@ -73,7 +77,7 @@ public struct AlertEngine: Sendable {
 
     private mutating func move(_ stream: StreamID, to time: Timestamp, isSetBack: Bool) -> [AlertStep] {
         guard let before = times[stream]?.clock else {
-            times[stream] = StreamTimes.Stream(clock: time)
+            times.begin(stream, at: time)
             return []
         }
         if isSetBack, time < before {
@@ -124,7 +128,10 @@ public struct AlertEngine: Sendable {
         of stream: StreamID,
         at now: Timestamp
     ) -> [AlertStep] {
-        guard let before = times[stream] else { return [] }
+        guard let before = times[stream] else {
+            times.note(standing, early: stream)
+            return []
+        }
         times[stream]?.standing = standing
         times[stream]?.silentSince = standing == .cutOff ? before.silentSince ?? now : nil
         let steps = decide(stream: stream, at: now)
@@ -388,5 +395,11 @@ public struct AlertEngine: Sendable {
         }
         alerts[scope] = own
         return judgement.steps
+    }
+}
+
+extension RawSpan {
+    fileprivate func text(_ range: Range<Int>) -> String {
+        extracting(range).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -16,11 +16,23 @@ struct StreamTimes: Sendable {
     }
 
     private(set) var streams: [StreamID: Stream] = [:]
+    /// How the feeds of streams stand of which no record has come yet.
+    private var early: [StreamID: StreamStanding] = [:]
     private var carriers: [Scope: Set<StreamID>] = [:]
 
     subscript(stream: StreamID) -> Stream? {
         get { streams[stream] }
         set { streams[stream] = newValue }
+    }
+
+    /// Begins a stream with its first record.
+    mutating func begin(_ stream: StreamID, at clock: Timestamp) {
+        streams[stream] = Stream(clock: clock, standing: early.removeValue(forKey: stream) ?? .live)
+    }
+
+    /// Notes how the feed of a stream stands that has not begun.
+    mutating func note(_ standing: StreamStanding, early stream: StreamID) {
+        early[stream] = standing
     }
 
     /// Notes that a stream tells of a scope.
