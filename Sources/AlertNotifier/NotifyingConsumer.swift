@@ -26,6 +26,8 @@ actor NotifyingConsumer: StreamConsumer {
 
     /// The engine keeps nothing on disk, so the first time a stream is read from its first record.
     func cursor(of stream: FollowedStream) async throws -> Cursor? {
+        await takeTurn()
+        defer { endTurn() }
         let stored = try await store.follow(
             stream.stream,
             head: stream.headAtStart,

@@ -37,7 +37,11 @@ struct StreamFold {
                 leaveHistory(of: &engine)
                 append(engine.advance(stored.stream, to: heartbeat.clock), isHistory: false)
             case .gap(let range):
-                append(engine.note(gap: range, in: stored.stream, at: now), isHistory: !isPastHistory)
+                // What was judged before it was removed is not missing.
+                let known = max(stored.historyThrough, stored.cursor?.sequence ?? .zero)
+                guard range.upperBound > known else { continue }
+                let missing = max(range.lowerBound, known.advanced(by: 1))...range.upperBound
+                append(engine.note(gap: missing, in: stored.stream, at: now), isHistory: false)
             case .state(let state):
                 append(
                     engine.note(StreamStanding(state), of: stored.stream, at: now),

@@ -55,12 +55,15 @@ struct IncidentConditions {
         var due: Timestamp?
     }
 
-    /// - Parameter settled: By the rule's place, the first run that is looked at.
+    /// - Parameters:
+    ///   - settled: By the rule's place, the first run that is looked at.
+    ///   - seen: The latest time at which it was decided before, when that is later than now.
     static func all(
         of rules: [CompiledRules.ClockRule],
         in incident: Incident,
         from settled: [Int: Int],
-        at now: Timestamp
+        at now: Timestamp,
+        seen: Timestamp
     ) -> Found {
         var found = Found()
         for entry in rules {
@@ -75,7 +78,7 @@ struct IncidentConditions {
                 if let until = condition.until, until <= condition.from { return }
                 if condition.from > now {
                     found.due = min(found.due ?? condition.from, condition.from)
-                    return
+                    if condition.from > seen { return }
                 }
                 if let until = condition.until, until > now { found.due = min(found.due ?? until, until) }
                 conditions.append(condition)

@@ -61,10 +61,18 @@ public struct AlertEngine: Sendable {
             times[stream]?.agency = event.text(outline.agencyRange)
             times[stream]?.status = outline.status
         }
-        if outline.category != .system { steps += judge(outline, event, of: stream) }
+        if outline.category != .system {
+            steps += judge(outline, event, of: stream)
+        } else if header.flags.contains(.clockSteppedBack) {
+            for key in book.takeChanged().sorted() {
+                let now = times.now(of: .incident(key)) ?? header.publishedAt
+                steps += decide(incident: key, at: now, news: outline.id).steps
+            }
+        }
         guard let name = sources.fold(header, outline, event) else { return steps }
         times[stream]?.agency = name.agency
-        times[stream]?.status = outline.status
+        // A stream that has told of anything real is real itself.
+        if outline.status == .actual { times[stream]?.status = .actual }
         times.note(.source(name), on: stream)
         steps += decide(source: name, at: times[stream]?.clock ?? header.publishedAt, news: outline.id)
         return steps
@@ -82,7 +90,11 @@ public struct AlertEngine: Sendable {
         }
         if isSetBack, time < before {
             times[stream]?.clock = time
-            return carried(by: stream).flatMap { decide($0, at: times.now(of: $0) ?? time, news: nil) }
+            sources.putRight(stream, to: time)
+            return times.scopes(of: stream).flatMap { scope in
+                alerts[scope]?.decidedAt = nil
+                return decide(scope, at: times.now(of: scope) ?? time, news: nil)
+            }
         }
         times[stream]?.clock = max(before, time)
         return runOut(stream, since: before)
@@ -112,10 +124,6 @@ public struct AlertEngine: Sendable {
         dues.lazy.filter { scope, due in
             times.carries(stream, scope) && times.now(of: scope).map { due <= $0 } ?? false
         }.map { ($0.value, $0.key) }.min(by: <)
-    }
-
-    private func carried(by stream: StreamID) -> [Scope] {
-        alerts.keys.filter { times.carries(stream, $0) }.sorted()
     }
 
     // MARK: - The streams themselves
@@ -261,19 +269,22 @@ public struct AlertEngine: Sendable {
         let revision = book.revision(of: key)
         let lateCount = book.read(key) { $0.activity.lateCount } ?? 0
         let isWhole = revision != own.revision || lateCount != own.lateCount
+        let seen = max(now, own.decidedAt ?? now)
+        own.decidedAt = seen
         let clocks = rules.clocks
         let found = book.read(key) { incident in
             IncidentConditions.all(
                 of: clocks,
                 in: incident,
                 from: isWhole ? [:] : own.settled,
-                at: now
+                at: now,
+                seen: seen
             )
         }
         guard let found else { return ([], []) }
         (own.settled, own.lateCount) = (found.settled, lateCount)
         own.revision = revision
-        var decision = ScopeDecision(scope: scope, now: now, news: news)
+        var decision = ScopeDecision(scope: scope, now: now, seen: seen, news: news)
         for (rule, conditions) in zip(clocks, found.conditions) {
             let meant =
                 rule.trigger.conditions.isEmpty
@@ -316,9 +327,10 @@ public struct AlertEngine: Sendable {
         let clock = times[stream]?.clock ?? Timestamp(nanoseconds: 0)
         var (steps, withdrawn): ([AlertStep], [ScopeAlerts.Told]) = ([], [])
         var revised: [EventID] = []
+        let own = [outline.id, outline.amends].compactMap { $0.flatMap { book.incident(of: $0) } }
         for key in changed {
             let scope = Scope.incident(key)
-            times.note(scope, on: stream)
+            if own.contains(key) { times.note(scope, on: stream) }
             let before = alerts[scope]?.revision
             let decision = decide(
                 incident: key,
@@ -333,13 +345,18 @@ public struct AlertEngine: Sendable {
         }
         var eventSteps: [AlertStep] = []
         for id in touched + revised.filter({ !touched.contains($0) }) {
-            let amended = id == outline.id ? outline.amends : nil
-            let told = amended.map { target in
-                self.told(of: target) + withdrawn.filter { $0.alert.cause == target }
-            }
-            eventSteps += judge(id, at: clock, news: outline.id, isNew: id == outline.id, told: told ?? [])
+            let told = told(ofTargetOf: id, or: withdrawn)
+            eventSteps += judge(id, at: clock, news: outline.id, isNew: id == outline.id, told: told)
         }
         return eventSteps + steps
+    }
+
+    /// The alerts that told of what an event amends, and those that it has withdrawn; none when it is of another
+    /// status, since then it amends nothing.
+    private func told(ofTargetOf id: EventID, or withdrawn: [ScopeAlerts.Told]) -> [ScopeAlerts.Told] {
+        guard let event = book.event(id), let target = event.amends else { return [] }
+        return (told(of: target) + withdrawn.filter { $0.alert.cause == target })
+            .filter { $0.alert.status == event.status }
     }
 
     /// The alerts of event rules that told of an event.

@@ -45,11 +45,12 @@ public struct Alert: Equatable, Sendable {
     public let incident: String?
     /// The agency of what it is about.
     public let agency: String
-    /// Actual only when both the incident and the event that caused it are.
+    /// Whether what it stands on is real; state and alerts of one status never touch those of another.
     public let status: Status
-    /// Who may see it: the marking of the event that caused it, `AMBER+STRICT` when a clock did.
+    /// Who may see it: the narrowest marking of the events that its text comes from, and of what amends them;
+    /// `AMBER+STRICT` when it is about a stream.
     public let tlp: TLP
-    /// The condition was over already when it was noticed.
+    /// It was raised more than two minutes after its condition came to hold, or when that was over already.
     public let isLate: Bool
     /// Somebody must acknowledge it.
     public let needsAcknowledgement: Bool

@@ -30,7 +30,6 @@ struct CompiledRules: Sendable {
     private(set) var clocks: [ClockRule] = []
     private(set) var sourceClocks: [ClockRule] = []
     private(set) var streamClocks: [ClockRule] = []
-    private(set) var count = 0
     /// The types whose events are kept whole, because a rule looks at more than every event says.
     private(set) var wholeTypes: Set<String> = []
     private var byType: [String: [EventRule]] = [:]
@@ -38,7 +37,6 @@ struct CompiledRules: Sendable {
     private var byIndex: [Int: EventRule] = [:]
 
     init(_ rules: [AlertRule]) {
-        count = rules.count
         var parts: [String: Int] = [:]
         for (index, rule) in rules.enumerated() {
             let part = parts[rule.id, default: 0]

@@ -76,7 +76,7 @@ struct EventJudgement {
         in own: inout ScopeAlerts
     ) {
         let key = Self.key(match)
-        guard !own.isStanding(key) else { return }
+        guard !own.isStanding(key), !entry.trigger.amendsAlerted || !told.isEmpty else { return }
         let recurrence = own.told[key].map { $0.recurrence + 1 } ?? 0
         let (rule, view) = (entry.rule, EventView(event: event))
         let lateness = Lateness(from: event.at, to: now)

@@ -19,9 +19,6 @@ struct EventMatches: Sendable {
     /// The events whose matches depend on the incident's state.
     private(set) var ofState: Set<EventID> = []
 
-    /// The rules that hold of an event.
-    func rules(of event: EventID) -> Set<Int> { Set((byEvent[event] ?? []).map(\.rule)) }
-
     /// Notes what rules say of an event now.
     ///
     /// - Returns: What is to be told that was not, and what was to be told and is not, both in order.

@@ -34,6 +34,9 @@ struct ScopeAlerts: Sendable {
     /// What ``settled`` was said of: it stands only as long as nothing earlier was worked out anew.
     var revision = 0
     var lateCount = 0
+    /// The latest time at which it was decided: what was judged until then is not judged anew because a stream
+    /// that is still being read holds the time back.
+    var decidedAt: Timestamp?
     /// What rules say of the incident's events.
     var matches = EventMatches()
 

@@ -5,15 +5,18 @@ import IncidentState
 struct ScopeDecision {
     let scope: Scope
     let now: Timestamp
+    /// The latest time at which the scope was decided before, when that is later than now.
+    let seen: Timestamp
     /// The event that has just come; `nil` when time alone has passed.
     let news: EventID?
     private(set) var steps: [AlertStep] = []
     /// What was told and turns out never to have been, or not as it was told.
     private(set) var withdrawn: [ScopeAlerts.Told] = []
 
-    init(scope: Scope, now: Timestamp, news: EventID?) {
+    init(scope: Scope, now: Timestamp, seen: Timestamp? = nil, news: EventID?) {
         self.scope = scope
         self.now = now
+        self.seen = seen ?? now
         self.news = news
     }
 
@@ -26,7 +29,7 @@ struct ScopeDecision {
         isWhole: Bool = false,
         to own: inout ScopeAlerts
     ) {
-        let over = { [now] (condition: AlertCondition) in condition.until.map { $0 <= now } ?? false }
+        let over = { [seen] (condition: AlertCondition) in condition.until.map { $0 <= seen } ?? false }
         let holding = Set(conditions.filter { !over($0) }.map(\.key))
         let known = Set(conditions.map(\.key))
         for (key, told) in own.standing(of: rule.index) where !holding.contains(key) {
@@ -39,6 +42,8 @@ struct ScopeDecision {
             let before = own.told[condition.key]
             // What ceased and holds again is told again; what was told and ceased was told.
             if let before, isOver || before.standing == .holds { continue }
+            // What is still being read may say otherwise.
+            if condition.from > now { continue }
             let recurrence = before.map { $0.recurrence + 1 } ?? 0
             let alert = alert(condition, rule, recurrence: recurrence, isOver: isOver)
             own.begin(condition.key, alert, recurrence: recurrence, isOver ? .ended : .holds, isOfClock: true)

@@ -42,22 +42,29 @@ struct StreamTimes: Sendable {
 
     func carries(_ stream: StreamID, _ scope: Scope) -> Bool { carriers[scope]?.contains(stream) ?? false }
 
+    /// Everything that a stream tells of, in one order.
+    func scopes(of stream: StreamID) -> [Scope] {
+        carriers.filter { $0.value.contains(stream) }.keys.sorted()
+    }
+
     func streams(of scope: Scope) -> Set<StreamID> { carriers[scope] ?? [] }
 
     mutating func forget(_ scope: Scope) { carriers[scope] = nil }
 
     /// What time it is for a scope.
     ///
-    /// A stream that is still being read holds the time back, or what it has yet to say would be missed; one that
-    /// is cut off does not. Of several that are live the farthest counts: a clock that runs late must not make
-    /// warnings late.
+    /// A stream that is still being read holds the time of incidents back, whether or not it has told of them yet:
+    /// what it has still to say would be missed. One that is cut off does not. Of several that are live the
+    /// farthest counts: a clock that runs late must not make warnings late.
     func now(of scope: Scope) -> Timestamp? {
         guard let carriers = carriers[scope] else { return nil }
-        if carriers.count == 1, let only = carriers.first { return streams[only]?.clock }
+        if streams.count == 1, early.isEmpty, let only = carriers.first { return streams[only]?.clock }
         let known = carriers.compactMap { streams[$0] }
-        let behind = known.filter { $0.standing == .catchingUp }.map(\.clock).min()
-        let live = known.filter { $0.standing == .live }.map(\.clock).max()
-        if let behind { return min(behind, live ?? behind) }
-        return live ?? known.map(\.clock).max()
+        let reached = known.filter { $0.standing != .cutOff }.map(\.clock).max() ?? known.map(\.clock).max()
+        guard scope.incident != nil else { return reached }
+        if early.values.contains(.catchingUp) { return Timestamp(nanoseconds: .min) }
+        let behind = streams.values.filter { $0.standing == .catchingUp }.map(\.clock).min()
+        guard let behind, let reached else { return reached }
+        return min(behind, reached)
     }
 }

@@ -41,7 +41,7 @@ struct StepWriter {
     mutating func write(_ step: AlertStep, isHistory: Bool) throws {
         switch step.kind {
         case .raised: try raise(step, isHistory: isHistory)
-        case .resolved: try resolve(step, isHistory: isHistory)
+        case .resolved: try resolve(step)
         }
     }
 
@@ -56,13 +56,14 @@ struct StepWriter {
         }
     }
 
-    private mutating func resolve(_ step: AlertStep, isHistory: Bool) throws {
+    private mutating func resolve(_ step: AlertStep) throws {
         guard let alert = try AlertTable.alert(step.alert.id, in: db),
             try insertStep(alert.id, .resolved, at: step.at, cause: step.trigger)
         else { return }
         try db.cachedStatement(sql: "UPDATE alerts SET resolved_at = ? WHERE id = ?")
             .execute(arguments: [step.at.nanoseconds, alert.id.description])
-        guard !isHistory, !alert.isHistory else { return }
+        // Who was told that it began is told that it is over, though that is learnt while history is read again.
+        guard !alert.isHistory else { return }
         outcome.resolved.append(alert)
         // Where it was raised, though another stream may have brought its end.
         let events = alert.stream == stream ? events : try AlertEvents(Self.row(of: alert.stream, in: db))

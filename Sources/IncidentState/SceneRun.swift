@@ -60,8 +60,9 @@ struct SceneRuns: Equatable, Sendable {
     private var lists = [[SceneRun]](repeating: [], count: SceneRun.Kind.allCases.count)
     /// Where the run of a place that is on stands in its list.
     private var running: [Place: Int] = [:]
-    /// What the incident's closure has stopped, to be taken up by a reopening.
+    /// What the incident's closure has stopped or kept from running, to be taken up by a reopening.
     private var suspended: [Place: SceneRun] = [:]
+    private var isSuspended = false
 
     subscript(kind: SceneRun.Kind) -> [SceneRun] { lists[kind.rawValue] }
 
@@ -85,19 +86,22 @@ struct SceneRuns: Equatable, Sendable {
         by cause: SceneCause
     ) {
         end(kind, what, at: cause.at)
-        append(
-            SceneRun(
-                kind: kind,
-                what: what,
-                label: label ?? what,
-                cause: cause.event,
-                resumedBy: nil,
-                tlp: cause.tlp,
-                start: start ?? cause.at,
-                begins: cause.at,
-                end: nil
-            )
+        let run = SceneRun(
+            kind: kind,
+            what: what,
+            label: label ?? what,
+            cause: cause.event,
+            resumedBy: nil,
+            tlp: cause.tlp,
+            start: start ?? cause.at,
+            begins: cause.at,
+            end: nil
         )
+        if isSuspended, kind != .openItems {
+            suspended[Place(kind: kind, what: what)] = run
+        } else {
+            append(run)
+        }
     }
 
     mutating func end(_ kind: SceneRun.Kind, _ what: String = "", at time: Timestamp) {
@@ -114,6 +118,7 @@ struct SceneRuns: Equatable, Sendable {
 
     /// Stops every clock of the scene; a reopening takes them up again.
     mutating func suspend(at time: Timestamp) {
+        isSuspended = true
         for (place, index) in running where place.kind != .openItems {
             suspended[place] = lists[place.kind.rawValue][index]
             lists[place.kind.rawValue][index].end = time
@@ -123,7 +128,7 @@ struct SceneRuns: Equatable, Sendable {
 
     mutating func resume(by cause: SceneCause) {
         let stopped = suspended.values.sorted { ($0.kind.rawValue, $0.what) < ($1.kind.rawValue, $1.what) }
-        suspended = [:]
+        (suspended, isSuspended) = ([:], false)
         for run in stopped {
             append(
                 SceneRun(

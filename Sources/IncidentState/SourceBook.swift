@@ -37,13 +37,6 @@ public struct SourceBook: Sendable {
         public internal(set) var hasSignedOff: Bool
         /// How far its clock is off, in milliseconds, positive when ahead; `nil` when it does not say.
         public internal(set) var clockOffsetMilliseconds: Int?
-        /// The first heartbeat of those, without one between that says otherwise, that say it is off.
-        public internal(set) var offSince: (event: EventID, at: Timestamp)?
-
-        // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-        public static func == (left: Self, right: Self) -> Bool {
-            left.event == right.event && left.stream == right.stream && left.heardAt == right.heardAt
-        }
     }
 
     /// Every source that is watched.
@@ -75,6 +68,13 @@ public struct SourceBook: Sendable {
         return name
     }
 
+    /// A publisher that sets its clock back says that what it published at later times came before that.
+    public mutating func putRight(_ stream: StreamID, to time: Timestamp) {
+        for (name, mark) in marks where mark.stream == stream && mark.heardAt > time {
+            marks[name]?.heardAt = time
+        }
+    }
+
     private mutating func note(
         _ beat: SourceHeartbeat,
         of name: Name,
@@ -87,8 +87,6 @@ public struct SourceBook: Sendable {
             marks[oldest.key] = nil
         }
         let offset = beat.hasClockOffsetMs ? Int(beat.clockOffsetMs) : nil
-        let before = marks[name]
-        let isOff = (offset ?? 0) != 0
         marks[name] = Mark(
             event: outline.id,
             heardAt: header.publishedAt,
@@ -96,8 +94,7 @@ public struct SourceBook: Sendable {
             status: outline.status,
             tlp: outline.tlp,
             hasSignedOff: beat.signingOff,
-            clockOffsetMilliseconds: offset,
-            offSince: isOff ? before?.offSince ?? (outline.id, header.publishedAt) : nil
+            clockOffsetMilliseconds: offset
         )
     }
 

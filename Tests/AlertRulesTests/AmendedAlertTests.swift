@@ -109,6 +109,21 @@ import Testing
         #expect(steps.raised("R22").allSatisfy { $0.audience == ["command", "medics"] })
     }
 
+    /// A correction that was taken back and stands again goes to those who were told, and to nobody else.
+    @Test func aCorrectionThatStandsAgainGoesToThoseWhoWereTold() throws {
+        var teller = Teller()
+        try teller.declare(at: 0)
+        try Self.injury(&teller, at: 60, "minor")
+        try teller.correct(teller.ids[1], "/data/severity", #""serious""#, at: 90)
+        try teller.retract(teller.ids[2], at: 100)
+        try teller.retract(teller.ids[3], at: 110)
+        let steps = AlertEngine.steps(try Files.rules(), teller.records)
+        #expect(steps.raised("R22").allSatisfy { $0.audience == ["command", "medics"] })
+        #expect(steps.raised("R22").allSatisfy { !$0.text.contains("?") })
+        #expect(steps.raised("R02").count == 2)
+        #expect(Set(steps.map(\.alert.id)).count == steps.count)
+    }
+
     /// One amendment of an event of which two rules told goes to all whom they told, where they told it.
     @Test func anAmendmentGoesToEveryoneWhoWasTold() throws {
         let rules = """

@@ -256,6 +256,20 @@ import Testing
         #expect(Set(steps.map(\.alert.id)).count == steps.count)
     }
 
+    @Test mutating func nothingRunsInAClosedIncident() throws {
+        let end = Teller.time(100).rfc3339
+        _ = try then {
+            try $0.tell("incident.closed", at: 100, #"{"outcome":"other","endedAt":"\#(end)"}"#)
+            try $0.tell("negotiation.contact.lost", at: 110, #"{"reason":"noResponse"}"#)
+            try $0.tell(
+                "resource.status.changed",
+                at: 120,
+                #"{"resources":[{"id":"E1"}],"status":"Transporting"}"#
+            )
+        }
+        #expect(engine.wait(until: 50_000).isEmpty)
+    }
+
     @Test mutating func aClosureThatLeavesSomethingOpenIsToldUntilItIsPutRight() throws {
         let end = Teller.time(100).rfc3339
         let closing = try then {

@@ -57,6 +57,18 @@ import Testing
         #expect(engine.wait(until: 391 + 900).raised("R12").count == 1)
     }
 
+    @Test func anotherSourceIsMissedAfterAClockWasSetBack() throws {
+        var (first, second) = (Teller(), Teller())
+        try first.beat(at: 7_200)
+        second.source = "neg1"
+        try second.beat(at: 1)
+        second.flags = [.playedClock, .clockSteppedBack]
+        try second.beat(at: 10)
+        var engine = AlertEngine(try Files.rules())
+        _ = engine.fold(first.records + [second.records[1]])
+        #expect(engine.wait(until: 100).raised("R13").map(\.key) == ["cp1", "neg1"])
+    }
+
     @Test func aSourceIsMissedAfterAClockWasSetBack() throws {
         var teller = Teller()
         try teller.beat(at: 7_200)
@@ -148,6 +160,34 @@ import Testing
         steps += engine.note(.live, of: Record.stream(2), at: Teller.time(3_000))
         #expect(steps.raised("R08").isEmpty)
         #expect(steps.raised("R12").count == 1)
+    }
+
+    /// What was told while a stream was cut off is neither ended nor told again when that stream is read on.
+    @Test func aStreamThatComesBackTellsNothingTwice() throws {
+        var (first, second) = (Teller(), second())
+        try first.declare(at: 0)
+        try second.tell("log.entry", at: 10, #"{"text":"a note"}"#)
+        try second.tell("log.entry", at: 820, #"{"text":"a note"}"#)
+        try second.tell("log.entry", at: 1_450, #"{"text":"a note"}"#)
+        var engine = AlertEngine(try Files.rules())
+        _ = engine.fold(first.records + [second.records[0]])
+        _ = engine.note(.cutOff, of: Record.stream(2), at: Teller.time(800))
+        #expect(engine.wait(until: 1_500).raised("R17").count == 1)
+        var steps = engine.note(.catchingUp, of: Record.stream(2), at: Teller.time(1_500))
+        steps += engine.fold(Array(second.records[1...]))
+        steps += engine.note(.live, of: Record.stream(2), at: Teller.time(1_500))
+        #expect(steps.allSatisfy { $0.alert.rule != "R17" })
+    }
+
+    @Test(arguments: [("Exercise", "Actual"), ("Actual", "Exercise")])
+    func anAmendmentOfAnotherStatusAmendsNothing(status: String, other: String) throws {
+        var teller = Teller()
+        teller.status = status
+        try teller.declare(at: 0)
+        try teller.tell("shots.fired", at: 10, #"{"by":"subject"}"#)
+        teller.status = other
+        try teller.retract(teller.ids[1], at: 20)
+        #expect(AlertEngine.steps(try Files.rules(), teller.records).lines == ["R01"])
     }
 
     @Test func recordsThatCannotBeHadAreTold() throws {
