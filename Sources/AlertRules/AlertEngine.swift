@@ -11,14 +11,14 @@ import IncidentState
 /// Its clocks are the streams': the published times of their records, and what ``advance(_:to:)`` says in between.
 /// Alerts that are published back change nothing. One thread at a time may use an engine.
 public struct AlertEngine: Sendable {
-    private let rules: CompiledRules
-    private var book: IncidentBook
+    let rules: CompiledRules
+    var book: IncidentBook
     private var sources = SourceBook()
-    private var times = StreamTimes()
-    private var alerts: [Scope: ScopeAlerts] = [:]
+    var times = StreamTimes()
+    var alerts: [Scope: ScopeAlerts] = [:]
     private var dues: [Scope: Timestamp] = [:]
     /// Where amendments were judged that name no incident of their own.
-    private var homes: [EventID: IncidentKey] = [:]
+    var homes: [EventID: IncidentKey] = [:]
 
     /// An engine that has seen nothing.
     public init(_ rules: RuleBook) {
@@ -62,7 +62,7 @@ public struct AlertEngine: Sendable {
             times[stream]?.status = outline.status
         }
         if outline.category != .system {
-            steps += judge(outline, event, of: stream)
+            steps += judge(outline, of: stream)
         } else if header.flags.contains(.clockSteppedBack) {
             for key in book.takeChanged().sorted() {
                 let now = times.now(of: .incident(key)) ?? header.publishedAt
@@ -107,7 +107,7 @@ public struct AlertEngine: Sendable {
         return runDue(stream, since: before)
     }
 
-    private mutating func runDue(_ stream: StreamID, since before: Timestamp) -> [AlertStep] {
+    mutating func runDue(_ stream: StreamID, since before: Timestamp) -> [AlertStep] {
         var steps: [AlertStep] = []
         while let (due, scope) = nextDue(on: stream) {
             dues[scope] = nil
@@ -124,101 +124,6 @@ public struct AlertEngine: Sendable {
         dues.lazy.filter { scope, due in
             times.carries(stream, scope) && times.now(of: scope).map { due <= $0 } ?? false
         }.map { ($0.value, $0.key) }.min(by: <)
-    }
-
-    // MARK: - The streams themselves
-
-    /// Notes how a feed stands to its publisher.
-    ///
-    /// - Parameter now: This machine's clock: of a publisher that is not heard there is no other.
-    public mutating func note(
-        _ standing: StreamStanding,
-        of stream: StreamID,
-        at now: Timestamp
-    ) -> [AlertStep] {
-        guard let before = times[stream] else {
-            times.note(standing, early: stream)
-            return []
-        }
-        times[stream]?.standing = standing
-        times[stream]?.silentSince = standing == .cutOff ? before.silentSince ?? now : nil
-        let steps = decide(stream: stream, at: now)
-        // What waited for it may be due by the clocks of others.
-        return steps + runDue(stream, since: before.clock)
-    }
-
-    /// Lets time pass at a stream that is cut off; at any other nothing happens.
-    ///
-    /// - Parameter now: This machine's clock.
-    public mutating func advanceSilence(of stream: StreamID, to now: Timestamp) -> [AlertStep] {
-        times[stream]?.silentSince == nil ? [] : decide(stream: stream, at: now)
-    }
-
-    /// Notes records of a stream that can never be had.
-    ///
-    /// - Parameter now: This machine's clock.
-    public mutating func note(
-        gap: ClosedRange<SequenceNumber>,
-        in stream: StreamID,
-        at now: Timestamp
-    ) -> [AlertStep] {
-        let scope = Scope.stream(stream)
-        var own = alerts.removeValue(forKey: scope) ?? ScopeAlerts()
-        var decision = ScopeDecision(scope: scope, now: now, news: nil)
-        for rule in rules.streamClocks where rule.trigger.clock == .gap {
-            let range = "\(gap.lowerBound.value)–\(gap.upperBound.value)"
-            let key = AlertCondition.Key(rule: rule.index, what: range)
-            let gaps = own.standing(of: rule.index).map { condition($0.key, from: now, of: stream) }
-            decision.apply(gaps + [condition(key, from: now, of: stream)], of: rule, to: &own)
-        }
-        alerts[scope] = own
-        return decision.steps
-    }
-
-    private mutating func decide(stream: StreamID, at now: Timestamp) -> [AlertStep] {
-        let scope = Scope.stream(stream)
-        var own = alerts.removeValue(forKey: scope) ?? ScopeAlerts()
-        var decision = ScopeDecision(scope: scope, now: now, news: nil)
-        for rule in rules.streamClocks where rule.trigger.clock == .publisherSilent {
-            guard case .stages(let stages) = rule.trigger.offsets else { continue }
-            let since = times[stream]?.silentSince
-            let due = since.map { since in stages.filter { since + $0 <= now } } ?? []
-            let conditions = due.map { stage in
-                condition(
-                    AlertCondition.Key(rule: rule.index, start: since, stage: stage),
-                    from: (since ?? now) + stage,
-                    of: stream
-                )
-            }
-            decision.apply(conditions, of: rule, to: &own)
-        }
-        alerts[scope] = own
-        return decision.steps
-    }
-
-    private func condition(
-        _ key: AlertCondition.Key,
-        from: Timestamp,
-        of stream: StreamID
-    ) -> AlertCondition {
-        let known = times[stream]
-        let stage = key.stage ?? Span(seconds: 0)
-        return AlertCondition(
-            key: key,
-            from: from,
-            until: nil,
-            facts: ClockFacts(
-                cause: nil,
-                what: key.what,
-                label: key.what.isEmpty ? "\(stream)" : key.what,
-                start: key.start ?? from,
-                stage: stage,
-                isStaged: false,
-                agency: known?.agency ?? "",
-                status: known?.status ?? .actual,
-                tlp: .amberStrict
-            )
-        )
     }
 
     // MARK: - Scopes
@@ -258,7 +163,7 @@ public struct AlertEngine: Sendable {
     }
 
     /// - Returns: The steps, and what was withdrawn.
-    private mutating func decide(
+    mutating func decide(
         incident key: IncidentKey,
         at now: Timestamp,
         news: EventID?
@@ -312,106 +217,6 @@ public struct AlertEngine: Sendable {
                 continue
             }
         }
-    }
-
-    // MARK: - Events
-
-    private mutating func judge(
-        _ outline: EventOutline,
-        _ event: RawSpan,
-        of stream: StreamID
-    ) -> [AlertStep] {
-        let touched = book.lastTouched
-        let changed = book.takeChanged().sorted()
-        guard !touched.isEmpty else { return [] }
-        let clock = times[stream]?.clock ?? Timestamp(nanoseconds: 0)
-        var (steps, withdrawn): ([AlertStep], [ScopeAlerts.Told]) = ([], [])
-        var revised: [EventID] = []
-        let own = [outline.id, outline.amends].compactMap { $0.flatMap { book.incident(of: $0) } }
-        for key in changed {
-            let scope = Scope.incident(key)
-            if own.contains(key) { times.note(scope, on: stream) }
-            let before = alerts[scope]?.revision
-            let decision = decide(
-                incident: key,
-                at: times.now(of: scope) ?? clock,
-                news: outline.id
-            )
-            steps += decision.steps
-            withdrawn += decision.withdrawn
-            if alerts[scope]?.revision != before {
-                revised += alerts[scope]?.matches.ofState.sorted() ?? []
-            }
-        }
-        var eventSteps: [AlertStep] = []
-        for id in touched + revised.filter({ !touched.contains($0) }) {
-            let told = told(ofTargetOf: id, or: withdrawn)
-            eventSteps += judge(id, at: clock, news: outline.id, isNew: id == outline.id, told: told)
-        }
-        return eventSteps + steps
-    }
-
-    /// The alerts that told of what an event amends, and those that it has withdrawn; none when it is of another
-    /// status, since then it amends nothing.
-    private func told(ofTargetOf id: EventID, or withdrawn: [ScopeAlerts.Told]) -> [ScopeAlerts.Told] {
-        guard let event = book.event(id), let target = event.amends else { return [] }
-        return (told(of: target) + withdrawn.filter { $0.alert.cause == target })
-            .filter { $0.alert.status == event.status }
-    }
-
-    /// The alerts of event rules that told of an event.
-    private func told(of event: EventID) -> [ScopeAlerts.Told] {
-        let homes = [homes[event], book.incident(of: event)].compactMap { $0 }
-        return Set(homes).sorted().flatMap { key in
-            alerts[.incident(key)]?.told(of: event).filter { !$0.isOfClock } ?? []
-        }
-    }
-
-    /// Judges one event anew.
-    ///
-    /// - Parameter told: The alerts that told of what it amends.
-    private mutating func judge(
-        _ id: EventID,
-        at now: Timestamp,
-        news: EventID,
-        isNew: Bool,
-        told: [ScopeAlerts.Told]
-    ) -> [AlertStep] {
-        guard let event = book.event(id) else { return [] }
-        let rules = rules.events(of: event.type)
-        guard !rules.isEmpty else { return [] }
-        let home =
-            homes[id] ?? event.incident ?? event.amends.flatMap { book.incident(of: $0) }
-            ?? IncidentKey("", event.status)
-        if event.incident == nil { homes[id] = home }
-        let scope = Scope.incident(home)
-        var own = alerts.removeValue(forKey: scope) ?? ScopeAlerts()
-        var judgement = EventJudgement(
-            event: event,
-            home: home,
-            now: now,
-            news: news,
-            isNew: isNew,
-            told: told
-        )
-        let reads = rules.contains(where: \.isOfState)
-        let matches =
-            reads
-            ? book.read(home) { judgement.matches(rules, in: $0, own) } ?? []
-            : judgement.matches(rules, in: nil, own)
-        let (begun, ceased) = own.matches.replace(id, with: matches, isOfState: reads)
-        for match in ceased { own.end(EventJudgement.key(match), as: .withdrawn) }
-        for match in begun {
-            // Another event may come to be told, because the one that kept it quiet is gone.
-            guard let rule = rules.first(where: { $0.index == match.rule }) ?? self.rules.event(match.rule),
-                let event = match.event == id ? event : book.event(match.event)
-            else { continue }
-            let before = match.event == id ? event.amends.flatMap { book.event($0, without: id) } : nil
-            let after = match.event == id ? event.amends.flatMap { book.event($0) } : nil
-            judgement.raise(match, rule, event, before: before, after: after, in: &own)
-        }
-        alerts[scope] = own
-        return judgement.steps
     }
 }
 

@@ -10,8 +10,9 @@ struct StreamTimes: Sendable {
         var earliestDue: Timestamp?
         /// Since when it is cut off, by this machine's clock.
         var silentSince: Timestamp?
-        /// Of its newest record, for alerts about the stream itself.
+        /// Whose its newest heartbeat is, for alerts about the stream itself.
         var agency = ""
+        /// Actual as soon as any of its heartbeats or its first record was.
         var status = Status.actual
     }
 

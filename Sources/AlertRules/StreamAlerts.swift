@@ -1,0 +1,98 @@
+public import EventSchema
+import IncidentState
+
+/// Alerts about the streams themselves: publishers that are not heard, and records that can never be had.
+extension AlertEngine {
+    /// Notes how a feed stands to its publisher.
+    ///
+    /// - Parameter now: This machine's clock: of a publisher that is not heard there is no other.
+    public mutating func note(
+        _ standing: StreamStanding,
+        of stream: StreamID,
+        at now: Timestamp
+    ) -> [AlertStep] {
+        guard let before = times[stream] else {
+            times.note(standing, early: stream)
+            return []
+        }
+        times[stream]?.standing = standing
+        times[stream]?.silentSince = standing == .cutOff ? before.silentSince ?? now : nil
+        let steps = decide(stream: stream, at: now)
+        // What waited for it may be due by the clocks of others.
+        return steps + runDue(stream, since: before.clock)
+    }
+
+    /// Lets time pass at a stream that is cut off; at any other nothing happens.
+    ///
+    /// - Parameter now: This machine's clock.
+    public mutating func advanceSilence(of stream: StreamID, to now: Timestamp) -> [AlertStep] {
+        times[stream]?.silentSince == nil ? [] : decide(stream: stream, at: now)
+    }
+
+    /// Notes records of a stream that can never be had.
+    ///
+    /// - Parameter now: This machine's clock.
+    public mutating func note(
+        gap: ClosedRange<SequenceNumber>,
+        in stream: StreamID,
+        at now: Timestamp
+    ) -> [AlertStep] {
+        let scope = Scope.stream(stream)
+        var own = alerts.removeValue(forKey: scope) ?? ScopeAlerts()
+        var decision = ScopeDecision(scope: scope, now: now, news: nil)
+        for rule in rules.streamClocks where rule.trigger.clock == .gap {
+            let range = "\(gap.lowerBound.value)–\(gap.upperBound.value)"
+            let key = AlertCondition.Key(rule: rule.index, what: range)
+            let gaps = own.standing(of: rule.index).map { condition($0.key, from: now, of: stream) }
+            decision.apply(gaps + [condition(key, from: now, of: stream)], of: rule, to: &own)
+        }
+        alerts[scope] = own
+        return decision.steps
+    }
+
+    mutating func decide(stream: StreamID, at now: Timestamp) -> [AlertStep] {
+        let scope = Scope.stream(stream)
+        var own = alerts.removeValue(forKey: scope) ?? ScopeAlerts()
+        var decision = ScopeDecision(scope: scope, now: now, news: nil)
+        for rule in rules.streamClocks where rule.trigger.clock == .publisherSilent {
+            guard case .stages(let stages) = rule.trigger.offsets else { continue }
+            let since = times[stream]?.silentSince
+            let due = since.map { since in stages.filter { since + $0 <= now } } ?? []
+            let conditions = due.map { stage in
+                condition(
+                    AlertCondition.Key(rule: rule.index, start: since, stage: stage),
+                    from: (since ?? now) + stage,
+                    of: stream
+                )
+            }
+            decision.apply(conditions, of: rule, to: &own)
+        }
+        alerts[scope] = own
+        return decision.steps
+    }
+
+    private func condition(
+        _ key: AlertCondition.Key,
+        from: Timestamp,
+        of stream: StreamID
+    ) -> AlertCondition {
+        let known = times[stream]
+        let stage = key.stage ?? Span(seconds: 0)
+        return AlertCondition(
+            key: key,
+            from: from,
+            until: nil,
+            facts: ClockFacts(
+                cause: nil,
+                what: key.what,
+                label: key.what.isEmpty ? "\(stream)" : key.what,
+                start: key.start ?? from,
+                stage: stage,
+                isStaged: false,
+                agency: known?.agency ?? "",
+                status: known?.status ?? .actual,
+                tlp: .amberStrict
+            )
+        )
+    }
+}
