@@ -90,24 +90,3 @@ struct PublisherSite: Sendable {
         let report: ChildProcess.Report
     }
 }
-
-/// Ports that nobody listens on, below the range from which the system itself takes some: a client that
-/// reconnects to a dead port inside that range can connect to itself.
-enum FreePort {
-    static func next() throws -> UInt16 {
-        for _ in 0..<1_000 {
-            let port = UInt16.random(in: 10_000..<20_000)
-            let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            guard socket >= 0 else { throw SpawnError(call: "socket", code: errno) }
-            defer { close(socket) }
-            var address = sockaddr_in.loopback(port)
-            let status = withUnsafePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-                }
-            }
-            if status == 0 { return port }
-        }
-        throw SpawnError(call: "no free port", code: EADDRINUSE)
-    }
-}
