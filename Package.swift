@@ -147,8 +147,16 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "StateStore",
+            dependencies: ["EventSchema", "IncidentState", database],
+            swiftSettings: strict
+        ),
+        .target(
             name: "AlertStore",
-            dependencies: ["AlertRules", "EventSchema", "SQLiteStore", database, systemPackage],
+            dependencies: [
+                "AlertRules", "EventSchema", "IncidentState", "SQLiteStore", "StateStore", database,
+                systemPackage,
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -161,9 +169,9 @@ let package = Package(
         .executableTarget(
             name: "AlertNotifier",
             dependencies: [
-                "AlertRules", "AlertStore", "ConsumerRuntime", "EventBus", "EventSchema", "MetricsExposition",
-                "SQLiteStore", "ServiceHTTP", "ServiceRuntime", "StoreRuntime", argumentParser,
-                asyncHTTPClient,
+                "AlertRules", "AlertStore", "ConsumerRuntime", "EventBus", "EventSchema", "IncidentState",
+                "MetricsExposition", "SQLiteStore", "ServiceHTTP", "ServiceRuntime", "StateStore",
+                "StoreRuntime", argumentParser, asyncHTTPClient,
                 crypto, httpTypes, hummingbird, logging, metrics,
                 .product(name: "NIOCore", package: "swift-nio"), serviceLifecycle, subprocess, systemPackage,
             ],
@@ -261,12 +269,14 @@ let package = Package(
         ),
         .testTarget(
             name: "AlertRulesTests",
-            dependencies: ["AlertRules", "EventSchema"],
+            dependencies: ["AlertRules", "EventSchema", "IncidentState"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "AlertStoreTests",
-            dependencies: ["AlertRules", "AlertStore", "EventSchema", database, systemPackage],
+            dependencies: [
+                "AlertRules", "AlertStore", "EventSchema", "IncidentState", database, systemPackage,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,6 +1,7 @@
 import AlertRules
 import AlertStore
 import EventSchema
+import IncidentState
 import ServiceRuntime
 import StoreRuntime
 import SystemPackage
@@ -11,17 +12,22 @@ enum NotifierError: ProcessExitError, CustomStringConvertible {
     case rules(FilePath, Errno)
     /// The file that holds a webhook's secret cannot be read, or holds none.
     case secret(FilePath, String)
+    /// What is stored of an incident cannot be read.
+    case state(FilePath, SnapshotError)
 
     var description: String {
         switch self {
         case .rules(let path, let errno): "\(path): \(errno)"
         case .secret(let path, let reason): "\(path): \(reason)"
+        case .state(let path, let error):
+            "\(path): \(error); start again: the streams are then judged from their first record"
         }
     }
 
     var processExit: ProcessExit {
         switch self {
         case .rules, .secret: .badConfiguration
+        case .state: .integrity
         }
     }
 }
@@ -37,6 +43,7 @@ extension AlertStoreError: ProcessExitError {
         switch self {
         case .store(let error): error.processExit
         case .noAlert, .noDelivery: .notFound
+        case .snapshot: .integrity
         }
     }
 }

@@ -1,6 +1,7 @@
 import ConsumerRuntime
 import EventSchema
 import ServiceRuntime
+import StateStore
 import SystemPackage
 
 /// What an operator can set of the notifier.
@@ -9,9 +10,14 @@ import SystemPackage
 /// - `rules` (path): the file of rules and destinations.
 /// - `publishers` (list of `LIVE REQUESTS`): whom to follow.
 /// - `source` (text): the source of the events that it publishes; two notifiers of one stream need two.
+/// - `state.sealAfterHours` (1 to 876,000): how long after an incident was closed, with nothing entered since,
+///   its events leave memory.
 struct NotifierSettings: Sendable {
     static let keysWithoutDefault: Set = ["data", "rules"]
-    static let defaults = ["publishers": FollowedPublisher.standard, "source": "notifier"]
+    static let defaults = [
+        "publishers": FollowedPublisher.standard, "source": "notifier",
+        "state.sealAfterHours": SealingAge.standardHours,
+    ]
     /// The longest source, in bytes, as the schema has it.
     static let sourceByteCountMax = 64
 
@@ -19,6 +25,7 @@ struct NotifierSettings: Sendable {
     let rules: FilePath
     let publishers: [FollowedPublisher]
     let source: String
+    let sealingAge: Duration
 
     /// - Throws: When a key is missing or malformed, or an address is not on this machine.
     init(reading settings: Settings) throws(SettingsError) {
@@ -26,6 +33,7 @@ struct NotifierSettings: Sendable {
         rules = try settings.requiredPath("rules")
         publishers = try settings.requiredPublishers("publishers")
         source = try settings.requiredText("source", byteCountMax: Self.sourceByteCountMax)
+        sealingAge = try settings.requiredDuration("state.sealAfterHours", in: SealingAge.hours)
         let isSource = source.utf8.enumerated().allSatisfy { index, byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

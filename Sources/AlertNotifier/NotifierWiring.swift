@@ -2,6 +2,7 @@ import AlertRules
 import AlertStore
 import ConsumerRuntime
 import Foundation
+import IncidentState
 import Logging
 import ServiceLifecycle
 import ServiceRuntime
@@ -17,6 +18,7 @@ struct NotifierWiring {
     private let settings: NotifierSettings
     private let process: ServiceProcess
     private let rules: RuleBook
+    private let engine: AlertEngine
     private let store: AlertStore
     private let work: NotifierWork
     private let metrics: NotifierMetrics
@@ -54,11 +56,44 @@ struct NotifierWiring {
             "Opened the alerts",
             metadata: [LogKey.path: "\(store.path)", LogKey.ruleCount: "\(rules.rules.count)"]
         )
+        engine = try await Self.engine(rules, from: store, process.logger)
         for change in try await store.giveUpHindered(now: .now) { work.count(change, in: metrics) }
         try await metrics.refresh(from: store)
         // Last: a client that exists must also be run, so nothing may fail after this.
         poster = HTTPPoster()
         senders = Self.senders(of: rules, secrets, poster, process.logger)
+    }
+
+    /// Goes on from the stored state; what cannot be read is forgotten, and the streams are judged again.
+    private static func engine(
+        _ rules: RuleBook,
+        from store: AlertStore,
+        _ logger: Logger
+    ) async throws -> AlertEngine {
+        let reason: SnapshotError
+        do {
+            guard let snapshot = try await store.snapshot() else {
+                return AlertEngine(rules, isStored: true)
+            }
+            let engine = try AlertEngine(rules, restoring: snapshot)
+            logger.notice(
+                "Went on from the stored state",
+                metadata: [
+                    LogKey.factCount: "\(snapshot.facts.count)", LogKey.sealedCount: "\(engine.sealedCount)",
+                ]
+            )
+            return engine
+        } catch let error as SnapshotError {
+            reason = error
+        } catch AlertStoreError.snapshot(_, let error) {
+            reason = error
+        }
+        logger.warning(
+            "Judging the streams again, from their first records",
+            metadata: [LogKey.failure: "\(reason)", LogKey.path: "\(store.path)"]
+        )
+        try await store.eraseSnapshot()
+        return AlertEngine(rules, isStored: true)
     }
 
     /// The secrets of webhooks, by destination; a relative path begins where the file of rules is.
@@ -147,7 +182,13 @@ struct NotifierWiring {
     }
 
     private var followers: [ServicePart] {
-        let consumer = NotifyingConsumer(rules: rules, store: store, work: work, metrics: metrics)
+        let consumer = NotifyingConsumer(
+            engine: engine,
+            store: store,
+            work: work,
+            metrics: metrics,
+            sealingAge: settings.sealingAge
+        )
         let watch = ServicePart("watch of silent publishers", SilenceWatch(consumer: consumer))
         return [watch]
             + settings.publishers.map { publisher in

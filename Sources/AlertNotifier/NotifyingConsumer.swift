@@ -3,6 +3,8 @@ import AlertStore
 import ConsumerRuntime
 import EventBus
 import EventSchema
+import IncidentState
+import StateStore
 
 /// Judges what the followers bring by the rules, and stores what comes of it.
 ///
@@ -13,18 +15,29 @@ actor NotifyingConsumer: StreamConsumer {
     private let store: AlertStore
     private let work: NotifierWork
     private let metrics: NotifierMetrics
+    private let sealingAge: Duration
     private var engine: AlertEngine
+    private var schedule = SnapshotSchedule()
     private var folds: [StreamID: StreamFold] = [:]
     private var isBusy = false
     /// At most one for each publisher, and the watch of silence.
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
-    init(rules: RuleBook, store: AlertStore, work: NotifierWork, metrics: NotifierMetrics) {
-        (self.store, self.work, self.metrics) = (store, work, metrics)
-        engine = AlertEngine(rules)
+    /// - Parameters:
+    ///   - engine: New, or restored from the store's snapshot.
+    ///   - sealingAge: How long an incident must have been closed, with nothing entered since, to leave memory.
+    init(
+        engine: AlertEngine,
+        store: AlertStore,
+        work: NotifierWork,
+        metrics: NotifierMetrics,
+        sealingAge: Duration
+    ) {
+        (self.engine, self.store, self.work, self.metrics) = (engine, store, work, metrics)
+        self.sealingAge = sealingAge
     }
 
-    /// The engine keeps nothing on disk, so the first time a stream is read from its first record.
+    /// Where the engine's snapshot ends; without one a stream is read from its first record.
     func cursor(of stream: FollowedStream) async throws -> Cursor? {
         await takeTurn()
         defer { endTurn() }
@@ -40,12 +53,13 @@ actor NotifyingConsumer: StreamConsumer {
         }
         work.follow(stream.stream, at: stream.publisher)
         if let known = folds[stream.stream] { return known.folded }
-        folds[stream.stream] = StreamFold(stored)
-        return nil
+        let fold = StreamFold(stored, engine: engine)
+        folds[stream.stream] = fold
+        return fold.folded
     }
 
     func take(_ events: [FeedEvent], of stream: FollowedStream) async throws -> Cursor? {
-        let change = try await judge(stream.stream) { fold, engine in
+        let change = try await judge(stream.stream, reading: events) { fold, engine in
             try fold.fold(events, with: &engine, now: .now)
         }
         return change?.cursor
@@ -58,19 +72,56 @@ actor NotifyingConsumer: StreamConsumer {
         }
     }
 
+    /// Writes down the state of all streams, so that the next start goes on from here.
+    func storeState() async throws {
+        guard let stream = folds.keys.min() else { return }
+        _ = try await judge(stream, isLast: true) { _, _ in nil }
+    }
+
     /// Judges and stores what happens to one stream, before or after what happens to any other.
     private func judge(
         _ stream: StreamID,
+        reading events: [FeedEvent] = [],
+        isLast: Bool = false,
         _ judge: (inout StreamFold, inout AlertEngine) throws -> StreamChange?
     ) async throws -> StreamChange? {
         await takeTurn()
         defer { endTurn() }
+        try await unseal(for: events)
         guard var fold = folds.removeValue(forKey: stream) else { return nil }
         defer { folds[stream] = fold }
-        guard let change = try judge(&fold, &engine) else { return nil }
+        let judged = try judge(&fold, &engine)
+        let begun = ContinuousClock.now
+        let isDue = isLast || engine.hasNewsOfStreams || schedule.isDue(at: begun)
+        guard judged != nil || isDue else { return nil }
+        var change = judged ?? fold.change(cursor: nil, entries: [], of: engine)
+        if isDue { change.snapshot = try engine.takeSnapshot(sealingAfter: sealingAge) }
         let stored = try await store.store(change, of: stream, now: .now)
+        if isDue { schedule.noteWritten(since: begun) }
         try await work.note(stored, metrics: metrics, store: store)
         return change
+    }
+
+    /// Takes sealed incidents back that records are about, before these are folded.
+    private func unseal(for events: [FeedEvent]) async throws {
+        for case .records(let batch) in events {
+            let wanted = engine.sealed(in: batch)
+            guard !wanted.isEmpty else { continue }
+            do {
+                try engine.unseal(try await store.incidents(wanted))
+            } catch let error as AlertStoreError {
+                guard case .snapshot(_, let error) = error else { throw error }
+                throw try await unreadable(error)
+            } catch let error as SnapshotError {
+                throw try await unreadable(error)
+            }
+        }
+    }
+
+    /// Nothing can be judged without what is sealed; the next start folds the streams again.
+    private func unreadable(_ error: SnapshotError) async throws -> NotifierError {
+        try await store.eraseSnapshot()
+        return .state(store.path, error)
     }
 
     private func takeTurn() async {

@@ -1,7 +1,8 @@
 import EventSchema
 import ServiceLifecycle
 
-/// Lets time pass, by this machine's clock, for the publishers of which nothing is heard.
+/// Lets time pass, by this machine's clock, for the publishers of which nothing is heard, and writes down the
+/// state at the end: it stops after the followers.
 struct SilenceWatch: Service {
     /// How often it looks.
     static let interval = Duration.seconds(1)
@@ -14,5 +15,6 @@ struct SilenceWatch: Service {
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.interval) }
             try await consumer.watchSilence(at: .now)
         }
+        try await consumer.storeState()
     }
 }

@@ -15,8 +15,13 @@ struct StreamFold {
     /// The last record that was folded; `nil` before the first.
     private(set) var folded: Cursor?
 
-    init(_ stored: StoredStream) {
+    /// - Parameter engine: What it has folded of the stream comes from the store's snapshot.
+    init(_ stored: StoredStream, engine: AlertEngine) {
         self.stored = stored
+        folded = engine.cursor(of: stored.stream)
+        if let folded, let clock = engine.clock(of: stored.stream) {
+            isPastHistory = folded.sequence >= stored.historyThrough && clock >= stored.historyClock
+        }
     }
 
     /// - Returns: `nil` when nothing is to be stored.
@@ -66,7 +71,11 @@ struct StreamFold {
     private mutating func change(of engine: AlertEngine, cursor: Cursor?) -> StreamChange? {
         defer { entries = [] }
         guard cursor != nil || !entries.isEmpty else { return nil }
-        return StreamChange(
+        return change(cursor: cursor, entries: entries, of: engine)
+    }
+
+    func change(cursor: Cursor?, entries: [StreamChange.Entry], of engine: AlertEngine) -> StreamChange {
+        StreamChange(
             entries: entries,
             cursor: cursor,
             clock: engine.clock(of: stored.stream) ?? stored.historyClock

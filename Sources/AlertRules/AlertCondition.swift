@@ -4,7 +4,7 @@ import IncidentState
 /// What a rule with a clock says holds, or has held.
 struct AlertCondition {
     /// What tells it from every other condition, whatever order the records came in.
-    struct Key: Hashable, Sendable {
+    struct Key: Codable, Hashable, Sendable {
         /// The rule's place in the file.
         let rule: Int
         /// The event that it stands on.

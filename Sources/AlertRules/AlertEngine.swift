@@ -13,18 +13,31 @@ import IncidentState
 public struct AlertEngine: Sendable {
     let rules: CompiledRules
     var book: IncidentBook
-    private var sources = SourceBook()
+    var sources = SourceBook()
     var times = StreamTimes()
     var alerts: [Scope: ScopeAlerts] = [:]
-    private var dues: [Scope: Timestamp] = [:]
+    private(set) var dues: [Scope: Timestamp] = [:]
     /// Where amendments were judged that name no incident of their own.
     var homes: [EventID: IncidentKey] = [:]
+    /// The incidents whose alerts are not stored yet as they are.
+    var unsaved: Set<IncidentKey> = []
+    /// Alerts about streams have changed since the last snapshot. They follow this machine's clock, so that no
+    /// record brings them again after a restart: they are to be stored at once.
+    public internal(set) var hasNewsOfStreams = false
+    /// Of the rules, so that a snapshot of others is known.
+    let fingerprint: String
 
     /// An engine that has seen nothing.
-    public init(_ rules: RuleBook) {
+    ///
+    /// - Parameter isStored: Somebody calls ``takeSnapshot(sealingAfter:)`` now and then.
+    public init(_ rules: RuleBook, isStored: Bool = false) {
         self.rules = CompiledRules(rules.rules)
-        book = IncidentBook(keepingWhole: self.rules.wholeTypes)
+        fingerprint = rules.fingerprint
+        book = IncidentBook(keepingWhole: self.rules.wholeTypes, isStored: isStored)
     }
+
+    /// The last record of a stream that was folded; `nil` before its first.
+    public func cursor(of stream: StreamID) -> Cursor? { times[stream]?.cursor }
 
     /// The time that a stream has reached; `nil` before its first record.
     public func clock(of stream: StreamID) -> Timestamp? { times[stream]?.clock }
@@ -48,13 +61,13 @@ public struct AlertEngine: Sendable {
     /// - Parameter record: The record's bytes, header included.
     public mutating func fold(_ header: RecordHeader, _ record: RawSpan) -> [AlertStep] {
         let stream = header.stream
-        guard header.sequence > times[stream]?.sequence ?? .zero else { return [] }
+        guard header.sequence > times[stream]?.cursor?.sequence ?? .zero else { return [] }
         var steps = move(
             stream,
             to: header.publishedAt,
             isSetBack: header.flags.contains(.clockSteppedBack)
         )
-        times[stream]?.sequence = header.sequence
+        times[stream]?.cursor = Cursor(header)
         guard case .event(let outline) = book.fold(header, record) else { return steps }
         let event = record.extracting(header.eventRange)
         if times[stream]?.agency.isEmpty ?? false {
@@ -169,6 +182,7 @@ public struct AlertEngine: Sendable {
         news: EventID?
     ) -> (steps: [AlertStep], withdrawn: [ScopeAlerts.Told]) {
         let scope = Scope.incident(key)
+        unsaved.insert(key)
         // Taken out, so that it is changed in place.
         var own = alerts.removeValue(forKey: scope) ?? ScopeAlerts()
         let revision = book.revision(of: key)
@@ -208,7 +222,7 @@ public struct AlertEngine: Sendable {
         return tests.allSatisfy { $0.holds(in: view) }
     }
 
-    private mutating func schedule(_ scope: Scope, at due: Timestamp?) {
+    mutating func schedule(_ scope: Scope, at due: Timestamp?) {
         dues[scope] = due
         guard let due else { return }
         for stream in times.streams(of: scope) {

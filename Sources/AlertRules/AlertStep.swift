@@ -21,7 +21,7 @@ public struct AlertStep: Equatable, Sendable {
 }
 
 /// What is to be told.
-public struct Alert: Equatable, Sendable {
+public struct Alert: Codable, Equatable, Sendable {
     /// The longest key, in Unicode scalars, as the schema has it.
     public static let keyLengthMax = 256
     /// The longest text, in Unicode scalars, as the schema has it.

@@ -75,6 +75,7 @@ extension AlertEngine {
             ?? IncidentKey("", event.status)
         if event.incident == nil { homes[id] = home }
         let scope = Scope.incident(home)
+        unsaved.insert(home)
         var own = alerts.removeValue(forKey: scope) ?? ScopeAlerts()
         var judgement = EventJudgement(
             event: event,

@@ -3,9 +3,9 @@ import IncidentState
 
 /// What the event rules say of one incident's events, and which of them a rule leaves untold because it told the
 /// same a moment before.
-struct EventMatches: Sendable {
+struct EventMatches: Codable, Sendable {
     /// A rule holds of an event.
-    struct Match: Hashable, Sendable {
+    struct Match: Codable, Hashable, Sendable {
         let rule: Int
         /// Of matches with the same name and key one is told and the next stay quiet for a time.
         let group: String

@@ -11,6 +11,8 @@ public struct RuleBook: Sendable {
     public let rules: [AlertRule]
     /// In the file's order, without the log.
     public let destinations: [Destination]
+    /// The same for the same file.
+    let fingerprint: String
 
     /// Reads a file.
     ///
@@ -22,9 +24,8 @@ public struct RuleBook: Sendable {
         self = try RuleParser(file: file).book(text)
     }
 
-    init(rules: [AlertRule], destinations: [Destination]) {
-        self.rules = rules
-        self.destinations = destinations
+    init(rules: [AlertRule], destinations: [Destination], fingerprint: String) {
+        (self.rules, self.destinations, self.fingerprint) = (rules, destinations, fingerprint)
     }
 }
 

@@ -63,7 +63,11 @@ struct RuleParser {
         readVersion(top["version"], root)
         let destinations = readDestinations(top["destinations"])
         let rules = readRules(top["rules"], root, Set(destinations.map(\.name) + [Destination.log]))
-        return RuleBook(rules: rules, destinations: destinations)
+        return RuleBook(
+            rules: rules,
+            destinations: destinations,
+            fingerprint: "\(EventID.derived(from: "scenewire rules", text))"
+        )
     }
 
     private mutating func readVersion(_ node: Node?, _ root: Node) {

@@ -2,9 +2,9 @@ import EventSchema
 import IncidentState
 
 /// What was told about one scope, and whether it still holds.
-struct ScopeAlerts: Sendable {
+struct ScopeAlerts: Codable, Sendable {
     /// Whether what an alert told of is so.
-    enum Standing: Sendable {
+    enum Standing: String, Codable, Sendable {
         case holds
         /// It was, and is over.
         case ended
@@ -13,7 +13,7 @@ struct ScopeAlerts: Sendable {
     }
 
     /// An alert that was raised.
-    struct Told: Sendable {
+    struct Told: Codable, Sendable {
         let alert: Alert
         /// Its place among all alerts of the scope.
         let number: Int
@@ -51,6 +51,9 @@ struct ScopeAlerts: Sendable {
 
     var isEmpty: Bool { told.isEmpty }
 
+    /// An alert of a clock holds.
+    var hasStandingClock: Bool { told.values.contains { $0.isOfClock && $0.standing == .holds } }
+
     func isStanding(_ key: AlertCondition.Key) -> Bool { standing[key.rule]?.contains(key) ?? false }
 
     /// Every alert that told of an event, from the oldest on.
@@ -85,10 +88,14 @@ struct ScopeAlerts: Sendable {
     /// Looks again at what a rule told of and is over.
     ///
     /// - Parameter known: What holds or held, as is known now.
-    mutating func review(_ rule: Int, against known: Set<AlertCondition.Key>) {
+    /// - Returns: What was over and turns out never to have been.
+    mutating func review(_ rule: Int, against known: Set<AlertCondition.Key>) -> [Told] {
+        var withdrawn: [Told] = []
         for (key, told) in told where key.rule == rule && told.standing != .holds {
             self.told[key]?.standing = known.contains(key) ? .ended : .withdrawn
+            if told.standing == .ended, !known.contains(key) { withdrawn.append(told) }
         }
+        return withdrawn.sorted { $0.number < $1.number }
     }
 
     /// Forgets alerts that are over and can never hold again.

@@ -50,7 +50,7 @@ struct ScopeDecision {
             step(.raised, alert)
             if isOver, rule.trigger.resolves { step(.resolved, alert) }
         }
-        if isWhole { own.review(rule.index, against: known) }
+        if isWhole { withdrawn += own.review(rule.index, against: known) }
     }
 
     private mutating func step(_ kind: AlertStep.Kind, _ alert: Alert) {

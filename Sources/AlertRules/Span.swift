@@ -1,7 +1,7 @@
 import EventSchema
 
 /// A length of time in whole seconds, as rules write it: `90 s`, `15 min`, `-5 min`, `4 h`.
-public struct Span: Hashable, Comparable, Sendable, CustomStringConvertible {
+public struct Span: Codable, Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Longer than any scene; sums with a time stay in range.
     static let secondsMax = 366 * 86_400
 

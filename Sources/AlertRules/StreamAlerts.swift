@@ -47,6 +47,7 @@ extension AlertEngine {
             decision.apply(gaps + [condition(key, from: now, of: stream)], of: rule, to: &own)
         }
         alerts[scope] = own
+        if !decision.steps.isEmpty { hasNewsOfStreams = true }
         return decision.steps
     }
 
@@ -68,6 +69,7 @@ extension AlertEngine {
             decision.apply(conditions, of: rule, to: &own)
         }
         alerts[scope] = own
+        if !decision.steps.isEmpty { hasNewsOfStreams = true }
         return decision.steps
     }
 

@@ -2,9 +2,10 @@ import EventSchema
 
 /// The clocks of the streams: each moves by its own records and heartbeats alone.
 struct StreamTimes: Sendable {
-    struct Stream: Sendable {
+    struct Stream: Codable, Sendable {
         var clock: Timestamp
-        var sequence = SequenceNumber.zero
+        /// The last record that was folded.
+        var cursor: Cursor?
         var standing = StreamStanding.live
         /// Nothing of what it carries is due before; a bound, to look at nothing in vain.
         var earliestDue: Timestamp?
@@ -39,6 +40,12 @@ struct StreamTimes: Sendable {
     /// Notes that a stream tells of a scope.
     mutating func note(_ scope: Scope, on stream: StreamID) {
         if carriers[scope]?.contains(stream) != true { carriers[scope, default: []].insert(stream) }
+    }
+
+    /// Takes a stream back from before a restart: nothing is heard of it yet.
+    mutating func restore(_ stream: StreamID, _ stored: Stream) {
+        streams[stream] = stored
+        streams[stream]?.standing = .cutOff
     }
 
     func carries(_ stream: StreamID, _ scope: Scope) -> Bool { carriers[scope]?.contains(stream) ?? false }

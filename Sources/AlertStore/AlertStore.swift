@@ -1,7 +1,9 @@
 public import AlertRules
 public import EventSchema
 import GRDB
+public import IncidentState
 public import SQLiteStore
+import StateStore
 public import SystemPackage
 
 /// The one writer of a store of alerts: every alert and its steps, what is to be delivered, what is to be
@@ -122,8 +124,28 @@ public final class AlertStore: Sendable {
                     Int64(clamping: cursor.sequence.value),
                 ])
             }
+            if let snapshot = change.snapshot { try StateTables.write(snapshot, in: db) }
             return writer.outcome
         }
+    }
+
+    /// What was stored last of the state, with everything that is not sealed; `nil` when there is nothing.
+    ///
+    /// - Throws: ``AlertStoreError/snapshot(_:)`` when it is not what was stored.
+    public func snapshot() async throws(AlertStoreError) -> StateSnapshot? {
+        try await read { try StateTables.read(in: $0) }
+    }
+
+    /// Sealed incidents, with their events.
+    ///
+    /// - Throws: ``AlertStoreError/snapshot(_:)`` when it is not what was stored.
+    public func incidents(_ sealed: SealedIncidents) async throws(AlertStoreError) -> StateSnapshot {
+        try await read { try StateTables.read(sealed, in: $0) }
+    }
+
+    /// Forgets the state, so that the streams are folded from their beginning.
+    public func eraseSnapshot() async throws(AlertStoreError) {
+        try await write { try StateTables.erase(in: $0) }
     }
 
     /// Stores that a person has taken care of an alert, and tells the bus.
@@ -207,12 +229,20 @@ public struct StreamChange: Sendable {
     public var cursor: EventSchema.Cursor?
     /// The stream's time.
     public var clock: Timestamp
+    /// The state of all streams as it is after this; `nil` when it is not to be stored now.
+    public var snapshot: StateSnapshot?
 
     /// - Parameters:
     ///   - entries: In order.
     ///   - cursor: The last record that was judged.
     ///   - clock: The stream's time.
-    public init(entries: [Entry], cursor: EventSchema.Cursor?, clock: Timestamp) {
-        (self.entries, self.cursor, self.clock) = (entries, cursor, clock)
+    ///   - snapshot: The state of all streams as it is after this.
+    public init(
+        entries: [Entry],
+        cursor: EventSchema.Cursor?,
+        clock: Timestamp,
+        snapshot: StateSnapshot? = nil
+    ) {
+        (self.entries, self.cursor, self.clock, self.snapshot) = (entries, cursor, clock, snapshot)
     }
 }

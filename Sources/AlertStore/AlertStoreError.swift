@@ -1,6 +1,7 @@
 public import EventSchema
+public import IncidentState
 public import SQLiteStore
-import SystemPackage
+public import SystemPackage
 
 /// Why a store of alerts could not do what it was asked; nothing was changed.
 public enum AlertStoreError: Error, Sendable, CustomStringConvertible {
@@ -10,6 +11,8 @@ public enum AlertStoreError: Error, Sendable, CustomStringConvertible {
     case noAlert(EventID)
     /// There is no delivery with this id.
     case noDelivery(EventID)
+    /// What is stored of the state is not what was written.
+    case snapshot(FilePath, SnapshotError)
 
     /// What happened and where, in one line.
     public var description: String {
@@ -17,6 +20,7 @@ public enum AlertStoreError: Error, Sendable, CustomStringConvertible {
         case .store(let error): error.description
         case .noAlert(let id): "there is no alert \(id)"
         case .noDelivery(let id): "there is no delivery \(id)"
+        case .snapshot(let path, let error): "\(path): \(error)"
         }
     }
 
@@ -25,6 +29,7 @@ public enum AlertStoreError: Error, Sendable, CustomStringConvertible {
         self =
             switch error {
             case let error as AlertStoreError: error
+            case let error as SnapshotError: .snapshot(path, error)
             case is StoredValueError: .store(.damaged(path, "\(error)"))
             default: .store(StoreError(error, path: path))
             }

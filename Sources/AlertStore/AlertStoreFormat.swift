@@ -1,4 +1,5 @@
 import SQLiteStore
+import StateStore
 
 /// The tables of a store of alerts.
 enum AlertStoreFormat {
@@ -8,7 +9,8 @@ enum AlertStoreFormat {
         applicationID: 0x5357_414C,
         version: 1,
         cacheKibibytes: AlertStoreLimits.cacheKibibytes,
-        schema: schema
+        schema: schema,
+        opening: StateTables.opening
     )
 
     // Times are Unix nanoseconds. `raised_at`, a step's `at`, `clock` and `history_clock` are the stream's

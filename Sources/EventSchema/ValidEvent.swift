@@ -58,4 +58,15 @@ extension Event {
             throw EventProblem(.encoding, allowed: "protobuf scenewire.v1.Event")
         }
     }
+
+    /// Encodes the event; nothing is checked.
+    ///
+    /// - Throws: ``EventProblem`` when it is too large for protobuf.
+    public func eventBytes() throws(EventProblem) -> [UInt8] {
+        do {
+            return try serializedBytes()
+        } catch {
+            throw EventProblem(.encoding, allowed: "protobuf scenewire.v1.Event")
+        }
+    }
 }

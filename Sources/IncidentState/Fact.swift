@@ -1,7 +1,7 @@
 import EventSchema
 
 /// Where an event stands among all that is known of an incident, whatever order the records came in.
-public struct FactOrder: Hashable, Comparable, Sendable {
+public struct FactOrder: Codable, Hashable, Comparable, Sendable {
     /// The earlier of observed and published: a clock that runs ahead must not make news for the future.
     public internal(set) var time: Timestamp
     let stream: StreamID
@@ -87,6 +87,31 @@ final class Fact: Sendable {
         bytes = keepsBytes ? event.withUnsafeBytes { Array($0) } : nil
     }
 
+    /// - Parameter event: What was kept of the event, without its words.
+    /// - Throws: ``SnapshotError`` when something is missing.
+    init(_ event: Event, _ header: RecordHeader) throws(SnapshotError) {
+        guard let id = EventID(event.id), let observedAt = Timestamp(event.observedAt),
+            let recordedAt = Timestamp(event.recordedAt), let status = Status(event.status),
+            let tlp = TLP(event.tlp)
+        else { throw SnapshotError("a field of the event is missing") }
+        (self.id, self.observedAt, self.recordedAt, self.status, self.tlp) =
+            (id, observedAt, recordedAt, status, tlp)
+        (publishedAt, arrivedAt) = (header.publishedAt, header.publishedAt)
+        order = FactOrder(
+            time: min(observedAt, header.publishedAt),
+            stream: header.stream,
+            sequence: header.sequence
+        )
+        (incident, agency, source) = (event.incident, event.agency, event.source)
+        payloadNumber = SchemaTable.event(event.type)?.number
+        amends = EventID(event.amends)
+        payload = event.payload
+        let type = payloadNumber.flatMap { FactType.of(payloadNumber: $0) }
+        trend = type.map { $0.isKept ? $0.trend(of: event.payload) : $0.fixedTrend ?? .neutral } ?? .neutral
+        place = event.placeLabel
+        bytes = nil
+    }
+
     /// The same fact, with the time at which it can have arrived at most.
     init(_ fact: Fact, arrivedAt: Timestamp) {
         (id, order, observedAt, recordedAt) = (fact.id, fact.order, fact.observedAt, fact.recordedAt)
@@ -99,7 +124,7 @@ final class Fact: Sendable {
     /// The type's name, `nil` when this version does not know it.
     var type: String? { payloadNumber.flatMap { FactType.of(payloadNumber: $0)?.name } }
 
-    private static func text(_ bytes: RawSpan, _ range: Range<Int>) -> String {
+    static func text(_ bytes: RawSpan, _ range: Range<Int>) -> String {
         bytes.extracting(range).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
     }
 }

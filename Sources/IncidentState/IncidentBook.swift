@@ -24,6 +24,11 @@ public struct IncidentBook: Sendable {
     /// The events that the last fold has brought, or whose amendments it has changed.
     public private(set) var lastTouched: [EventID] = []
 
+    /// The closed incidents whose events are not in memory.
+    public private(set) var sealed: Set<IncidentKey> = []
+    /// The events that are not stored yet as they are; `nil` when nobody stores them.
+    private var unsaved: Set<EventID>?
+
     /// What folding one record came to.
     public enum Folded: Sendable {
         /// It was folded before, and nothing changed.
@@ -36,9 +41,12 @@ public struct IncidentBook: Sendable {
 
     /// A book in which nothing stands.
     ///
-    /// - Parameter wholeTypes: The types whose events are kept whole, for ``event(_:)``.
-    public init(keepingWhole wholeTypes: Set<String> = []) {
+    /// - Parameters:
+    ///   - wholeTypes: The types whose events are kept whole, for ``event(_:)``.
+    ///   - isStored: Somebody calls ``takeUnsaved()`` now and then.
+    public init(keepingWhole wholeTypes: Set<String> = [], isStored: Bool = false) {
         self.wholeTypes = Set(wholeTypes.compactMap { SchemaTable.event($0)?.number })
+        unsaved = isStored ? [] : nil
     }
 
     /// How many records were folded, each once.
@@ -154,6 +162,84 @@ public struct IncidentBook: Sendable {
         return all
     }
 
+    // MARK: - Storing
+
+    /// What is known of the streams' records beside the facts.
+    public var seenRecords: SeenRecords {
+        get { SeenRecords(seen: seen, unreadable: unreadable) }
+        set { (seen, unreadable) = (newValue.seen, newValue.unreadable) }
+    }
+
+    /// The facts that are new or changed since the last call, in no order.
+    ///
+    /// - Throws: ``SnapshotError``, which no event gives that was folded.
+    public mutating func takeUnsaved() throws(SnapshotError) -> [StoredFact] {
+        var stored: [StoredFact] = []
+        for id in unsaved ?? [] {
+            guard let fact = facts[id] else { continue }
+            stored.append(try fact.stored())
+        }
+        if unsaved != nil { unsaved = [] }
+        return stored
+    }
+
+    /// Takes facts back that were stored; those that are known change nothing.
+    ///
+    /// - Throws: ``SnapshotError`` when one is not what was stored.
+    public mutating func restore(_ stored: [StoredFact]) throws(SnapshotError) {
+        let before = unsaved
+        for fact in stored { insert(try Fact.restored(fact)) }
+        unsaved = before
+        lastTouched = []
+    }
+
+    /// Whether an incident's events can leave memory: none of them amends what is to stay there.
+    public func canSeal(_ key: IncidentKey) -> Bool {
+        histories[key]?.amendments.allSatisfy { amendment in
+            amendment.amends.flatMap { facts[$0] }.map { $0.key == key } ?? true
+        } ?? false
+    }
+
+    /// Lets go of everything about an incident but its name; what is new of it has to be taken before.
+    public mutating func seal(_ key: IncidentKey) {
+        for fact in histories.removeValue(forKey: key)?.all ?? [] {
+            facts[fact.id] = nil
+            if let target = fact.amends { ledger.remove(fact, of: target) }
+        }
+        changed.remove(key)
+        sealed.insert(key)
+    }
+
+    /// Notes incidents that were sealed before a restart.
+    public mutating func note(sealed keys: Set<IncidentKey>) { sealed.formUnion(keys) }
+
+    /// Takes the facts of a sealed incident back.
+    ///
+    /// - Throws: ``SnapshotError`` when one is not what was stored.
+    public mutating func unseal(_ key: IncidentKey, _ stored: [StoredFact]) throws(SnapshotError) {
+        sealed.remove(key)
+        try restore(stored)
+    }
+
+    /// The sealed incidents that records are about, by name or by what they amend.
+    public func sealed(in batch: RecordBatch) -> SealedIncidents {
+        var found = SealedIncidents()
+        guard !sealed.isEmpty else { return found }
+        batch.forEach { header, record in
+            let event = record.extracting(header.eventRange)
+            // Heartbeats are most of a stream, and about no incident. What is no event is told by the fold.
+            guard !event.isHeartbeat, let outline = try? EventOutline.check(event),
+                outline.category != .system
+            else { return }
+            let key = IncidentKey(Fact.text(event, outline.incidentRange), outline.status)
+            if sealed.contains(key) { found.keys.insert(key) }
+            if let target = outline.amends, facts[target] == nil { found.events.insert(target) }
+        }
+        return found
+    }
+
+    // MARK: - Facts
+
     /// Keeps one fact for each event id: an event that two streams carry happened once.
     private mutating func insert(_ fact: Fact) {
         if let known = facts[fact.id] {
@@ -161,6 +247,7 @@ public struct IncidentBook: Sendable {
             remove(known)
         }
         facts[fact.id] = fact
+        unsaved?.insert(fact.id)
         lastTouched.append(fact.id)
         if !fact.incident.isEmpty {
             histories[fact.key, default: IncidentHistory()].append(fact)
@@ -209,5 +296,22 @@ public struct IncidentBook: Sendable {
                 insert(Fact(fact, arrivedAt: header.publishedAt))
             }
         }
+    }
+}
+
+/// Which records of the streams were folded.
+public struct SeenRecords: Codable, Equatable, Sendable {
+    var seen: [StreamID: SequenceSet]
+    var unreadable: [StreamID: SequenceSet]
+}
+
+extension RawSpan {
+    private static let heartbeat = Array("source.heartbeat".utf8)
+
+    /// The bytes of an event are those of a source's heartbeat.
+    fileprivate var isHeartbeat: Bool {
+        EventOutline.route(of: self).map { route in
+            extracting(route.type).withUnsafeBytes { $0.elementsEqual(Self.heartbeat) }
+        } ?? false
     }
 }

@@ -41,9 +41,12 @@ struct IncidentHistory: Sendable {
         touched.insert(id)
     }
 
+    /// Every fact, in no order.
+    var all: [Fact] { (facts + incoming).map(\.fact) }
+
     /// The facts that people wrote as of now, in their order, whose clocks may have to be put right.
     func arrived(of stream: StreamID, after time: Timestamp) -> [Fact] {
-        (facts + incoming).map(\.fact).filter { $0.order.stream == stream && $0.arrivedAt > time }
+        all.filter { $0.order.stream == stream && $0.arrivedAt > time }
     }
 
     /// Reads the state as of everything that has come.

@@ -3,7 +3,7 @@ public import EventSchema
 /// What state is kept for: one incident, among the events of one status.
 ///
 /// An exercise that names a real incident does not move it; the two are told apart by their statuses.
-public struct IncidentKey: Hashable, Comparable, Sendable, CustomStringConvertible {
+public struct IncidentKey: Codable, Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The incident's name.
     public let name: String
     /// Whether its events are real.

@@ -1,7 +1,7 @@
 import EventSchema
 
 /// Which sequence numbers of one stream have been seen, as ranges: a stream that is followed in order needs one.
-struct SequenceSet: Equatable, Sendable {
+struct SequenceSet: Codable, Equatable, Sendable {
     private var ranges: [ClosedRange<UInt64>] = []
 
     /// How many numbers are in the set.

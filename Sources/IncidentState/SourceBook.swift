@@ -4,12 +4,12 @@ public import EventSchema
 ///
 /// A source is watched from its first heartbeat until it signs off. Within a stream records come in their order,
 /// so that of each stream the last one counts. One thread at a time may use a book.
-public struct SourceBook: Sendable {
+public struct SourceBook: Codable, Sendable {
     /// How many sources are watched; the one that has been silent for longest is forgotten for a new one.
     public static let countMax = 10_000
 
     /// What tells one source from another.
-    public struct Name: Hashable, Comparable, Sendable {
+    public struct Name: Codable, Hashable, Comparable, Sendable {
         /// Whose it is.
         public let agency: String
         /// The node that writes.
@@ -22,7 +22,7 @@ public struct SourceBook: Sendable {
     }
 
     /// What is known of a source.
-    public struct Mark: Equatable, Sendable {
+    public struct Mark: Codable, Equatable, Sendable {
         /// The event by which it was last heard.
         public internal(set) var event: EventID
         /// When that was published.

@@ -76,7 +76,8 @@ import Testing
         private var engine: AlertEngine
 
         init(_ rules: RuleBook, _ stored: StoredStream) {
-            (fold, engine) = (StreamFold(stored), AlertEngine(rules))
+            engine = AlertEngine(rules)
+            fold = StreamFold(stored, engine: engine)
         }
 
         mutating func fold(_ events: [FeedEvent]) throws -> StreamChange? {

@@ -38,6 +38,18 @@ import Testing
         #expect(notice.text.contains("R25") && notice.text.contains("retracted"))
     }
 
+    @Test func whoHeardTheCallToHoldIsToldThoughItIsOverByThen() throws {
+        var teller = Teller()
+        try teller.declare(at: 0)
+        try teller.tell("subject.surrendered", at: 60, #"{"subject":{"ref":"S1"}}"#)
+        try teller.tell("subject.incustody", at: 90, #"{"subject":{"ref":"S1"},"force":"none"}"#)
+        var engine = AlertEngine(try Files.rules())
+        #expect(engine.fold(teller.records).lines == ["R25", "R25 over"])
+        let known = teller.records.count
+        try teller.retract(teller.ids[1], at: 120)
+        #expect(engine.fold(Array(teller.records[known...])).lines == ["R22"])
+    }
+
     @Test func aRetractedCustodyGivesTheShorterSilenceBack() throws {
         var teller = Teller()
         try teller.declare(at: 0)

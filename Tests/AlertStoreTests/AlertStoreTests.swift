@@ -429,7 +429,7 @@ import Testing
 }
 
 /// A directory for one test's files, removed with it.
-private final class Home: Sendable {
+final class Home: Sendable {
     let path: FilePath
 
     init() throws {
