@@ -148,7 +148,7 @@ let package = Package(
         ),
         .target(
             name: "StateStore",
-            dependencies: ["EventSchema", "IncidentState", database],
+            dependencies: ["EventSchema", "IncidentState", "SQLiteStore", database, systemPackage],
             swiftSettings: strict
         ),
         .target(
@@ -199,8 +199,8 @@ let package = Package(
             name: "MetricsAggregator",
             dependencies: [
                 "ConsumerRuntime", "EventBus", "EventSchema", "IncidentMeasures", "IncidentState",
-                "MetricsExposition", "ServiceHTTP", "ServiceRuntime", argumentParser, crypto, httpTypes,
-                hummingbird, logging, serviceLifecycle,
+                "MetricsExposition", "ServiceHTTP", "ServiceRuntime", "StateStore", "StoreRuntime",
+                argumentParser, crypto, httpTypes, hummingbird, logging, serviceLifecycle, systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -249,7 +249,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IncidentMeasuresTests",
-            dependencies: ["EventSchema", "IncidentMeasures"],
+            dependencies: ["EventSchema", "IncidentMeasures", "IncidentState"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -10,16 +10,27 @@ public import IncidentState
 /// State and counts are those of ``IncidentBook``, which also takes most of the memory: a few hundred bytes
 /// an event. One thread at a time may use it.
 public struct IncidentMeasures: Sendable {
-    private var book = IncidentBook()
-    private var counts = RecordCounts()
-    private var milestones = Milestones()
+    var book: IncidentBook
+    var counts = RecordCounts()
+    var milestones = Milestones()
     private var totals = RecordedTotals()
     private var overviews: [IncidentKey: IncidentOverview] = [:]
     /// The streams in which an incident occurs.
-    private var streams: [IncidentKey: Set<StreamID>] = [:]
+    var streams: [IncidentKey: Set<StreamID>] = [:]
+    /// The last record of each stream that was folded.
+    var cursors: [StreamID: Cursor] = [:]
+    /// The incidents of which something may differ from what is stored.
+    var unsaved: Set<IncidentKey> = []
 
     /// Measures without a record: every series of a closed vocabulary is 0.
-    public init() {}
+    ///
+    /// - Parameter isStored: Somebody calls ``takeSnapshot()`` now and then.
+    public init(isStored: Bool = false) {
+        book = IncidentBook(isStored: isStored)
+    }
+
+    /// The last record of a stream that was folded; `nil` before its first.
+    public func cursor(of stream: StreamID) -> Cursor? { cursors[stream] }
 
     /// How many records were folded, each once.
     public var recordCount: Int { counts.recordCount }
@@ -28,7 +39,11 @@ public struct IncidentMeasures: Sendable {
     ///
     /// - Parameter record: The record's bytes, header included.
     public mutating func fold(_ header: RecordHeader, _ record: RawSpan) {
-        switch book.fold(header, record) {
+        let folded = book.fold(header, record)
+        if header.sequence > cursors[header.stream]?.sequence ?? .zero {
+            cursors[header.stream] = Cursor(header)
+        }
+        switch folded {
         case .known: return
         case .unreadable: counts.countUnreadable(header)
         case .event(let outline):
@@ -40,15 +55,15 @@ public struct IncidentMeasures: Sendable {
             let name = event.extracting(outline.incidentRange)
                 .withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
             let incident = IncidentKey(name, outline.status)
+            unsaved.insert(incident)
             if !name.isEmpty, streams[incident]?.contains(header.stream) != true {
                 streams[incident, default: []].insert(header.stream)
             }
             guard let trigger = MilestoneTrigger.of(outline) else { return }
             if milestones.mayChange(incident, by: trigger) { observe(incident) }
-            if let amended = outline.amends.flatMap({ book.incident(of: $0) }), amended != incident,
-                milestones.mayChange(amended, by: trigger)
-            {
-                observe(amended)
+            if let amended = outline.amends.flatMap({ book.incident(of: $0) }), amended != incident {
+                unsaved.insert(amended)
+                if milestones.mayChange(amended, by: trigger) { observe(amended) }
             }
         }
     }

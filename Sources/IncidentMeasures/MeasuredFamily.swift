@@ -72,7 +72,7 @@ public struct MeasuredSample: Sendable, Hashable {
 }
 
 /// Observations in seconds, by bucket.
-public struct MeasuredHistogram: Sendable, Hashable {
+public struct MeasuredHistogram: Codable, Sendable, Hashable {
     /// How many fell into each bucket alone, the one without bound last.
     public private(set) var counts: [UInt64]
     /// Their sum in seconds.
@@ -82,6 +82,10 @@ public struct MeasuredHistogram: Sendable, Hashable {
     init(_ bounds: [Double]) {
         self.bounds = bounds
         counts = Array(repeating: 0, count: bounds.count + 1)
+    }
+
+    func hasBounds(_ bounds: [Double]) -> Bool {
+        self.bounds == bounds && counts.count == bounds.count + 1
     }
 
     /// How many observations there are.

@@ -9,34 +9,46 @@ struct Milestones {
     /// How many agencies have series of their own; the rest is `_other`.
     static let agencyCountMax = 50
 
-    /// What was observed of one incident already.
-    private struct Observed {
-        var declared = false
-        var command = false
-        var containment = false
-        var firstContact = false
-        var closed = false
-        /// How much of each channel's talk was counted.
-        var talk: [NegotiationChannel: Double] = [:]
-        var filled: Set<EventID> = []
-        /// A request is not filled, as far as is known.
-        var isRequestOpen = false
-        /// How many events could have changed anything.
-        var triggerCount = 0
-    }
-
     /// How many events of one incident are all looked at; beyond it ever fewer are.
     ///
     /// When many old events come late, each look works out the whole incident again, and the total cost would
     /// grow with the square of their number.
     static let triggerCountMax = 512
 
-    private var observed: [IncidentKey: Observed] = [:]
+    var observed: [IncidentKey: ObservedMilestones] = [:]
     private var agencies: Set<String> = []
     private var incidents: [[String]: Int] = [:]
     private var outcomes: [[String]: Int] = [:]
     private var talk: [NegotiationChannel: Double] = [:]
     private var histograms: [MeasuredFamily: [[String]: MeasuredHistogram]] = [:]
+
+    /// What belongs to no single incident.
+    var stored: StoredMilestones {
+        StoredMilestones(
+            agencies: agencies,
+            incidents: incidents,
+            outcomes: outcomes,
+            talk: Dictionary(uniqueKeysWithValues: talk.map { ($0.word, $1) }),
+            histograms: Dictionary(uniqueKeysWithValues: histograms.map { ($0.name, $1) })
+        )
+    }
+
+    /// Goes on from what was stored; series that are new since then stay at 0.
+    ///
+    /// - Throws: `SnapshotError` when a histogram has other buckets now.
+    mutating func restore(_ stored: StoredMilestones) throws(SnapshotError) {
+        agencies = stored.agencies
+        incidents.merge(stored.incidents) { $1 }
+        outcomes.merge(stored.outcomes) { $1 }
+        for (word, seconds) in stored.talk { talk[NegotiationChannel(word)] = seconds }
+        for (family, series) in histograms {
+            guard let known = stored.histograms[family.name] else { continue }
+            guard known.values.allSatisfy({ $0.hasBounds(family.bounds) }) else {
+                throw SnapshotError("\(family.name) has other buckets now")
+            }
+            histograms[family] = series.merging(known) { $1 }
+        }
+    }
 
     /// Creates every series of the closed vocabularies at 0, so that the first observation shows as an increase.
     init() {
@@ -57,7 +69,7 @@ struct Milestones {
     ///
     /// - Returns: Whether the incident's state has to be looked at.
     mutating func mayChange(_ incident: IncidentKey, by trigger: MilestoneTrigger) -> Bool {
-        func note(_ known: inout Observed) -> Bool {
+        func note(_ known: inout ObservedMilestones) -> Bool {
             switch trigger {
             case .declaration: return !known.declared
             case .command: return !known.command
@@ -74,13 +86,13 @@ struct Milestones {
             return known.triggerCount <= Self.triggerCountMax
                 || known.triggerCount % (known.triggerCount / (Self.triggerCountMax / 4)) == 0
         }
-        return note(&observed[incident, default: Observed()])
+        return note(&observed[incident, default: ObservedMilestones()])
     }
 
     /// Observes what has come about since the incident was last looked at.
     mutating func observe(_ incident: Incident) {
         // Taken out, so that its collections are changed in place.
-        var known = observed.removeValue(forKey: incident.key) ?? Observed()
+        var known = observed.removeValue(forKey: incident.key) ?? ObservedMilestones()
         observeBeginning(incident, &known)
         observeEnd(incident, &known)
         observeTalk(incident, &known)
@@ -88,7 +100,7 @@ struct Milestones {
         observed[incident.key] = known
     }
 
-    private mutating func observeBeginning(_ incident: Incident, _ known: inout Observed) {
+    private mutating func observeBeginning(_ incident: Incident, _ known: inout ObservedMilestones) {
         guard let declaredAt = incident.declaredAt else { return }
         let label = incident.incidentClass?.label ?? Label.other
         if !known.declared {
@@ -105,7 +117,7 @@ struct Milestones {
         observe(incident.firstContactAt, &known.firstContact, .toFirstContact)
     }
 
-    private mutating func observeEnd(_ incident: Incident, _ known: inout Observed) {
+    private mutating func observeEnd(_ incident: Incident, _ known: inout ObservedMilestones) {
         guard !known.closed, let closedAt = incident.closedAt, let outcome = incident.outcome else { return }
         known.closed = true
         outcomes[[outcome.label, "\(incident.isPeaceful ?? false)"], default: 0] += 1
@@ -118,17 +130,17 @@ struct Milestones {
     }
 
     /// Counts talk that is over. A late entry that makes it shorter changes nothing, because a counter never falls.
-    private mutating func observeTalk(_ incident: Incident, _ known: inout Observed) {
+    private mutating func observeTalk(_ incident: Incident, _ known: inout ObservedMilestones) {
         for (channel, ended) in incident.negotiation.endedTalk {
             let seconds = ended / .seconds(1)
-            let more = seconds - (known.talk[channel] ?? 0)
+            let more = seconds - (known.talk[channel.word] ?? 0)
             guard more > 0 else { continue }
-            known.talk[channel] = seconds
+            known.talk[channel.word] = seconds
             talk[channel, default: 0] += more
         }
     }
 
-    private mutating func observeRequests(_ incident: Incident, _ known: inout Observed) {
+    private mutating func observeRequests(_ incident: Incident, _ known: inout ObservedMilestones) {
         guard incident.requests.count > known.filled.count else {
             known.isRequestOpen = false
             return

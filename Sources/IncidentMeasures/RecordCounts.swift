@@ -1,12 +1,12 @@
 import EventSchema
 
 /// Counts over all records, from their outlines, whether or not they are about an incident.
-struct RecordCounts {
+struct RecordCounts: Codable {
     /// The most nodes that have series of their own; the others share `_other`.
     static let sourceCountMax = 50
 
     /// What is known of one node.
-    private struct Source {
+    private struct Source: Codable {
         var events = 0
         var lag = MeasuredHistogram(MeasuredFamily.publishLag.bounds)
         var lastSeen: Timestamp
@@ -22,6 +22,12 @@ struct RecordCounts {
     private var sources: [String: Source] = [:]
     /// The latest published time by stream; each stream has its own clock.
     private(set) var clocks: [StreamID: Timestamp] = [:]
+
+    /// What was read from a store counts the types and buckets of this version.
+    var isOfThisSchema: Bool {
+        events.count == Self.typeCount * Status.allCases.count
+            && sources.values.allSatisfy { $0.lag.hasBounds(MeasuredFamily.publishLag.bounds) }
+    }
 
     mutating func countUnreadable(_ header: RecordHeader) {
         recordCount += 1

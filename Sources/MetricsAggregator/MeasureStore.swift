@@ -9,7 +9,23 @@ import Synchronization
 /// The lock is held for one batch, which has at most a megabyte, or while one answer reads the state; text is
 /// written outside it. So neither waits for the other longer than some hundredths of a second.
 final class MeasureStore: Sendable {
-    private let measures = Mutex(IncidentMeasures())
+    private let measures: Mutex<IncidentMeasures>
+
+    init(_ measures: IncidentMeasures) {
+        self.measures = Mutex(measures)
+    }
+
+    /// The last record of a stream that was folded; `nil` before its first.
+    func cursor(of stream: StreamID) -> Cursor? {
+        measures.withLock { $0.cursor(of: stream) }
+    }
+
+    /// Writes down what has changed since the last call.
+    ///
+    /// - Throws: `SnapshotError`, which no state gives that was folded.
+    func takeSnapshot() throws -> StateSnapshot {
+        try measures.withLock { measures in try measures.takeSnapshot() }
+    }
 
     /// Folds a batch.
     func fold(_ batch: RecordBatch) {

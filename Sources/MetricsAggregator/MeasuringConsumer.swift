@@ -2,26 +2,21 @@ import ConsumerRuntime
 import EventBus
 import EventSchema
 import Logging
-import Synchronization
 
-/// Folds what the followers deliver, from the first record of each stream.
+/// Folds what the followers deliver, from where the stored measures end, or from the first record of each stream.
 struct MeasuringConsumer: StreamConsumer {
     let measures: MeasureStore
     let rebuild: RebuildProgress
+    /// `nil` when the measures are kept in memory only.
+    let keeper: StateKeeper?
     let logger: Logger
-    private let cursors = Cursors()
 
-    init(measures: MeasureStore, rebuild: RebuildProgress, logger: Logger) {
-        self.measures = measures
-        self.rebuild = rebuild
-        self.logger = logger
-    }
-
-    /// `nil` for a stream that is new to this process: measures are kept in memory only.
     func cursor(of stream: FollowedStream) async throws -> Cursor? {
+        let cursor = measures.cursor(of: stream.stream)
         rebuild.begin(stream.publisher, head: stream.headAtStart)
+        if let cursor { rebuild.advance(stream.publisher, through: cursor.sequence) }
         completeRebuild()
-        return cursors.last.withLock { $0[stream.stream] }
+        return cursor
     }
 
     func take(_ events: [FeedEvent], of stream: FollowedStream) async throws -> Cursor? {
@@ -37,7 +32,7 @@ struct MeasuringConsumer: StreamConsumer {
             case .state, .heartbeat, .position: continue
             }
         }
-        if let cursor { cursors.last.withLock { $0[stream.stream] = cursor } }
+        try await keeper?.keep()
         guard through > .zero, rebuild.fault != nil else { return cursor }
         measures.settle()
         rebuild.advance(stream.publisher, through: through)
@@ -48,10 +43,5 @@ struct MeasuringConsumer: StreamConsumer {
     private func completeRebuild() {
         guard rebuild.complete() else { return }
         logger.notice("Rebuilt the measures from the streams")
-    }
-
-    /// The last record folded of each stream.
-    private final class Cursors: Sendable {
-        let last = Mutex<[StreamID: Cursor]>([:])
     }
 }

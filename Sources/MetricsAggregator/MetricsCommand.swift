@@ -10,13 +10,14 @@ struct MetricsCommand: ServiceCommand {
         abstract:
             "Measures the incidents in its publishers' streams, for Prometheus and for reports.",
         discussion: """
-            Nothing is kept on disk: each start folds the streams from their first records. Until that is \
-            done, /metrics and the API answer 503 with the progress. HTTP is on 127.0.0.1:8083.
+            With a directory it goes on where it had come to; without one, each start folds the streams from \
+            their first records. Until everything is folded, /metrics and the API answer 503 with the \
+            progress. HTTP is on 127.0.0.1:8083.
 
             \(settingsHelp)
 
-            Exit codes: 0 stopped as asked, 1 failed, 2 wrong usage, 69 an address is in use, 77 not \
-            permitted, 78 a wrong setting.
+            Exit codes: 0 stopped as asked, 1 failed, 2 wrong usage, 4 another program's file, 69 an address \
+            or the directory is in use, 77 not permitted, 78 a wrong setting.
             """,
         version: ScenewireVersion.current
     )
@@ -29,13 +30,16 @@ struct MetricsCommand: ServiceCommand {
         checks: [RebuildProgress.check, FeedStandings.check]
     )
 
+    @Option(help: "The directory of the measures; made when it is not there. Without one nothing is kept.")
+    var data: String?
+
     @OptionGroup var following: FollowingOptions
 
     @OptionGroup var common: ServiceOptions
 
-    var flags: [String: String?] { ["publishers": following.publisher] }
+    var flags: [String: String?] { ["data": data, "publishers": following.publisher] }
 
-    static func plan(in process: ServiceProcess) throws -> ServicePlan {
-        MetricsWiring(try MetricsSettings(reading: process.settings), in: process).plan()
+    static func plan(in process: ServiceProcess) async throws -> ServicePlan {
+        try await MetricsWiring(MetricsSettings(reading: process.settings), in: process).plan()
     }
 }

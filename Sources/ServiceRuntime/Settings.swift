@@ -164,6 +164,11 @@ public struct Settings: Sendable {
         FilePath(try requiredText(key))
     }
 
+    /// The path of `key`, `nil` when it is empty.
+    public func optionalPath(_ key: String) throws(SettingsError) -> FilePath? {
+        try text(key).isEmpty ? nil : requiredPath(key)
+    }
+
     /// The address of `key` on which a server listens, refused unless only this machine can reach it.
     public func requiredLocalAddress(_ key: String) throws(SettingsError) -> HostPort {
         let value = try text(key)

@@ -1,5 +1,6 @@
 import EventSchema
 import IncidentMeasures
+import IncidentState
 import Testing
 
 /// Measures are a function of the records and their order, however and whenever somebody looked.
@@ -42,6 +43,57 @@ import Testing
             }
         }
         #expect(Samples(live) == rebuilt)
+    }
+
+    /// Stopped at random and continued from what was stored, which may be a while before.
+    @Test(arguments: 1...4)
+    func whatIsStoredGoesOn(_ seed: Int) throws {
+        var random = Seeded(seed)
+        let records = try records(&random)
+        var whole = IncidentMeasures()
+        var measures = IncidentMeasures(isStored: true)
+        var stored: (base: [UInt8], facts: [EventID: StoredFact], incidents: [IncidentKey: StoredIncident])
+        stored = ([], [:], [:])
+        var storedCount = 0
+        var count = 0
+        while count < records.count {
+            let next = min(records.count, count + Int.random(in: 1...300, using: &random))
+            measures.fold(records[count..<next])
+            whole.fold(records[count..<next])
+            count = next
+            if Bool.random(using: &random) {
+                let snapshot = try measures.takeSnapshot()
+                stored.base = snapshot.base
+                for fact in snapshot.facts { stored.facts[fact.id] = fact }
+                for incident in snapshot.incidents { stored.incidents[incident.key] = incident }
+                storedCount = count
+            } else if storedCount > 0, Bool.random(using: &random) {
+                measures = try IncidentMeasures(
+                    restoring: StateSnapshot(
+                        base: stored.base,
+                        facts: Array(stored.facts.values),
+                        incidents: Array(stored.incidents.values)
+                    )
+                )
+                measures.fold(records[storedCount..<count])
+            }
+        }
+        #expect(Samples(measures) == Samples(whole))
+        #expect(measures.incident("2025-0520-001") == whole.incident("2025-0520-001"))
+        for record in records {
+            #expect(measures.cursor(of: record.header.stream) == whole.cursor(of: record.header.stream))
+        }
+    }
+
+    @Test func aSnapshotThatIsNoneIsRefused() throws {
+        var measures = IncidentMeasures(isStored: true)
+        measures.fold(try Scenario.records(Scenario.robbery))
+        let good = try measures.takeSnapshot()
+        _ = try IncidentMeasures(restoring: good)
+        for length in stride(from: 0, to: good.base.count, by: 101) {
+            let cut = StateSnapshot(base: Array(good.base[..<length]), facts: [], incidents: [])
+            #expect(throws: SnapshotError.self) { try IncidentMeasures(restoring: cut) }
+        }
     }
 
     @Test func aRecordThatComesAgainCountsOnce() throws {

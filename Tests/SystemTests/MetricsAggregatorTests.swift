@@ -36,6 +36,39 @@ extension SystemTests {
             }
         }
 
+        @Test func aRestartGoesOnFromTheStoredMeasures() async throws {
+            let directory = try TestDirectory()
+            let site = try Self.playedSite(directory["journal"])
+            let publisher = try await site.start()
+            var metrics = try await MetricsSite(following: [site], data: directory["measures"])
+            try await Self.play(Self.standoff, into: site)
+            var head = try await site.status().head
+            let (live, _) = try await metrics.scrape(folded: head)
+            let document = try await metrics.http.get("/api/v1/incidents/2025-0520-001")
+            metrics.process.send(SIGTERM)
+            #expect(try await metrics.process.exit() == .status(0))
+
+            metrics = try await MetricsSite(following: [site], data: directory["measures"])
+            let (again, _) = try await metrics.scrape(folded: head)
+            let lines = metrics.process.report.value.lines
+            #expect(lines.contains { $0.contains("Went on from the stored measures") })
+            #expect(lines.contains { $0.contains("feed.cursor=\(head) ") })
+            #expect(MetricsSite.derived(again) == MetricsSite.derived(live))
+            #expect(try await metrics.http.get("/api/v1/incidents/2025-0520-001").body == document.body)
+            // A kill costs what was folded since; that comes again.
+            try await Self.play(Self.robbery, into: site)
+            head = try await site.status().head
+            let (both, _) = try await metrics.scrape(folded: head)
+            try await metrics.process.killNow()
+            metrics = try await MetricsSite(following: [site], data: directory["measures"])
+            let (rebuilt, _) = try await metrics.scrape(folded: head)
+            #expect(MetricsSite.derived(rebuilt) == MetricsSite.derived(both))
+            for process in [metrics.process, publisher] {
+                process.send(SIGTERM)
+                #expect(try await process.exit() == .status(0))
+            }
+        }
+
         /// Not one scrape shows a part of the past.
         @Test func holdsItsNumbersBackUntilThePastIsFolded() async throws {
             let directory = try TestDirectory()

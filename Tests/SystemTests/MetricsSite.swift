@@ -10,12 +10,14 @@ struct MetricsSite {
 
     /// Starts one and waits until it serves HTTP, whatever it answers.
     ///
-    /// - Parameter port: Where it serves; any free one when 0.
-    init(following sites: [PublisherSite], port: UInt16 = 0) async throws {
+    /// - Parameters:
+    ///   - port: Where it serves; any free one when 0.
+    ///   - data: Where it keeps its measures; in memory only when absent.
+    init(following sites: [PublisherSite], port: UInt16 = 0, data: String? = nil) async throws {
         let publishers = sites.map { "\($0.live) \($0.requests)" }.joined(separator: ",")
         process = try ChildProcess(
             Executable.metrics,
-            ["--publisher", publishers, "--http", "127.0.0.1:\(port)"],
+            ["--publisher", publishers, "--http", "127.0.0.1:\(port)"] + (data.map { ["--data", $0] } ?? []),
             environment: ["SCENEWIRE_LOG_FORMAT": "logfmt"]
         )
         _ = try await process.report.wait(for: "a metrics aggregator that serves") { report in

@@ -40,7 +40,7 @@ struct RunSite: Sendable {
                 .notifier,
                 ["--data", data.appending("alerts").string, "--rules", rules.string] + following
             ),
-            service(.metrics, following),
+            service(.metrics, ["--data", data.appending("measures").string] + following),
         ]
     }
 
