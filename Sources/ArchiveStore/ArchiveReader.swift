@@ -95,7 +95,7 @@ public struct ArchiveReader: Sendable {
     }
 
     /// The row numbers of every stream, as far as it is stored now.
-    private static func ranges(
+    static func ranges(
         after cursor: EventSchema.Cursor?,
         in db: Database
     ) throws -> [(range: ClosedRange<Int64>, next: Int64)] {
@@ -177,7 +177,7 @@ public struct ArchiveReader: Sendable {
         try FoundRecords.leaveOutRedacted("temp.hits", query.clearance, in: db)
     }
 
-    private func record(_ row: Row) throws -> (RecordHeader, [UInt8]) {
+    func record(_ row: Row) throws -> (RecordHeader, [UInt8]) {
         let position: Int64 = try row.decode(atIndex: 0)
         let bytes = [UInt8](try row.decode(Data.self, atIndex: 1))
         do throws(EventSchema.RecordError) {
@@ -191,7 +191,7 @@ public struct ArchiveReader: Sendable {
         }
     }
 
-    private func reading(_ body: (Database) throws -> Void) throws {
+    func reading(_ body: (Database) throws -> Void) throws {
         do {
             try database.inDatabase { db in
                 try db.inTransaction(.deferred) {

@@ -4,11 +4,12 @@ import ArgumentParser
 struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
-        abstract: "Check alert rules.",
+        abstract: "Check alert rules, and try them on what was recorded.",
         discussion: """
             Examples:
               scenewire rules check deploy/rules.yml
+              scenewire rules replay --archive /var/lib/scenewire/archive.sqlite --rules deploy/rules.yml
             """,
-        subcommands: [RulesCheckCommand.self]
+        subcommands: [RulesCheckCommand.self, RulesReplayCommand.self]
     )
 }
