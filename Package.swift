@@ -220,7 +220,7 @@ let package = Package(
             dependencies: [
                 "AlertRules", "ArchiveStore", "EventBus", "EventJournal", "EventOutbox", "EventSchema",
                 "IncidentState", "ServiceHTTP", "ServiceRuntime", "StoreRuntime", "ZeroMQ", argumentParser,
-                subprocess, systemPackage, unixSignals,
+                subprocess, systemPackage, unixSignals, .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict
         ),

@@ -14,6 +14,8 @@ public enum ProcessExit: Int32, Sendable, CaseIterable {
     case integrity = 4
     /// It works, but late or in part.
     case degraded = 5
+    /// Something is wrong with a file that it was given to read (`EX_DATAERR`).
+    case badInput = 65
     /// An address, a file or another process cannot be had (`EX_UNAVAILABLE` of sysexits.h).
     case unavailable = 69
     /// Not permitted (`EX_NOPERM`).

@@ -249,7 +249,7 @@ private struct Refusal: ProcessExitError {
 
     @Test func hasTheDocumentedNumbers() {
         let numbers = ProcessExit.allCases.map(\.rawValue)
-        #expect(numbers == [0, 1, 2, 3, 4, 5, 69, 77, 78, 124])
+        #expect(numbers == [0, 1, 2, 3, 4, 5, 65, 69, 77, 78, 124])
         #expect(ProcessExit(CancellationError()) == .failure)
         #expect(ProcessExit(Refusal(processExit: .denied)) == .denied)
     }

@@ -1,0 +1,346 @@
+import EventSchema
+import Yams
+
+/// Makes events of what a test says of them, with the schema's own code.
+struct RuleTestEvents {
+    /// What events have that do not say otherwise; an incident only those that people write.
+    private static let usual: JSONObject = [
+        "agency": .string("test"), "source": .string("test"), "status": .string("Exercise"),
+        "tlp": .string("AMBER"), "authorid": .string("test"), "authorrole": .string("dispatcher"),
+        "sourceepoch": .number("1"),
+    ]
+    private static let incident = "TEST-1"
+    /// What a document of the project has beside the envelope's fields.
+    private static let documentKeys = ["specversion", "datacontenttype", "dataschema"]
+    private static let ownKeys = ["at", "published", "name", "data"]
+
+    /// One key of an event.
+    private struct Attribute {
+        let field: FieldDescription
+        /// What the document calls it.
+        let name: String
+    }
+
+    private static let attributes: [String: Attribute] = {
+        var found: [String: Attribute] = [:]
+        for field in SchemaTable.message("Event")?.fields ?? [] {
+            let parts = field.message.flatMap { SchemaTable.message($0) }?.fields ?? []
+            switch (field.attribute, field.isInData) {
+            case (_, true): found[field.jsonName] = Attribute(field: field, name: field.jsonName)
+            case (let attribute?, false) where field.kind == .message:
+                for part in parts {
+                    let name = attribute + part.jsonName.lowercased()
+                    found[name] = Attribute(field: part, name: name)
+                }
+            case (let attribute?, false): found[attribute] = Attribute(field: field, name: attribute)
+            case (nil, false): break
+            }
+        }
+        found["incident"] = found["subject"]
+        return found
+    }()
+
+    let start: Timestamp
+    private var defaults: JSONObject = [:]
+    private var ids: [String: EventID] = [:]
+    private var sequences: [String: Int] = [:]
+
+    init(start: Timestamp) {
+        self.start = start
+    }
+
+    /// Takes attributes for events that do not name them; what comes later counts.
+    mutating func takeDefaults(_ node: Node?, _ path: String, _ values: inout RuleTestValues) {
+        guard let node, let members = values.members(node, path, allowed: Self.attributes.keys.sorted())
+        else { return }
+        for (name, _, value) in members {
+            guard let attribute = Self.attributes[name], !attribute.field.isInData else {
+                values.note(value, "\(path).\(name)", "belongs to each event")
+                continue
+            }
+            defaults[attribute.name] = self.value(attribute, value, "\(path).\(name)", &values)
+        }
+    }
+
+    /// What happens, in the order of the file, which is that of publishing.
+    mutating func happenings(
+        _ nodes: [Node],
+        _ path: String,
+        _ values: inout RuleTestValues
+    ) -> [RuleTestHappening] {
+        for (index, node) in nodes.enumerated() {
+            if let name = node.mapping?["name"]?.scalar?.string { ids[name] = Self.id(index) }
+        }
+        var last = Timestamp(nanoseconds: .min)
+        var isSilent = false
+        var happenings: [RuleTestHappening] = []
+        for (index, node) in nodes.enumerated() {
+            let path = "\(path)[\(index)]"
+            guard let happening = happening(node, index, path, &values) else { continue }
+            if happening.at < last {
+                let reason = "comes before the one above; published: says when it came, where that was later"
+                values.note(node, path, reason)
+            }
+            switch happening.kind {
+            case .publisherSilent: isSilent = true
+            case .publisherHeard: isSilent = false
+            case .event, .missing:
+                if isSilent { values.note(node, path, "nothing comes until publisher: heard") }
+            }
+            last = max(last, happening.at)
+            happenings.append(happening)
+        }
+        return happenings
+    }
+
+    private mutating func happening(
+        _ node: Node,
+        _ index: Int,
+        _ path: String,
+        _ values: inout RuleTestValues
+    ) -> RuleTestHappening? {
+        guard case .mapping(let mapping) = node else {
+            values.note(node, path, "is not a mapping of keys to values")
+            return nil
+        }
+        if mapping["publisher"] != nil || mapping["missing"] != nil { return condition(node, path, &values) }
+        return event(node, index, path, &values)
+    }
+
+    /// What happens to the stream itself.
+    private func condition(_ node: Node, _ path: String, _ values: inout RuleTestValues)
+        -> RuleTestHappening?
+    {
+        guard let keys = values.keys(node, path, allowed: ["at", "publisher", "missing"]) else { return nil }
+        guard let at = keys["at"] else {
+            values.note(node, "\(path).at", "missing; allowed: a distance from the start such as +5m")
+            return nil
+        }
+        guard let time = values.time(at, "\(path).at", from: start) else { return nil }
+        switch (keys["publisher"]?.scalar?.string, keys["missing"]?.scalar.map { Int($0.string) }) {
+        case ("silent", nil): return RuleTestHappening(at: time, kind: .publisherSilent)
+        case ("heard", nil): return RuleTestHappening(at: time, kind: .publisherHeard)
+        case (nil, let count??) where (1...1_000_000).contains(count):
+            return RuleTestHappening(at: time, kind: .missing(count))
+        default:
+            values.note(
+                node,
+                path,
+                "allowed: publisher: silent, publisher: heard, or missing: with a number of records"
+            )
+            return nil
+        }
+    }
+
+    private mutating func event(
+        _ node: Node,
+        _ index: Int,
+        _ path: String,
+        _ values: inout RuleTestValues
+    ) -> RuleTestHappening? {
+        let before = values.faults.count
+        let allowed = Self.ownKeys + Self.attributes.keys.sorted() + Self.documentKeys + RecordDocument.attributes
+        guard let members = values.members(node, path, allowed: allowed) else { return nil }
+        let keys = Dictionary(members.map { ($0.name, $0.value) }) { first, _ in first }
+        guard let type = keys["type"] else {
+            values.note(node, "\(path).type", "missing; an event has a type such as shots.fired")
+            return nil
+        }
+        let described = values.word(type, "\(path).type").flatMap { SchemaTable.event($0) }
+        guard let described else {
+            let reason = "is no type that there is; `scenewire schema types` lists them"
+            values.note(type, "\(path).type", reason)
+            return nil
+        }
+        guard let times = times(keys, node, path, &values) else { return nil }
+        var document = JSONObject()
+        var data = keys["data"].map { self.data($0, described, "\(path).data", &values) } ?? JSONObject()
+        for (name, _, value) in members {
+            if Self.documentKeys.contains(name) {
+                document[name] = values.word(value, "\(path).\(name)").map { .string($0) }
+            } else if name != "time", let attribute = Self.attributes[name] {
+                let json = self.value(attribute, value, "\(path).\(name)", &values)
+                if attribute.field.isInData {
+                    data[attribute.name] = json
+                } else {
+                    document[attribute.name] = json
+                }
+            }
+        }
+        guard values.faults.count == before else { return nil }
+        document["data"] = .object(data)
+        document["time"] = .string(times.observed.rfc3339)
+        complete(&document, described, index)
+        guard let event = checked(document, node, path, &values) else { return nil }
+        return RuleTestHappening(at: times.published, kind: .event(event))
+    }
+
+    private func times(_ keys: [String: Node], _ node: Node, _ path: String, _ values: inout RuleTestValues)
+        -> (observed: Timestamp, published: Timestamp)?
+    {
+        guard let at = keys["at"] ?? keys["time"] else {
+            values.note(node, "\(path).at", "missing; allowed: a distance from the start such as +5m")
+            return nil
+        }
+        if keys["at"] != nil, let time = keys["time"] {
+            values.note(time, "\(path).time", "is the same as at; one of them says when it happened")
+        }
+        guard let observed = values.time(at, "\(path).at", from: start) else { return nil }
+        guard let node = keys["published"] ?? keys["recordtime"] else { return (observed, observed) }
+        return values.time(node, "\(path).published", from: start).map { (observed, $0) }
+    }
+
+    /// Fills in what the test does not say.
+    private mutating func complete(_ document: inout JSONObject, _ event: EventDescription, _ index: Int) {
+        for (name, value) in defaults.members + Self.usual.members where document[name] == nil {
+            if name != "subject" || event.category == .authored { document[name] = value }
+        }
+        if document["subject"] == nil, event.category == .authored {
+            document["subject"] = .string(Self.incident)
+        }
+        if document["id"] == nil { document["id"] = .string("\(Self.id(index))") }
+        guard document["sequence"] == nil, case .string(let source)? = document["source"] else { return }
+        sequences[source, default: 0] += 1
+        document["sequence"] = .number("\(sequences[source] ?? 1)")
+    }
+
+    private func checked(
+        _ document: JSONObject,
+        _ node: Node,
+        _ path: String,
+        _ values: inout RuleTestValues
+    ) -> ValidEvent? {
+        var draft = EventDraft(document)
+        draft.complete(at: start)
+        do throws(EventProblem) {
+            let event = try draft.event()
+            // What a publisher accepts with a note is a slip of the pen in a test.
+            let notes = event.outline.notes(of: event.bytes.span.bytes)
+            for note in notes { values.note(node, path, note) }
+            return notes.isEmpty ? event : nil
+        } catch {
+            values.note(Self.node(at: error.pointer, in: node), path, "\(error)")
+            return nil
+        }
+    }
+
+    /// The part of an event that a problem's pointer names, or what holds it.
+    private static func node(at pointer: String, in event: Node) -> Node {
+        var node = event
+        for token in pointer.split(separator: "/") {
+            switch node {
+            case .mapping(let mapping):
+                let name = token == "subject" && mapping["subject"] == nil ? "incident" : String(token)
+                guard let value = mapping[name] else { return node }
+                node = value
+            case .sequence(let sequence):
+                guard let index = Int(token), sequence.indices.contains(index) else { return node }
+                node = sequence[index]
+            case .scalar, .alias: return node
+            }
+        }
+        return node
+    }
+
+    /// The id of the event at a place of the list.
+    private static func id(_ index: Int) -> EventID {
+        EventID(high: 0x7000, low: 1 << 63 | UInt64(index + 1))
+    }
+}
+
+/// Values of fields: words in any case, distances for times, names for ids, and messages in short.
+extension RuleTestEvents {
+    private func value(
+        _ attribute: Attribute,
+        _ node: Node,
+        _ path: String,
+        _ values: inout RuleTestValues
+    ) -> JSONValue? {
+        let field = attribute.field
+        guard let value = json(node, field, path, &values) else { return nil }
+        guard field.isRepeated, !field.isInData, case .array(let elements) = value else { return value }
+        // CloudEvents' attributes hold lists as words between spaces.
+        return .string(
+            elements.map { if case .string(let word) = $0 { word } else { "" } }.joined(separator: " ")
+        )
+    }
+
+    private func data(
+        _ node: Node,
+        _ event: EventDescription,
+        _ path: String,
+        _ values: inout RuleTestValues
+    ) -> JSONObject {
+        let shared = (SchemaTable.message("Event")?.fields ?? []).filter(\.isInData)
+        let fields = (SchemaTable.message(event.payload)?.fields ?? []) + shared
+        return object(node, fields, path, &values)
+    }
+
+    private func object(
+        _ node: Node,
+        _ fields: [FieldDescription],
+        _ path: String,
+        _ values: inout RuleTestValues
+    ) -> JSONObject {
+        var object = JSONObject()
+        for (name, _, value) in values.members(node, path, allowed: fields.map(\.jsonName)) ?? [] {
+            guard let field = fields.first(where: { $0.jsonName == name }) else { continue }
+            object[name] = json(value, field, "\(path).\(name)", &values)
+        }
+        return object
+    }
+
+    private func json(_ node: Node, _ field: FieldDescription, _ path: String, _ values: inout RuleTestValues)
+        -> JSONValue?
+    {
+        if RuleTestValues.isNull(node) { return nil }
+        guard field.isRepeated else { return element(node, field, path, &values) }
+        let nodes = values.items(node, path, countMax: SchemaLimits.elementCountMax)
+        return .array(
+            nodes.enumerated().compactMap { element($1, field, "\(path)[\($0)]", &values) }
+        )
+    }
+
+    private func element(
+        _ node: Node,
+        _ field: FieldDescription,
+        _ path: String,
+        _ values: inout RuleTestValues
+    ) -> JSONValue? {
+        if field.kind == .json, node.scalar?.style != .plain { return Self.plain(node) }
+        guard let text = node.scalar?.string else {
+            if field.kind == .message, let fields = field.message.flatMap({ SchemaTable.message($0) })?.fields
+            {
+                return .object(object(node, fields, path, &values))
+            }
+            values.note(node, path, "is not one plain value")
+            return nil
+        }
+        if field.kind == .id, let id = ids[text] { return .string("\(id)") }
+        do throws(FlagProblem) {
+            return try FlagValue.json(text, for: field, at: start)
+        } catch {
+            values.note(node, path, "\(error)")
+            return nil
+        }
+    }
+
+    /// YAML as JSON: quoted is text, the rest as JSON reads it.
+    private static func plain(_ node: Node) -> JSONValue {
+        switch node {
+        case .scalar(let scalar):
+            if scalar.style == .plain {
+                if RuleTestValues.isNull(node) { return .null }
+                if let truth = Bool(scalar.string) { return .bool(truth) }
+                if Double(scalar.string)?.isFinite == true { return .number(scalar.string) }
+            }
+            return .string(scalar.string)
+        case .sequence(let sequence): return .array(sequence.map { plain($0) })
+        case .mapping(let mapping):
+            var object = JSONObject()
+            for (key, value) in mapping { object[key.scalar?.string ?? ""] = plain(value) }
+            return .object(object)
+        case .alias: return .null
+        }
+    }
+}
