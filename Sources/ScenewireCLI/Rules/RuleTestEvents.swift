@@ -51,13 +51,10 @@ struct RuleTestEvents {
 
     /// Takes attributes for events that do not name them; what comes later counts.
     mutating func takeDefaults(_ node: Node?, _ path: String, _ values: inout RuleTestValues) {
-        guard let node, let members = values.members(node, path, allowed: Self.attributes.keys.sorted())
-        else { return }
+        let allowed = Self.attributes.filter { !$0.value.field.isInData }.keys.sorted()
+        guard let node, let members = values.members(node, path, allowed: allowed) else { return }
         for (name, _, value) in members {
-            guard let attribute = Self.attributes[name], !attribute.field.isInData else {
-                values.note(value, "\(path).\(name)", "belongs to each event")
-                continue
-            }
+            guard let attribute = Self.attributes[name] else { continue }
             defaults[attribute.name] = self.value(attribute, value, "\(path).\(name)", &values)
         }
     }
@@ -139,8 +136,9 @@ struct RuleTestEvents {
         _ values: inout RuleTestValues
     ) -> RuleTestHappening? {
         let before = values.faults.count
-        let allowed = Self.ownKeys + Self.attributes.keys.sorted() + Self.documentKeys + RecordDocument.attributes
-        guard let members = values.members(node, path, allowed: allowed) else { return nil }
+        let allowed = Self.ownKeys + Self.attributes.keys.sorted()
+        let ignored = Self.documentKeys + RecordDocument.attributes
+        guard let members = values.members(node, path, allowed: allowed, ignored: ignored) else { return nil }
         let keys = Dictionary(members.map { ($0.name, $0.value) }) { first, _ in first }
         guard let type = keys["type"] else {
             values.note(node, "\(path).type", "missing; an event has a type such as shots.fired")

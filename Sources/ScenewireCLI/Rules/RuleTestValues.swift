@@ -87,11 +87,12 @@ struct RuleTestValues {
 extension RuleTestValues {
     /// The members of a mapping in their order; a key that is not allowed is a fault.
     ///
-    /// - Parameter allowed: `nil` for any.
+    /// - Parameter ignored: Keys that may stand there and say nothing.
     mutating func members(
         _ node: Node,
         _ path: String,
-        allowed: [String]? = nil
+        allowed: [String],
+        ignored: [String] = []
     ) -> [(name: String, key: Node, value: Node)]? {
         guard case .mapping(let mapping) = node else {
             note(node, path, "is not a mapping of keys to values")
@@ -99,10 +100,9 @@ extension RuleTestValues {
         }
         var members: [(name: String, key: Node, value: Node)] = []
         for (key, value) in mapping {
-            guard let name = key.scalar?.string, allowed?.contains(name) ?? true else {
+            guard let name = key.scalar?.string, allowed.contains(name) || ignored.contains(name) else {
                 let shown = key.scalar.map { Self.quoted($0.string) } ?? "a list or mapping"
-                let names = allowed.map { "; allowed: \($0.joined(separator: ", "))" } ?? ""
-                note(key, path, "\(shown) is no key here\(names)")
+                note(key, path, "\(shown) is no key here; allowed: \(allowed.joined(separator: ", "))")
                 continue
             }
             members.append((name, key, value))
