@@ -227,8 +227,8 @@ let package = Package(
         .testTarget(
             name: "ScenewireCLITests",
             dependencies: [
-                "EventBus", "EventOutbox", "EventSchema", "Publisher", "ScenewireCLI", "ServiceRuntime",
-                "ZeroMQ", argumentParser, systemPackage,
+                "ArchiveStore", "EventBus", "EventOutbox", "EventSchema", "Publisher", "ScenewireCLI",
+                "ServiceRuntime", "ZeroMQ", argumentParser, systemPackage,
             ],
             swiftSettings: strict
         ),

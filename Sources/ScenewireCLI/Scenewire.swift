@@ -20,8 +20,8 @@ struct Scenewire: AsyncParsableCommand {
               scenewire status
 
             Exit codes: 0 done, 1 failed or an event was refused, 2 wrong usage, 3 not there, \
-            4 data damaged, missing or of another stream, 69 no publisher or a directory in use, \
-            77 not permitted, 78 a wrong setting.
+            4 data damaged, missing or of another stream, 65 a faulty test of rules, 69 no publisher or a \
+            directory in use, 77 not permitted, 78 a wrong setting.
             """,
         version: ScenewireVersion.current,
         subcommands: [

@@ -12,6 +12,10 @@ struct RuleTestEvents {
     private static let incident = "TEST-1"
     /// What a document of the project has beside the envelope's fields.
     private static let documentKeys = ["specversion", "datacontenttype", "dataschema"]
+    /// Attributes that no two events share.
+    private static let ownOfEach: Set = [
+        "amends", "id", "recordedtime", "related", "sequence", "time", "type",
+    ]
     private static let ownKeys = ["at", "published", "name", "data"]
 
     /// One key of an event.
@@ -40,7 +44,8 @@ struct RuleTestEvents {
         return found
     }()
 
-    let start: Timestamp
+    /// What distances count from.
+    var start: Timestamp
     private var defaults: JSONObject = [:]
     private var ids: [String: EventID] = [:]
     private var sequences: [String: Int] = [:]
@@ -52,6 +57,7 @@ struct RuleTestEvents {
     /// Takes attributes for events that do not name them; what comes later counts.
     mutating func takeDefaults(_ node: Node?, _ path: String, _ values: inout RuleTestValues) {
         let allowed = Self.attributes.filter { !$0.value.field.isInData }.keys.sorted()
+            .filter { !Self.ownOfEach.contains($0) }
         guard let node, let members = values.members(node, path, allowed: allowed) else { return }
         for (name, _, value) in members {
             guard let attribute = Self.attributes[name] else { continue }
@@ -255,6 +261,10 @@ extension RuleTestEvents {
         _ values: inout RuleTestValues
     ) -> JSONValue? {
         let field = attribute.field
+        // Documents write long numbers as text with zeros before them.
+        if field.kind == .uint64, let scalar = node.scalar, scalar.style != .plain {
+            return .string(scalar.string)
+        }
         guard let value = json(node, field, path, &values) else { return nil }
         guard field.isRepeated, !field.isInData, case .array(let elements) = value else { return value }
         // CloudEvents' attributes hold lists as words between spaces.

@@ -49,8 +49,10 @@ struct RuleTestReader {
             return []
         }
         let items = values.items(tests, "tests", countMax: RuleTestFile.testCountMax)
+        var events = RuleTestEvents(start: RuleTestFile.start)
+        events.takeDefaults(keys["defaults"], "defaults", &values)
         return items.enumerated().compactMap { index, node in
-            test(node, "tests[\(index)]", rules, defaults: keys["defaults"])
+            test(node, "tests[\(index)]", rules, events)
         }
     }
 
@@ -58,7 +60,7 @@ struct RuleTestReader {
         _ node: Node,
         _ path: String,
         _ rules: Set<String>,
-        defaults: Node?
+        _ shared: RuleTestEvents
     ) -> RuleTest? {
         guard let keys = values.keys(node, path, allowed: Self.testKeys) else { return nil }
         for name in ["name", "expect"] where keys[name] == nil {
@@ -75,8 +77,8 @@ struct RuleTestReader {
         }
         let only = values.items(keys["only"], "\(path).only", countMax: RuleBook.ruleCountMax)
             .compactMap { rule($0, "\(path).only", rules) }
-        var events = RuleTestEvents(start: start)
-        events.takeDefaults(defaults, "defaults", &values)
+        var events = shared
+        events.start = start
         events.takeDefaults(keys["defaults"], "\(path).defaults", &values)
         let nodes = values.items(keys["events"], "\(path).events", countMax: RuleTestFile.itemCountMax)
         return RuleTest(
