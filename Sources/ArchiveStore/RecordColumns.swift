@@ -4,33 +4,72 @@ import GRDB
 
 /// What the archive's columns say of a record's event, as far as it can be read.
 struct RecordColumns {
-    private(set) var event: Event?
+    let id: Data?
+    let amends: Data?
+    let incident: String?
+    let agency: String?
+    let source: String?
+    let type: String?
+    let status: String?
+    let severity: String?
+    let narrative: String?
+    let trend: String?
+    let observedAt: Int64?
+    let recordedAt: Int64?
+    /// A type that is unknown here may have been written by people, so it is never left out.
+    let isAuthored: Bool
 
     /// - Parameter record: Header and event; the event may be anything.
     init(_ header: RecordHeader, _ record: RawSpan) {
-        // An event that cannot be decoded is kept as it is, with the columns that the header gives.
-        event = try? Event(eventBytes: record.extracting(header.eventRange).withUnsafeBytes { Array($0) })
+        let bytes = record.extracting(header.eventRange)
+        // A walk over the bytes takes a fraction of decoding them. Publishers record nothing that it refuses;
+        // what others recorded is decoded as far as that goes.
+        if let outline = try? EventOutline.check(bytes) {
+            self.init(outline, in: bytes)
+        } else {
+            self.init(try? Event(eventBytes: bytes.withUnsafeBytes { Array($0) }))
+        }
     }
 
-    var id: Data? { event.flatMap { $0.id.count == EventID.byteCount ? $0.id : nil } }
-    var amends: Data? { event.flatMap { $0.amends.count == EventID.byteCount ? $0.amends : nil } }
-    var incident: String? { text(\.incident) }
-    var agency: String? { text(\.agency) }
-    var source: String? { text(\.source) }
-    var type: String? { text(\.type) }
-    var status: String? { text(\.status) }
-    var severity: String? { text(\.severity) }
-    var narrative: String? { text(\.narrative) }
-    var trend: String? { event.map { EventSchema.trend(of: $0).rawValue } }
-    var observedAt: Int64? {
-        event.flatMap { $0.hasObservedAt ? Timestamp($0.observedAt)?.nanoseconds : nil }
+    private init(_ outline: EventOutline, in bytes: RawSpan) {
+        func text(_ range: Range<Int>) -> String? {
+            guard !range.isEmpty else { return nil }
+            return bytes.extracting(range).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+        }
+        id = Data(outline.id.bytes)
+        amends = outline.amends.map { Data($0.bytes) }
+        incident = text(outline.incidentRange)
+        agency = text(outline.agencyRange)
+        source = text(outline.sourceRange)
+        type = text(outline.typeRange)
+        status = outline.status.word
+        severity = outline.severity.word
+        narrative = text(outline.narrativeRange)
+        trend = outline.trend(in: bytes).rawValue
+        observedAt = outline.observedAt.nanoseconds
+        recordedAt = outline.recordedAt.nanoseconds
+        isAuthored = outline.category != .system
     }
-    var recordedAt: Int64? {
-        event.flatMap { $0.hasRecordedAt ? Timestamp($0.recordedAt)?.nanoseconds : nil }
-    }
-    /// A type that is unknown here may have been written by people, so it is never left out.
-    var isAuthored: Bool {
-        event.flatMap { SchemaTable.event($0.type) }?.category != .system
+
+    /// - Parameter event: `nil` when it cannot be decoded: then it is kept as it is, with the columns that the
+    ///   header gives.
+    private init(_ event: Event?) {
+        func text(_ field: (Event) -> String) -> String? {
+            event.map(field).flatMap { $0.isEmpty ? nil : $0 }
+        }
+        id = event.flatMap { $0.id.count == EventID.byteCount ? $0.id : nil }
+        amends = event.flatMap { $0.amends.count == EventID.byteCount ? $0.amends : nil }
+        incident = text(\.incident)
+        agency = text(\.agency)
+        source = text(\.source)
+        type = text(\.type)
+        status = text(\.status)
+        severity = text(\.severity)
+        narrative = text(\.narrative)
+        trend = event.map { EventSchema.trend(of: $0).rawValue }
+        observedAt = event.flatMap { $0.hasObservedAt ? Timestamp($0.observedAt)?.nanoseconds : nil }
+        recordedAt = event.flatMap { $0.hasRecordedAt ? Timestamp($0.recordedAt)?.nanoseconds : nil }
+        isAuthored = event.flatMap { SchemaTable.event($0.type) }?.category != .system
     }
 
     /// Times that a clock of this century shows; what lies outside was not written by an archiver.
@@ -71,9 +110,5 @@ struct RecordColumns {
         let received: Int64 = try row.decode(forColumn: "received_at")
         if !Self.receivedTimes.contains(received) { names.append("received_at") }
         return names
-    }
-
-    private func text(_ field: (Event) -> String) -> String? {
-        event.map(field).flatMap { $0.isEmpty ? nil : $0 }
     }
 }

@@ -58,28 +58,14 @@ struct RecordTable {
     }
 
     mutating func store(_ batch: RecordBatch, receivedAt: Timestamp) throws {
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT INTO records (position, feed, sequence, id, incident, agency, source, type, is_authored,
-                    status, severity, trend, observed_at, recorded_at, published_at, received_at, amends,
-                    narrative, bytes)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        )
+        let insert = try RecordInsert(db)
         var last = cursor
         try batch.forEach { header, record in
             guard header.sequence > last?.sequence ?? .zero else { return try compare(header, record) }
             try check(header.sequence)
             try checkNext(header.sequence, after: last)
             let columns = RecordColumns(header, record)
-            let sequence = Int64(clamping: header.sequence.value)
-            try statement.execute(arguments: [
-                position(of: header.sequence), feed, sequence, columns.id, columns.incident, columns.agency,
-                columns.source, columns.type, columns.isAuthored, columns.status, columns.severity,
-                columns.trend, columns.observedAt, columns.recordedAt, header.publishedAt.nanoseconds,
-                receivedAt.nanoseconds, columns.amends, columns.narrative,
-                record.withUnsafeBytes { Data($0) },
-            ])
+            try insert.execute(position(of: header.sequence), feed, header, columns, receivedAt, record)
             last = EventSchema.Cursor(header)
         }
         cursor = last

@@ -12,6 +12,8 @@ public struct EventOutline: Sendable {
     public let incidentRange: Range<Int>
     /// Where the source's text lies.
     public let sourceRange: Range<Int>
+    /// Where the narrative's text lies; empty when there is none.
+    public let narrativeRange: Range<Int>
     /// Which life of the source's numbering.
     public let sourceEpoch: UInt32
     /// The event's place among the source's in that epoch.

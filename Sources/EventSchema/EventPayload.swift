@@ -21,6 +21,19 @@ extension EventOutline {
         }
         return try Event(eventBytes: fields)
     }
+
+    /// Where an event that was checked before moves its incident, as ``trend(of:)`` says of the whole event.
+    ///
+    /// Its payload is decoded only where it decides.
+    public func trend(in bytes: RawSpan) -> Trend {
+        guard payloadNumber != nil, let description = SchemaTable.event(bytes.text(typeRange)) else {
+            return .neutral
+        }
+        switch description.trend {
+        case .fixed(let trend): return trend
+        case .byPayload: return (try? typeAndPayload(of: bytes)).map(EventSchema.trend(of:)) ?? .neutral
+        }
+    }
 }
 
 extension SourceHeartbeat {

@@ -11,6 +11,7 @@ struct EventWalk {
     private var agency = 0..<0
     private var incident = 0..<0
     private var source = 0..<0
+    private var narrative = 0..<0
     private var amends = 0..<0
     private var extra: Range<Int>?
     private var sourceEpoch: UInt32 = 0
@@ -112,6 +113,7 @@ struct EventWalk {
             agencyRange: agency,
             incidentRange: incident,
             sourceRange: source,
+            narrativeRange: narrative,
             sourceEpoch: sourceEpoch,
             sourceSequence: sourceSequence,
             observedAt: Timestamp(nanoseconds: observedAt),
@@ -260,6 +262,7 @@ struct EventWalk {
         case 6: source = range
         case 12: severity = word
         case 15: tlp = word
+        case 21: narrative = range
         case 23: amends = range
         default: break
         }

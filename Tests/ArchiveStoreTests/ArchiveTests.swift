@@ -117,6 +117,39 @@ import Testing
         #expect(throws: ArchiveError.self) { try count(reader) { $0.words = "\" *" } }
     }
 
+    /// The columns of every row are those that decoding the whole event gives.
+    @Test func columnsAreTheEventsFields() async throws {
+        let events = try scenario()
+        let archive = try Archive(path)
+        // Something behind it that is no event has no columns.
+        try await store(batch(events + [[0xFF, 0xFF]]), in: archive)
+        try archive.close()
+        let rows = try DatabaseQueue(path: path.string).inDatabase { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM records ORDER BY position")
+        }
+        #expect(rows.count == events.count + 1)
+        for (row, bytes) in zip(rows, events) {
+            let event = try Event(eventBytes: bytes)
+            let texts = [
+                ("incident", event.incident), ("agency", event.agency), ("source", event.source),
+                ("type", event.type), ("status", event.status), ("severity", event.severity),
+                ("narrative", event.narrative), ("trend", trend(of: event).rawValue),
+            ]
+            for (name, text) in texts { #expect(row[name] as String? == (text.isEmpty ? nil : text)) }
+            #expect(row["id"] as Data? == event.id)
+            #expect(row["amends"] as Data? == (event.amends.isEmpty ? nil : event.amends))
+            #expect(row["observed_at"] as Int64? == Timestamp(event.observedAt)?.nanoseconds)
+            #expect(row["recorded_at"] as Int64? == Timestamp(event.recordedAt)?.nanoseconds)
+            #expect(row["published_at"] as Int64? == Self.time.nanoseconds)
+            #expect(row["received_at"] as Int64? == Self.time.nanoseconds)
+            #expect(row["is_authored"] as Bool? == (SchemaTable.event(event.type)?.category != .system))
+        }
+        let last = try #require(rows.last)
+        #expect(last["id"] as Data? == nil)
+        #expect(last["type"] as String? == nil)
+        #expect(last["is_authored"] as Bool? == true)
+    }
+
     @Test func filtersAgreeWithTheEvents() async throws {
         let archive = try Archive(path)
         let events = try scenario()

@@ -196,4 +196,21 @@ import Testing
         let payload = ProgressAssessed.with { $0.trend = risk }
         #expect(trendOf("negotiation.progress.assessed", .negotiationProgressAssessed(payload)) == expected)
     }
+
+    /// What is read from the bytes in one walk is what decoding the whole event gives.
+    @Test func theOutlineSaysTheSameAsTheWholeEvent() throws {
+        var generator = EventGenerator(seed: 11, oddities: [.words, .fields, .order])
+        var trends: Set<Trend> = []
+        for description in SchemaTable.events {
+            for _ in 0..<20 {
+                let bytes = generator.event(description.type)
+                let event = try Event(eventBytes: bytes)
+                let outline = try EventOutline.check(bytes.span.bytes)
+                trends.insert(trend(of: event))
+                #expect(outline.trend(in: bytes.span.bytes) == trend(of: event), "\(event)")
+                #expect(Array(bytes[outline.narrativeRange]) == Array(event.narrative.utf8))
+            }
+        }
+        #expect(trends == Set(Trend.allCases))
+    }
 }
