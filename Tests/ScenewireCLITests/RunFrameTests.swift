@@ -1,4 +1,5 @@
 import EventSchema
+import SystemPackage
 import Testing
 
 @testable import ScenewireCLI
@@ -42,5 +43,57 @@ import Testing
         for entry in [try entry(alert: nil), try entry(alert: Self.alert), alert] {
             #expect(line(entry, width: width).count == width)
         }
+    }
+
+    private func snapshot() throws -> RunSnapshot {
+        var snapshot = RunSnapshot()
+        snapshot.title = "playing a-hostage-standoff ×600"
+        snapshot.services = ["publisher", "archiver", "notifier", "metrics"].map { ($0, true) }
+        snapshot.isExercise = true
+        snapshot.fraction = 1
+        snapshot.recordCount = 2_864
+        snapshot.consumers = ["archiver": 2_864]
+        snapshot.alertCount = 27
+        snapshot.notes = ["Look around:", "  events   http://127.0.0.1:8080/v1/events"]
+        snapshot.append(try entry(alert: nil))
+        return snapshot
+    }
+
+    private func lines(_ snapshot: RunSnapshot, width: Int, height: Int = 24) -> [String] {
+        RunFrame(snapshot: snapshot, width: width, height: height, palette: Palette(isOn: false)).lines
+    }
+
+    @Test(arguments: [12, 40, 60, 80, 100, 200]) func noLineIsLongerThanTheTerminal(width: Int) throws {
+        let snapshot = try snapshot()
+        let lines = lines(snapshot, width: width)
+        #expect(lines.count == 23)
+        // What happened keeps ten letters in any terminal.
+        for line in [lines[0], lines[2]] + lines.suffix(2) { #expect(line.count <= width, "\(line)") }
+        #expect(lines[0].contains("EXERCISE"))
+    }
+
+    @Test func eightyColumnsHoldEverythingButTheTitle() throws {
+        let lines = lines(try snapshot(), width: 80)
+        #expect(lines[0].contains("publisher ●  archiver ●  notifier ●  metrics ●"))
+        #expect(lines.last?.hasSuffix("alerts 27  lag 0") == true)
+        #expect(lines.last?.contains("100 %") == true)
+    }
+
+    @Test func notesStandBelowWhatHappenedWhileThereIsRoom() throws {
+        var snapshot = try snapshot()
+        #expect(lines(snapshot, width: 80)[19...20].first == "Look around:")
+        for _ in 0..<16 { snapshot.append(try entry(alert: nil)) }
+        #expect(!lines(snapshot, width: 80).contains("Look around:"))
+    }
+
+    @Test(arguments: [
+        ("/home/u/data/archive.sqlite", "~/data/archive.sqlite"),
+        ("/home/u2/data", "/home/u2/data"),
+        ("/home/u/my data", "'/home/u/my data'"),
+        ("/srv/it's", #"'/srv/it'\''s'"#),
+        ("data", "data"),
+    ])
+    func pathsCanBeCopiedIntoAShell(path: String, word: String) {
+        #expect(ShellWord.path(FilePath(path), home: "/home/u") == word)
     }
 }

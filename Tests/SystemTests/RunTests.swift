@@ -50,6 +50,18 @@ extension SystemTests {
             #expect(Self.ports.allSatisfy { Self.isFree($0 + offset) })
         }
 
+        @Test func itIsInterruptedWhileItPlaysAndThatIsNoFailure() async throws {
+            let directory = try TestDirectory()
+            let offset = try Self.freeOffset()
+            let run = try start(directory, offset, ["--speed", "600"])
+            _ = try await run.report.wait(for: "the first event") { report in
+                report.lines.contains { $0.contains("Declared DVA") } ? true : nil
+            }
+            run.send(SIGINT)
+            #expect(try await run.exit() == .status(0), "\(run.report.value)")
+            #expect(Self.ports.allSatisfy { Self.isFree($0 + offset) })
+        }
+
         /// No signal can be caught, and nobody is left to stop anything.
         @Test func itsServicesStopWhenItIsKilled() async throws {
             let directory = try TestDirectory()

@@ -145,34 +145,36 @@ struct RunCommand: AsyncParsableCommand {
 
     /// What is done while the services run.
     private func conduct(_ session: RunSession, _ site: RunSite) async throws -> [String] {
-        let output = TextOutput.standardOutput
         guard let scenario = session.scenario else {
-            try await output.write(Self.addresses(site) + "\n")
+            try await session.screen.note(addresses(site))
             try await session.watch()
             return []
         }
         let (report, lag, faults) = try await session.play(scenario)
+        let output = TextOutput.standardOutput
         try await output.write((report.outcomes + [report.summary(lag: lag)]).map { "\($0)\n" }.joined())
         guard !once else { return faults }
         for fault in faults { await TextOutput.standardError.say(TerminalText.safe(fault), .alarm) }
-        try await output.write("\n\(Self.addresses(site))\n")
+        try await output.write("\n" + addresses(site).map { "\($0)\n" }.joined())
         // Until a signal, which must not hide what was found.
         try? await Task.sleep(for: .seconds(Int64(Int32.max)))
         return faults
     }
 
-    private static func addresses(_ site: RunSite) -> String {
+    private func addresses(_ site: RunSite) -> [String] {
         let publisher = site.address(of: .publisher)
-        return """
-            Look around (Ctrl-C stops everything):
-              events   http://\(publisher)/v1/events
-              status   http://\(publisher)/v1/status
-              alerts   http://\(site.address(of: .notifier))/api/v1/alerts?state=all
-              metrics  http://\(site.address(of: .metrics))/metrics
-              state    http://\(site.address(of: .metrics))/api/v1/incidents
-              archive  scenewire query --archive \(site.archive) --trend escalation
-              logs     \(site.data.appending("logs"))
-            """
+        let program = LocalFile.programDirectory.appending("scenewire")
+        return [
+            "Look around (Ctrl-C stops everything):",
+            "  events   http://\(publisher)/v1/events",
+            "  status   http://\(publisher)/v1/status",
+            "  alerts   http://\(site.address(of: .notifier))/api/v1/alerts?state=all",
+            "  metrics  http://\(site.address(of: .metrics))/metrics",
+            "  state    http://\(site.address(of: .metrics))/api/v1/incidents",
+            "  archive  \(ShellWord.path(program)) query --trend escalation \\",
+            "    --archive \(ShellWord.path(site.archive))",
+            "  logs     \(ShellWord.path(site.data.appending("logs")))",
+        ]
     }
 
     private var dataDirectory: FilePath {

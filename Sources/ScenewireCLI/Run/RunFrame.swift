@@ -14,8 +14,10 @@ struct RunFrame {
         let foot = [snapshot.fault.map { paint(cut("! \($0)", width), .alarm) } ?? "", progress]
         let room = max(1, height - 1 - head.count - foot.count)
         let entries = snapshot.entries.suffix(room).map { Self.line(of: $0, width: width, palette: palette) }
-        let filler = [String](repeating: "", count: max(0, room - entries.count))
-        return head + entries + filler + foot
+        let free = max(0, room - entries.count)
+        let notes = snapshot.notes.count < free ? snapshot.notes.map { cut($0, width) } : []
+        let filler = [String](repeating: "", count: free - notes.count)
+        return head + entries + filler + notes + foot
     }
 
     /// One line of what happened, as plain output shows it as well.
@@ -35,44 +37,58 @@ struct RunFrame {
         return "\(time) \(palette.paint(lead, style)) \(text)\(palette.paint(end, .faint))"
     }
 
+    /// What is played, which services are ready, and whether all of it is an exercise. Where there is no room for
+    /// everything, what is played goes first, then the services; that it is an exercise never does.
     private var title: String {
         let services = snapshot.services.map { service in
             "\(service.name) \(paint(service.isReady ? "●" : "○", service.isReady ? .plain : .alarm))"
         }
-        let left = "Scenewire  \(snapshot.title)"
         let plainServices = snapshot.services.map { "\($0.name) ●" }.joined(separator: "  ")
         let stripe = snapshot.isExercise ? "EXERCISE" : ""
-        let gap = max(2, (width - left.count - plainServices.count - stripe.count) / 2)
-        let space = String(repeating: " ", count: gap)
-        guard left.count + plainServices.count + stripe.count + 2 * gap <= width else {
-            return cut(left, width)
+        for left in ["Scenewire  \(snapshot.title)", "Scenewire"] {
+            let rest = width - left.count - plainServices.count - stripe.count
+            guard rest >= 4 else { continue }
+            let space = String(repeating: " ", count: rest / 2)
+            return left + space + services.joined(separator: "  ") + space + paint(stripe, .attention)
         }
-        return left + space + services.joined(separator: "  ") + space + paint(stripe, .attention)
+        return paint(cut(stripe, width), .attention)
+            + cut(stripe.isEmpty ? "Scenewire" : "  Scenewire", width - stripe.count)
     }
 
     private var incidentLine: String {
         guard let incident = snapshot.incident, let clock = snapshot.clock else {
-            return "waiting for the first event"
+            return cut("waiting for the first event", width)
         }
+        let end =
+            incident.isOpen
+            ? "deadline \(Self.deadline(incident, clock))" : "CLOSED \(incident.outcome?.word ?? "")"
         let fields = [
-            incident.incidentClass?.word ?? "not declared",
-            "\(incident.agency)/\(incident.id)",
             Self.elapsed(incident.seconds(to: incident.closedAt ?? clock)),
             Self.contact(incident, clock),
             "held \(incident.hostages.held)",
-            incident.isOpen
-                ? "next deadline \(Self.deadline(incident, clock))"
-                : "CLOSED \(incident.outcome?.word ?? "")",
+            incident.isOpen ? "next \(end)" : end,
         ]
-        return cut(fields.joined(separator: "    "), width)
+        let kind = incident.incidentClass?.word ?? "not declared"
+        let lines = [
+            ([kind, "\(incident.agency)/\(incident.id)"] + fields).joined(separator: "    "),
+            ([kind, "\(incident.agency)/\(incident.id)"] + fields).joined(separator: "  "),
+            ([kind, incident.id] + fields.dropLast() + [end]).joined(separator: "  "),
+        ]
+        return lines.first { $0.count <= width } ?? cut(lines[2], width)
     }
 
     private var progress: String {
         let archived = snapshot.consumers["archiver"].map { Self.number($0) } ?? "–"
-        let words =
-            "\(Self.number(UInt64(snapshot.recordCount))) records   archived \(archived)   "
-            + "alerts \(snapshot.alertCount)   lag \(Self.number(snapshot.lag))"
-        return cut(snapshot.fraction.map { ProgressBar.line($0, words) } ?? words, width)
+        let fields = [
+            "\(Self.number(UInt64(snapshot.recordCount))) records", "archived \(archived)",
+            "alerts \(snapshot.alertCount)", "lag \(Self.number(snapshot.lag))",
+        ]
+        let lines = [
+            ProgressBar.line(snapshot.fraction, fields.joined(separator: "   ")),
+            ProgressBar.line(snapshot.fraction, fields.joined(separator: "  ")),
+            fields.joined(separator: "  "),
+        ]
+        return lines.first { $0.count <= width } ?? cut(lines[2], width)
     }
 
     static func contact(_ incident: Incident, _ clock: Timestamp) -> String {

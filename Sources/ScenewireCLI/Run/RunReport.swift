@@ -78,14 +78,14 @@ struct RunReport: Sendable {
         incidents[incident].map { IncidentDocument.document(of: $0, at: now) }
     }
 
-    /// What a person reads at the end, one line for each incident that is closed.
+    /// What a person reads at the end, two lines for each incident that is closed.
     var outcomes: [String] {
         incidents.values.sorted { $0.id < $1.id }.compactMap { incident in
             guard let outcome = incident.outcome else { return nil }
             let peaceful = incident.isPeaceful == true ? ", peaceful" : ""
             let freed = incident.hostages.freed
             return "\(incident.id) ended after \(RunFrame.elapsed(incident.seconds(to: incident.closedAt))): "
-                + "\(outcome.word)\(peaceful); \(incident.hostages.reportedMax) held at most, \(freed) freed"
+                + "\(outcome.word)\(peaceful)\n  \(incident.hostages.reportedMax) held at most, \(freed) freed"
         }
     }
 }

@@ -12,7 +12,8 @@ actor RunScreen {
     private var snapshot = RunSnapshot()
     private var incident: String?
     private var alertRules: [String: Int] = [:]
-    private var isHidden = false
+    private var isOpen = false
+    private var isClosed = false
 
     /// - Parameters:
     ///   - title: What is played, or that it is live.
@@ -63,24 +64,28 @@ actor RunScreen {
 
     /// Redraws a terminal; elsewhere nothing.
     func draw() async throws {
-        guard isTerminal, !isHidden else { return }
+        guard isTerminal, !isClosed else { return }
         let (width, height) = Self.size
         let frame = RunFrame(snapshot: snapshot, width: width, height: height, palette: output.palette)
         // Home, and each line erased to its end: a whole erasure would flicker.
         let text = frame.lines.map { "\($0)\u{1B}[K\r\n" }.joined()
-        try await output.write("\u{1B}[H\(text)\u{1B}[J")
+        let opening = isOpen ? "" : "\u{1B}[2J\u{1B}[?25l"
+        isOpen = true
+        try await output.write("\(opening)\u{1B}[H\(text)\u{1B}[J")
     }
 
-    /// Clears a terminal for the first frame.
-    func open() async throws {
-        if isTerminal { try await output.write("\u{1B}[2J\u{1B}[?25l") }
+    /// Shows lines for as long as there is room for them.
+    func note(_ lines: [String]) async throws {
+        snapshot.notes = lines
+        if !isTerminal { try await output.write(lines.map { "\($0)\n" }.joined()) }
     }
 
     /// Leaves the last frame where it is, so that other text can follow.
     func close() async throws {
-        guard isTerminal, !isHidden else { return }
+        guard isOpen, !isClosed else { return }
+        snapshot.notes = []
         try await draw()
-        isHidden = true
+        isClosed = true
         try await output.write("\u{1B}[?25h")
     }
 

@@ -108,7 +108,6 @@ struct RunSession: Sendable {
     ) async throws -> Value {
         let connection = try PublishingConnection(requests: site.requests)
         let feed = try Feed(Feed.Settings(live: site.live, requests: site.requests), after: nil)
-        try await screen.open()
         return try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask {
                 try await connection.run()
@@ -133,8 +132,12 @@ struct RunSession: Sendable {
                 group.cancelAll()
             }
             return try await withTaskCancellationHandler {
-                while let value = try await group.next() {
-                    if let value { return value }
+                do {
+                    while let value = try await group.next() {
+                        if let value { return value }
+                    }
+                } catch  where Task.isCancelled {
+                    // Whoever still waited at the closed sockets says so, which is no failure.
                 }
                 throw CancellationError()
             } onCancel: {

@@ -49,6 +49,8 @@ struct RunSnapshot: Sendable {
     var consumers: [String: UInt64] = [:]
     /// How much of the scenario was played, from 0 to 1; `nil` when nothing is played.
     var fraction: Double?
+    /// Lines that stand below what happened for as long as there is room.
+    var notes: [String] = []
     /// What has to be said to the operator, such as a full disk; `nil` for nothing.
     var fault: String?
 
