@@ -1,40 +1,6 @@
 import AlertRules
 import EventSchema
 
-/// An alert of a replay from its beginning to its end.
-struct ReplayedAlert: Equatable {
-    let alert: Alert
-    let raisedAt: Timestamp
-    var resolvedAt: Timestamp?
-}
-
-/// The alerts of one file of rules, as long as it is not known whether the other raises them too.
-struct ReplayedAlerts {
-    /// The most alerts that are kept, some hundreds of megabytes.
-    static let countMax = 500_000
-
-    private(set) var alerts: [EventID: ReplayedAlert] = [:]
-
-    /// - Throws: ``CommandFailure`` when there are too many.
-    mutating func add(_ steps: [AlertStep], _ filter: ReplayFilter) throws {
-        for step in steps where filter.shows(step.alert) {
-            switch step.kind {
-            case .raised where alerts[step.alert.id] == nil:
-                guard alerts.count < Self.countMax else {
-                    throw CommandFailure(
-                        "more than \(Self.countMax) alerts to compare; --incident or --status takes fewer",
-                        .failure
-                    )
-                }
-                alerts[step.alert.id] = ReplayedAlert(alert: step.alert, raisedAt: step.at)
-            // What ceased and came back under the same id.
-            case .raised: alerts[step.alert.id]?.resolvedAt = nil
-            case .resolved: alerts[step.alert.id]?.resolvedAt = step.at
-            }
-        }
-    }
-}
-
 /// How the alerts of two files of rules differ.
 struct ReplayComparison {
     /// One difference.
@@ -139,46 +105,5 @@ struct ReplayComparison {
             }
         let alert = difference.alert
         return (alert.raisedAt, alert.alert.rule, kind, alert.alert.key)
-    }
-}
-
-extension AlertStepLines {
-    /// One difference, as one line.
-    func line(_ difference: ReplayComparison.Difference) -> [UInt8] {
-        guard format == .text else { return document(difference) }
-        return switch difference {
-        case .onlyFirst(let alert): text(alert.raisedAt, "-", alert.alert)
-        case .onlySecond(let alert): text(alert.raisedAt, "+", alert.alert)
-        case .changed(let old, let new):
-            text(
-                old.raisedAt,
-                "~",
-                old.alert,
-                ReplayComparison.changes(old, new).joined(separator: "; ")
-            )
-        }
-    }
-
-    private func document(_ difference: ReplayComparison.Difference) -> [UInt8] {
-        var document: JSONObject
-        switch difference {
-        case .onlyFirst(let alert):
-            document = ["change": .string("removed"), "before": .object(Self.document(alert))]
-        case .onlySecond(let alert):
-            document = ["change": .string("added"), "after": .object(Self.document(alert))]
-        case .changed(let old, let new):
-            document = [
-                "change": .string("changed"), "before": .object(Self.document(old)),
-                "after": .object(Self.document(new)),
-            ]
-        }
-        return JSONValue.object(document).text + [0x0A]
-    }
-
-    private static func document(_ alert: ReplayedAlert) -> JSONObject {
-        var document = document(alert.alert)
-        document["raisedAt"] = .string(alert.raisedAt.rfc3339)
-        document["resolvedAt"] = alert.resolvedAt.map { .string($0.rfc3339) }
-        return document
     }
 }

@@ -12,41 +12,12 @@ struct RuleTestEvents {
     private static let incident = "TEST-1"
     /// What a document of the project has beside the envelope's fields.
     private static let documentKeys = ["specversion", "datacontenttype", "dataschema"]
-    /// Attributes that no two events share.
-    private static let ownOfEach: Set = [
-        "amends", "id", "recordedtime", "related", "sequence", "time", "type",
-    ]
     private static let ownKeys = ["at", "published", "name", "data"]
-
-    /// One key of an event.
-    private struct Attribute {
-        let field: FieldDescription
-        /// What the document calls it.
-        let name: String
-    }
-
-    private static let attributes: [String: Attribute] = {
-        var found: [String: Attribute] = [:]
-        for field in SchemaTable.message("Event")?.fields ?? [] {
-            let parts = field.message.flatMap { SchemaTable.message($0) }?.fields ?? []
-            switch (field.attribute, field.isInData) {
-            case (_, true): found[field.jsonName] = Attribute(field: field, name: field.jsonName)
-            case (let attribute?, false) where field.kind == .message:
-                for part in parts {
-                    let name = attribute + part.jsonName.lowercased()
-                    found[name] = Attribute(field: part, name: name)
-                }
-            case (let attribute?, false): found[attribute] = Attribute(field: field, name: attribute)
-            case (nil, false): break
-            }
-        }
-        found["incident"] = found["subject"]
-        return found
-    }()
 
     /// What distances count from.
     var start: Timestamp
     private var defaults: JSONObject = [:]
+    /// By the names that other events call them.
     private var ids: [String: EventID] = [:]
     private var sequences: [String: Int] = [:]
 
@@ -56,12 +27,11 @@ struct RuleTestEvents {
 
     /// Takes attributes for events that do not name them; what comes later counts.
     mutating func takeDefaults(_ node: Node?, _ path: String, _ values: inout RuleTestValues) {
-        let allowed = Self.attributes.filter { !$0.value.field.isInData }.keys.sorted()
-            .filter { !Self.ownOfEach.contains($0) }
+        let allowed = RuleTestAttribute.shared.keys.sorted()
         guard let node, let members = values.members(node, path, allowed: allowed) else { return }
         for (name, _, value) in members {
-            guard let attribute = Self.attributes[name] else { continue }
-            defaults[attribute.name] = self.value(attribute, value, "\(path).\(name)", &values)
+            guard let attribute = RuleTestAttribute.shared[name] else { continue }
+            defaults[attribute.name] = fields.value(attribute, value, "\(path).\(name)", &values)
         }
     }
 
@@ -72,7 +42,8 @@ struct RuleTestEvents {
         _ values: inout RuleTestValues
     ) -> [RuleTestHappening] {
         for (index, node) in nodes.enumerated() {
-            if let name = node.mapping?["name"]?.scalar?.string { ids[name] = Self.id(index) }
+            guard let name = node.mapping?["name"]?.scalar?.string else { continue }
+            ids[name] = node.mapping?["id"]?.scalar.flatMap { EventID($0.string) } ?? Self.id(index)
         }
         var last = Timestamp(nanoseconds: .min)
         var isSilent = false
@@ -142,7 +113,7 @@ struct RuleTestEvents {
         _ values: inout RuleTestValues
     ) -> RuleTestHappening? {
         let before = values.faults.count
-        let allowed = Self.ownKeys + Self.attributes.keys.sorted()
+        let allowed = Self.ownKeys + RuleTestAttribute.named.keys.sorted()
         let ignored = Self.documentKeys + RecordDocument.attributes
         guard let members = values.members(node, path, allowed: allowed, ignored: ignored) else { return nil }
         let keys = Dictionary(members.map { ($0.name, $0.value) }) { first, _ in first }
@@ -158,12 +129,12 @@ struct RuleTestEvents {
         }
         guard let times = times(keys, node, path, &values) else { return nil }
         var document = JSONObject()
-        var data = keys["data"].map { self.data($0, described, "\(path).data", &values) } ?? JSONObject()
+        var data = keys["data"].map { fields.data($0, described, "\(path).data", &values) } ?? JSONObject()
         for (name, _, value) in members {
             if Self.documentKeys.contains(name) {
                 document[name] = values.word(value, "\(path).\(name)").map { .string($0) }
-            } else if name != "time", let attribute = Self.attributes[name] {
-                let json = self.value(attribute, value, "\(path).\(name)", &values)
+            } else if name != "time", let attribute = RuleTestAttribute.named[name] {
+                let json = fields.value(attribute, value, "\(path).\(name)", &values)
                 if attribute.field.isInData {
                     data[attribute.name] = json
                 } else {
@@ -246,109 +217,10 @@ struct RuleTestEvents {
         return node
     }
 
+    private var fields: RuleTestFields { RuleTestFields(start: start, ids: ids) }
+
     /// The id of the event at a place of the list.
     private static func id(_ index: Int) -> EventID {
         EventID(high: 0x7000, low: 1 << 63 | UInt64(index + 1))
-    }
-}
-
-/// Values of fields: words in any case, distances for times, names for ids, and messages in short.
-extension RuleTestEvents {
-    private func value(
-        _ attribute: Attribute,
-        _ node: Node,
-        _ path: String,
-        _ values: inout RuleTestValues
-    ) -> JSONValue? {
-        let field = attribute.field
-        // Documents write long numbers as text with zeros before them.
-        if field.kind == .uint64, let scalar = node.scalar, scalar.style != .plain {
-            return .string(scalar.string)
-        }
-        guard let value = json(node, field, path, &values) else { return nil }
-        guard field.isRepeated, !field.isInData, case .array(let elements) = value else { return value }
-        // CloudEvents' attributes hold lists as words between spaces.
-        return .string(
-            elements.map { if case .string(let word) = $0 { word } else { "" } }.joined(separator: " ")
-        )
-    }
-
-    private func data(
-        _ node: Node,
-        _ event: EventDescription,
-        _ path: String,
-        _ values: inout RuleTestValues
-    ) -> JSONObject {
-        let shared = (SchemaTable.message("Event")?.fields ?? []).filter(\.isInData)
-        let fields = (SchemaTable.message(event.payload)?.fields ?? []) + shared
-        return object(node, fields, path, &values)
-    }
-
-    private func object(
-        _ node: Node,
-        _ fields: [FieldDescription],
-        _ path: String,
-        _ values: inout RuleTestValues
-    ) -> JSONObject {
-        var object = JSONObject()
-        for (name, _, value) in values.members(node, path, allowed: fields.map(\.jsonName)) ?? [] {
-            guard let field = fields.first(where: { $0.jsonName == name }) else { continue }
-            object[name] = json(value, field, "\(path).\(name)", &values)
-        }
-        return object
-    }
-
-    private func json(_ node: Node, _ field: FieldDescription, _ path: String, _ values: inout RuleTestValues)
-        -> JSONValue?
-    {
-        if RuleTestValues.isNull(node) { return nil }
-        guard field.isRepeated else { return element(node, field, path, &values) }
-        let nodes = values.items(node, path, countMax: SchemaLimits.elementCountMax)
-        return .array(
-            nodes.enumerated().compactMap { element($1, field, "\(path)[\($0)]", &values) }
-        )
-    }
-
-    private func element(
-        _ node: Node,
-        _ field: FieldDescription,
-        _ path: String,
-        _ values: inout RuleTestValues
-    ) -> JSONValue? {
-        if field.kind == .json, node.scalar?.style != .plain { return Self.plain(node) }
-        guard let text = node.scalar?.string else {
-            if field.kind == .message, let fields = field.message.flatMap({ SchemaTable.message($0) })?.fields
-            {
-                return .object(object(node, fields, path, &values))
-            }
-            values.note(node, path, "is not one plain value")
-            return nil
-        }
-        if field.kind == .id, let id = ids[text] { return .string("\(id)") }
-        do throws(FlagProblem) {
-            return try FlagValue.json(text, for: field, at: start)
-        } catch {
-            values.note(node, path, "\(error)")
-            return nil
-        }
-    }
-
-    /// YAML as JSON: quoted is text, the rest as JSON reads it.
-    private static func plain(_ node: Node) -> JSONValue {
-        switch node {
-        case .scalar(let scalar):
-            if scalar.style == .plain {
-                if RuleTestValues.isNull(node) { return .null }
-                if let truth = Bool(scalar.string) { return .bool(truth) }
-                if Double(scalar.string)?.isFinite == true { return .number(scalar.string) }
-            }
-            return .string(scalar.string)
-        case .sequence(let sequence): return .array(sequence.map { plain($0) })
-        case .mapping(let mapping):
-            var object = JSONObject()
-            for (key, value) in mapping { object[key.scalar?.string ?? ""] = plain(value) }
-            return .object(object)
-        case .alias: return .null
-        }
     }
 }

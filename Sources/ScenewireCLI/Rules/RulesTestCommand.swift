@@ -39,7 +39,7 @@ struct RulesTestCommand: AsyncParsableCommand {
         }
         if let faulty { throw faulty }
         guard failed == 0 else {
-            throw CommandFailure("\(failed) of \(total) tests failed", .failure)
+            throw CommandFailure("\(failed) of \(total) test\(total == 1 ? "" : "s") failed", .failure)
         }
     }
 
@@ -65,8 +65,9 @@ struct RulesTestCommand: AsyncParsableCommand {
             try await write(test.name, run.differences)
         }
         let rest = untested.isEmpty ? "" : "; no test raises \(untested.sorted().joined(separator: ", "))"
+        let count = "\(tests.count) test\(tests.count == 1 ? "" : "s")"
         try await TextOutput.standardOutput.write(
-            TerminalText.safe("\(file): \(tests.count) tests, \(failed) failed\(rest)") + "\n"
+            TerminalText.safe("\(file): \(count), \(failed) failed\(rest)") + "\n"
         )
         return (failed, tests.count)
     }
