@@ -59,10 +59,10 @@ actor NotifyingConsumer: StreamConsumer {
     }
 
     func take(_ events: [FeedEvent], of stream: FollowedStream) async throws -> Cursor? {
-        let change = try await judge(stream.stream, reading: events) { fold, engine in
+        _ = try await judge(stream.stream, reading: events) { fold, engine in
             try fold.fold(events, with: &engine, now: .now)
         }
-        return change?.cursor
+        return folds[stream.stream]?.position
     }
 
     /// Lets time pass at the publishers of which nothing is heard.

@@ -15,6 +15,11 @@ struct StreamFold {
     /// The last record that was folded; `nil` before the first.
     private(set) var folded: Cursor?
 
+    /// The last record whose alerts are stored, once it was folded: before, it is not known to be the same stream's.
+    var position: Cursor? {
+        folded.flatMap { $0.sequence >= stored.cursor?.sequence ?? .zero ? $0 : nil }
+    }
+
     /// - Parameter engine: What it has folded of the stream comes from the store's snapshot.
     init(_ stored: StoredStream, engine: AlertEngine) {
         self.stored = stored

@@ -20,18 +20,17 @@ struct MeasuringConsumer: StreamConsumer {
     }
 
     func take(_ events: [FeedEvent], of stream: FollowedStream) async throws -> Cursor? {
-        var cursor: Cursor?
         var through = SequenceNumber.zero
         for event in events {
             switch event {
             case .records(let batch):
                 measures.fold(batch)
-                cursor = batch.end ?? cursor
                 through = max(through, batch.end?.sequence ?? .zero)
             case .gap(let range): through = max(through, range.upperBound)
             case .state, .heartbeat, .position: continue
             }
         }
+        let cursor = measures.cursor(of: stream.stream)
         try await keeper?.keep()
         guard through > .zero, rebuild.fault != nil else { return cursor }
         measures.settle()

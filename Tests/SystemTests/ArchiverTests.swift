@@ -69,28 +69,13 @@ extension SystemTests {
             try await ArchiverSite.until(head, in: directory["archive"])
             try await publisher.killNow()
             publisher = try await site.start()
-            try await untilArchived(head, at: site)
+            try await site.wait(until: "archiver", hasStored: head)
             try await archiver.killNow()
             try await publisher.killNow()
             publisher = try await site.start()
             archiver = try ArchiverSite.start(directory["archive"], following: site)
-            try await untilArchived(head, at: site)
+            try await site.wait(until: "archiver", hasStored: head)
             for process in [archiver, publisher] { try await process.killNow() }
-        }
-
-        private func untilArchived(_ head: UInt64, at site: PublisherSite) async throws {
-            let deadline = ContinuousClock.now + .seconds(30)
-            while true {
-                let consumers = try await site.status().consumers
-                if consumers.contains(where: { $0.name == "archiver" && $0.sequence == head }) { return }
-                guard ContinuousClock.now < deadline else {
-                    throw WaitedTooLong(
-                        what: "the archiver's report",
-                        limit: .seconds(30),
-                        last: "\(consumers)"
-                    )
-                }
-            }
         }
 
         @Test func whatIsExportedPlaysIntoAnotherPublisherWithoutLoss() async throws {

@@ -53,6 +53,7 @@ extension SystemTests {
             let lines = metrics.process.report.value.lines
             #expect(lines.contains { $0.contains("Went on from the stored measures") })
             #expect(lines.contains { $0.contains("feed.cursor=\(head) ") })
+            try await site.wait(until: "metrics", hasStored: head)
             #expect(MetricsSite.derived(again) == MetricsSite.derived(live))
             #expect(try await metrics.http.get("/api/v1/incidents/2025-0520-001").body == document.body)
             // A kill costs what was folded since; that comes again.

@@ -96,6 +96,8 @@ extension SystemTests {
             #expect(restored.contains("state.facts=1 state.sealed=1"), "\(restored)")
             let following = try #require(lines.first { $0.contains("msg=Following") })
             #expect(!following.contains("feed.cursor=0 "), "\(following)")
+            // With nothing new to store it says how far it is all the same, to a new publisher too.
+            try await site.wait(until: "notifier", hasStored: try await site.status().head)
             try await post(
                 5,
                 "record.retracted",
@@ -166,6 +168,7 @@ extension SystemTests {
             let lines = notifier.report.value.lines
             #expect(lines.contains { $0.contains("the rules have changed") })
             #expect(lines.contains { $0.contains("feed.cursor=0 ") })
+            try await site.wait(until: "notifier", hasStored: try await site.status().head)
             try await post(
                 5,
                 "shots.fired",

@@ -86,6 +86,19 @@ struct PublisherSite: Sendable {
         }
     }
 
+    /// Waits until a consumer has told the publisher that it has stored everything up to a record.
+    func wait(until consumer: String, hasStored sequence: UInt64) async throws {
+        let limit = Duration.seconds(30)
+        let deadline = ContinuousClock.now + limit
+        while true {
+            let consumers = try await status().consumers
+            if consumers.contains(where: { $0.name == consumer && $0.sequence == sequence }) { return }
+            guard ContinuousClock.now < deadline else {
+                throw WaitedTooLong(what: "\(consumer)'s report", limit: limit, last: "\(consumers)")
+            }
+        }
+    }
+
     struct NotReady: Error {
         let report: ChildProcess.Report
     }
