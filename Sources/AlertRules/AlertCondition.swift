@@ -43,7 +43,6 @@ struct IncidentConditions {
     private let rule: Int
     private let trigger: ClockTrigger
     private let state: StateCondition
-    private let incident: Incident
 
     /// What the rules with clocks say of an incident at one moment.
     struct Found {
@@ -70,11 +69,11 @@ struct IncidentConditions {
             let all = IncidentConditions(
                 rule: entry.index,
                 trigger: entry.trigger,
-                state: entry.rule.state,
-                incident: incident
+                state: entry.rule.state
             )
             var conditions: [AlertCondition] = []
-            found.settled[entry.index] = all.each(from: settled[entry.index] ?? 0, before: now) { condition in
+            let first = settled[entry.index] ?? 0
+            found.settled[entry.index] = all.each(in: incident, from: first, before: now) { condition in
                 if let until = condition.until, until <= condition.from { return }
                 if condition.from > now {
                     found.due = min(found.due ?? condition.from, condition.from)
@@ -90,10 +89,19 @@ struct IncidentConditions {
 
     /// Calls `body` with every condition, those that are over or lie ahead too.
     ///
-    /// - Parameter first: The first run that is looked at; those before are over for good.
+    /// - Parameters:
+    ///   - incident: Passed from call to call, since it has many parts and is dear to copy.
+    ///   - first: The first run that is looked at; those before are over for good.
     /// - Returns: The first run that may still change.
-    private func each(from first: Int, before now: Timestamp, _ body: (AlertCondition) -> Void) -> Int {
-        guard case .run(let kind) = trigger.clock else { return silences(from: first, before: now, body) }
+    private func each(
+        in incident: Incident,
+        from first: Int,
+        before now: Timestamp,
+        _ body: (AlertCondition) -> Void
+    ) -> Int {
+        guard case .run(let kind) = trigger.clock else {
+            return silences(in: incident, from: first, before: now, body)
+        }
         let runs = incident.runs(kind)
         guard first < runs.count, case .stages(let stages) = trigger.offsets else { return first }
         let intervals = state.intervals(in: incident)
@@ -106,7 +114,9 @@ struct IncidentConditions {
                 let next = place + 1 < stages.count ? run.start + stages[place + 1] : nil
                 if let next, next <= run.begins { continue }
                 if kind == .duration, run.resumedBy != nil, run.start + stage < run.begins { continue }
-                for interval in intervals { body(condition(run, stage, stages.count > 1, interval)) }
+                for interval in intervals {
+                    body(condition(run, of: incident, stage, stages.count > 1, interval))
+                }
             }
         }
         return settled ?? runs.count
@@ -114,6 +124,7 @@ struct IncidentConditions {
 
     private func condition(
         _ run: SceneRun,
+        of incident: Incident,
         _ stage: Span,
         _ isStaged: Bool,
         _ interval: StateCondition.Interval
@@ -146,7 +157,12 @@ struct IncidentConditions {
         )
     }
 
-    private func silences(from first: Int, before now: Timestamp, _ body: (AlertCondition) -> Void) -> Int {
+    private func silences(
+        in incident: Incident,
+        from first: Int,
+        before now: Timestamp,
+        _ body: (AlertCondition) -> Void
+    ) -> Int {
         guard case .silence(let beforeContact, let afterContact, let afterCustody) = trigger.offsets,
             let declaredAt = incident.declaredAt
         else { return first }
@@ -167,13 +183,14 @@ struct IncidentConditions {
                 case .contact: afterContact
                 case .custody: afterCustody
                 }
-            for interval in intervals { body(silence(last, stage, end, interval)) }
+            for interval in intervals { body(silence(last, of: incident, stage, end, interval)) }
         }
         return settled ?? max(0, spans.count - 1)
     }
 
     private func silence(
         _ last: ActivitySpans.Arrival,
+        of incident: Incident,
         _ stage: Span,
         _ end: Timestamp?,
         _ interval: StateCondition.Interval
