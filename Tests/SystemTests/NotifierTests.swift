@@ -159,6 +159,13 @@ extension SystemTests {
             }
             #expect(alerts.count == Self.raised.count)
             #expect(alerts.allSatisfy { $0["isHistory"] == .bool(true) })
+            let list = try ChildProcess(
+                Executable.scenewire,
+                ["alerts", "list", "--state", "all", "--notifier", "127.0.0.1:\(http.port)"]
+            )
+            #expect(try await list.exit() == .status(0))
+            let lines = list.report.value.lines
+            #expect(lines.count { $0.contains("[history, told to nobody] ") } == Self.raised.count)
             let head = try await site.status().head
             notifier.send(SIGTERM)
             #expect(try await notifier.exit() == .status(0))

@@ -8,6 +8,7 @@ extension SystemTests {
     /// `scenewire run`: every service with one command.
     @Suite(.timeLimit(.minutes(5))) struct RunTests {
         private static let scenario = Executable.repository + "/Scenarios/a-hostage-standoff.ndjson"
+        private static let rules = Executable.repository + "/deploy/rules.yml"
 
         @Test func aStandOffGoesThroughEveryServiceAndASecondStartGoesOn() async throws {
             let directory = try TestDirectory()
@@ -21,6 +22,26 @@ extension SystemTests {
             let second = try await once(directory)
             #expect(second.exit == .status(0), "\(second.report)")
             #expect(second.summary == summary)
+            // Other rules raise alerts of the past, of which nobody is told.
+            let rules = directory["rules.yml"]
+            let text =
+                "version: 1\nrules:\n" + NotifierSite.shotsRule.replacingOccurrences(of: "R01", with: "R98")
+            try text.write(toFile: rules, atomically: true, encoding: .utf8)
+            let third = try await once(directory, rules: rules)
+            #expect(third.exit == .status(0), "\(third.report)")
+            #expect(third.summary == summary)
+        }
+
+        @Test func aFaultInTheRulesIsToldWhole() async throws {
+            let directory = try TestDirectory()
+            let rules = directory["rules.yml"]
+            try "version: 1\nrules:\n  - {id: R01, nam: x}\n"
+                .write(toFile: rules, atomically: true, encoding: .utf8)
+            let run = try await once(directory, rules: rules)
+            #expect(run.exit == .status(78), "\(run.report)")
+            let lines = run.report.lines.joined(separator: "\n")
+            #expect(lines.contains(#"ended by itself with exit code 78"#))
+            #expect(lines.contains(#""nam" is no key here"#))
         }
 
         @Test func whatDoesNotAgreeIsNamedAndFails() async throws {
@@ -147,8 +168,13 @@ extension SystemTests {
             }
         }
 
-        private func once(_ directory: TestDirectory, scenario: String = scenario) async throws -> Run {
-            let run = try start(directory, Self.freeOffset(), ["--once"], scenario: scenario)
+        private func once(
+            _ directory: TestDirectory,
+            scenario: String = scenario,
+            rules: String = rules
+        ) async throws -> Run {
+            let offset = try Self.freeOffset()
+            let run = try start(directory, offset, ["--once"], scenario: scenario, rules: rules)
             let exit = try await run.exit(limit: .seconds(150))
             return Run(exit: exit, report: run.report.value)
         }
@@ -157,12 +183,13 @@ extension SystemTests {
             _ directory: TestDirectory,
             _ offset: UInt16,
             _ arguments: [String],
-            scenario: String = scenario
+            scenario: String = scenario,
+            rules: String = rules
         ) throws -> ChildProcess {
             try ChildProcess(
                 Executable.scenewire,
                 ["run", "--scenario", scenario, "--data", directory["data"], "--port-offset", "\(offset)"]
-                    + ["--rules", Executable.repository + "/deploy/rules.yml"] + arguments
+                    + ["--rules", rules] + arguments
             )
         }
 

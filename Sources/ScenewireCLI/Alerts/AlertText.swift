@@ -10,8 +10,13 @@ enum AlertText {
         return [
             time("raisedAt", in: alert), palette.paint(severity, Palette.style(of: Severity(severity))),
             text("rule", in: alert), text("state", in: alert), text("incident", in: alert, absent: "-"),
-            mark + text("text", in: alert) + "  " + text("id", in: alert),
+            mark + history(alert) + text("text", in: alert) + "  " + text("id", in: alert),
         ]
+    }
+
+    /// Says of an alert about the past that nobody was told of it.
+    private static func history(_ alert: JSONObject) -> String {
+        alert["isHistory"] == .bool(true) ? "[history, told to nobody] " : ""
     }
 
     /// Writes an alert with its steps and deliveries.
@@ -26,7 +31,8 @@ enum AlertText {
             ["alert", text("id", in: alert)], ["state", text("state", in: alert)],
             ["rule", "\(text("rule", in: alert)) \(text("title", in: alert))"],
             ["severity", text("severity", in: alert)], ["status", text("status", in: alert)],
-            ["incident", text("incident", in: alert, absent: "-")], ["text", text("text", in: alert)],
+            ["incident", text("incident", in: alert, absent: "-")],
+            ["text", history(alert) + text("text", in: alert)],
         ]
         let steps = objects("steps", in: alert).map { step in
             let by = text("by", in: step)

@@ -23,9 +23,10 @@ struct RulesCheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let book = try await RuleInput.book(file)
-        let destinations = book.destinations.count
+        let (rules, destinations) = (book.rules.count, book.destinations.count)
         try await TextOutput.standardOutput.write(
-            "\(file): \(book.rules.count) rules, \(destinations) destinations and the log\n"
+            "\(file): \(rules) rule\(rules == 1 ? "" : "s"), "
+                + "\(destinations) destination\(destinations == 1 ? "" : "s") and the log\n"
         )
     }
 }

@@ -107,7 +107,7 @@ struct RunCommand: AsyncParsableCommand {
         if once {
             for fault in faults { await TextOutput.standardError.say(TerminalText.safe(fault), .alarm) }
         }
-        if !faults.isEmpty { throw CommandFailure("\(faults.count) things do not agree", .failure) }
+        if !faults.isEmpty { throw CommandFailure("not everything agrees: see above", .failure) }
     }
 
     /// Runs the services and `body`, until that ends or a signal comes, and waits until everything has stopped.

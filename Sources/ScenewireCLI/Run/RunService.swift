@@ -60,11 +60,20 @@ struct RunService: Sendable {
         let isStopped = status.isSuccess || status == .signaled(SIGTERM)
         guard !(Task.isCancelled && isStopped) else { return }
         let reason = lastFault().map { ": \($0)" } ?? ""
+        let (end, exit) = Self.words(for: status)
         throw CommandFailure(
-            "the \(name.rawValue) \(Task.isCancelled ? "stopped" : "ended by itself") with "
-                + "\(status)\(reason) (its log is \(log))",
-            .failure
+            "the \(name.rawValue) \(Task.isCancelled ? "stopped" : "ended by itself") \(end)\(reason) "
+                + "(its log is \(log))",
+            exit
         )
+    }
+
+    /// How a service ended, for people, and the exit code that says the same of the whole run.
+    private static func words(for status: TerminationStatus) -> (String, ProcessExit) {
+        switch status {
+        case .exited(let code): ("with exit code \(code)", ProcessExit(rawValue: code) ?? .failure)
+        case .signaled(let signal): ("by signal \(signal)", .failure)
+        }
     }
 
     /// Two ends that no program inherits by itself; a pipe would have to be told so after it is made, while
@@ -110,10 +119,28 @@ struct RunService: Sendable {
             (try? file.read(fromAbsoluteOffset: start, into: $0)) ?? 0
         }
         let lines = String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n")
-        let line = lines.last { $0.contains("level=error") } ?? lines.last
-        let fault = line?.firstRange(of: #" error=""#).flatMap { range in
-            line?[range.upperBound...].prefix { $0 != "\"" }
+        // Whoever was killed said nothing of it.
+        guard let line = lines.last(where: { $0.contains("level=error") }) else { return nil }
+        let fault = line.firstRange(of: #" error=""#).map { Self.unquoted(line[$0.upperBound...]) }
+        return TerminalText.safe(fault ?? String(line), lengthMax: 500)
+    }
+
+    /// A value of logfmt up to its closing quotation mark, without its escapes.
+    static func unquoted(_ text: Substring) -> String {
+        var value = ""
+        var isEscaped = false
+        for character in text {
+            if isEscaped {
+                value.append(character == "n" ? "\n" : character)
+                isEscaped = false
+            } else if character == "\\" {
+                isEscaped = true
+            } else if character == "\"" {
+                break
+            } else {
+                value.append(character)
+            }
         }
-        return (fault ?? line).map { TerminalText.safe($0, lengthMax: 500) }
+        return value
     }
 }
