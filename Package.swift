@@ -283,7 +283,7 @@ let package = Package(
             name: "AlertNotifierTests",
             dependencies: [
                 "AlertNotifier", "AlertRules", "AlertStore", "ConsumerRuntime", "EventBus", "EventSchema",
-                logging, systemPackage,
+                "IncidentState", database, logging, systemPackage,
             ],
             swiftSettings: strict
         ),

@@ -45,7 +45,7 @@ struct NotifierCommand: ServiceCommand {
     @OptionGroup var common: ServiceOptions
 
     var flags: [String: String?] {
-        ["data": data, "rules": rules, "source": source, "publishers": following.publisher]
+        ["data": data, "rules": rules, "alerts.source": source, "publishers": following.publisher]
     }
 
     static func plan(in process: ServiceProcess) async throws -> ServicePlan {

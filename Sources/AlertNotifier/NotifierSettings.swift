@@ -9,13 +9,13 @@ import SystemPackage
 /// - `data` (path): the directory of `alerts.sqlite`.
 /// - `rules` (path): the file of rules and destinations.
 /// - `publishers` (list of `LIVE REQUESTS`): whom to follow.
-/// - `source` (text): the source of the events that it publishes; two notifiers of one stream need two.
+/// - `alerts.source` (text): the source of the events that it publishes; two notifiers of one stream need two.
 /// - `state.sealAfterHours` (1 to 876,000): how long after an incident was closed, with nothing entered since,
 ///   its events leave memory.
 struct NotifierSettings: Sendable {
     static let keysWithoutDefault: Set = ["data", "rules"]
     static let defaults = [
-        "publishers": FollowedPublisher.standard, "source": "notifier",
+        "publishers": FollowedPublisher.standard, "alerts.source": "notifier",
         "state.sealAfterHours": SealingAge.standardHours,
     ]
     /// The longest source, in bytes, as the schema has it.
@@ -32,7 +32,7 @@ struct NotifierSettings: Sendable {
         data = try settings.requiredPath("data")
         rules = try settings.requiredPath("rules")
         publishers = try settings.requiredPublishers("publishers")
-        source = try settings.requiredText("source", byteCountMax: Self.sourceByteCountMax)
+        source = try settings.requiredText("alerts.source", byteCountMax: Self.sourceByteCountMax)
         sealingAge = try settings.requiredDuration("state.sealAfterHours", in: SealingAge.hours)
         let isSource = source.utf8.enumerated().allSatisfy { index, byte in
             switch byte {
@@ -43,7 +43,7 @@ struct NotifierSettings: Sendable {
             }
         }
         guard isSource else {
-            throw settings.invalid("source", source, allowed: "[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+            throw settings.invalid("alerts.source", source, allowed: "[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
         }
     }
 }

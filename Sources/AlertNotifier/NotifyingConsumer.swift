@@ -18,6 +18,12 @@ actor NotifyingConsumer: StreamConsumer {
     private let sealingAge: Duration
     private var engine: AlertEngine
     private var schedule = SnapshotSchedule()
+    /// The last record of each stream that the stored snapshot holds.
+    private var stored: [StreamID: Cursor] = [:]
+    /// What the engine has seen is stored nowhere, so nothing that builds on it may be stored.
+    private var hasFailed = false
+    /// The engine has seen records of a stream that is another one: until a restart its state is not stored.
+    private var isTainted = false
     private var folds: [StreamID: StreamFold] = [:]
     private var isBusy = false
     /// At most one for each publisher, and the watch of silence.
@@ -35,6 +41,7 @@ actor NotifyingConsumer: StreamConsumer {
     ) {
         (self.engine, self.store, self.work, self.metrics) = (engine, store, work, metrics)
         self.sealingAge = sealingAge
+        for stream in engine.streams { stored[stream] = engine.cursor(of: stream) }
     }
 
     /// Where the engine's snapshot ends; without one a stream is read from its first record.
@@ -59,23 +66,24 @@ actor NotifyingConsumer: StreamConsumer {
     }
 
     func take(_ events: [FeedEvent], of stream: FollowedStream) async throws -> Cursor? {
-        _ = try await judge(stream.stream, reading: events) { fold, engine in
+        try await judge(stream.stream, reading: events) { fold, engine in
             try fold.fold(events, with: &engine, now: .now)
         }
-        return folds[stream.stream]?.position
+        // A restart reads again what came after the snapshot.
+        return isTainted ? nil : stored[stream.stream]
     }
 
     /// Lets time pass at the publishers of which nothing is heard.
     func watchSilence(at now: Timestamp) async throws {
         for stream in folds.keys.sorted() {
-            _ = try await judge(stream) { fold, engine in fold.wait(until: now, with: &engine) }
+            try await judge(stream) { fold, engine in fold.wait(until: now, with: &engine) }
         }
     }
 
     /// Writes down the state of all streams, so that the next start goes on from here.
     func storeState() async throws {
         guard let stream = folds.keys.min() else { return }
-        _ = try await judge(stream, isLast: true) { _, _ in nil }
+        try await judge(stream, isLast: true) { _, _ in nil }
     }
 
     /// Judges and stores what happens to one stream, before or after what happens to any other.
@@ -84,22 +92,45 @@ actor NotifyingConsumer: StreamConsumer {
         reading events: [FeedEvent] = [],
         isLast: Bool = false,
         _ judge: (inout StreamFold, inout AlertEngine) throws -> StreamChange?
-    ) async throws -> StreamChange? {
+    ) async throws {
         await takeTurn()
         defer { endTurn() }
-        try await unseal(for: events)
-        guard var fold = folds.removeValue(forKey: stream) else { return nil }
+        guard !hasFailed else { return }
+        do {
+            try await unseal(for: events)
+            try await judgeAndStore(stream, isLast: isLast, judge)
+        } catch let divergence as StreamDivergence {
+            isTainted = true
+            try await store.eraseSnapshot()
+            throw divergence
+        } catch {
+            hasFailed = true
+            throw error
+        }
+    }
+
+    private func judgeAndStore(
+        _ stream: StreamID,
+        isLast: Bool,
+        _ judge: (inout StreamFold, inout AlertEngine) throws -> StreamChange?
+    ) async throws {
+        guard var fold = folds.removeValue(forKey: stream) else { return }
         defer { folds[stream] = fold }
         let judged = try judge(&fold, &engine)
         let begun = ContinuousClock.now
-        let isDue = isLast || engine.hasNewsOfStreams || schedule.isDue(at: begun)
-        guard judged != nil || isDue else { return nil }
+        let isDue =
+            isLast || engine.hasNewsOfStreams
+            || schedule.isDue(unsavedCount: engine.unsavedCount, at: begun)
+        let isWritten = isDue && engine.isChanged && !isTainted
+        guard judged != nil || isWritten else { return }
         var change = judged ?? fold.change(cursor: nil, entries: [], of: engine)
-        if isDue { change.snapshot = try engine.takeSnapshot(sealingAfter: sealingAge) }
-        let stored = try await store.store(change, of: stream, now: .now)
-        if isDue { schedule.noteWritten(since: begun) }
-        try await work.note(stored, metrics: metrics, store: store)
-        return change
+        if isWritten { change.snapshot = try engine.takeSnapshot(sealingAfter: sealingAge) }
+        let outcome = try await store.store(change, of: stream, now: .now)
+        if isWritten {
+            schedule.noteWritten(since: begun)
+            for stream in engine.streams { stored[stream] = engine.cursor(of: stream) }
+        }
+        try await work.note(outcome, metrics: metrics, store: store)
     }
 
     /// Takes sealed incidents back that records are about, before these are folded.
@@ -120,6 +151,8 @@ actor NotifyingConsumer: StreamConsumer {
 
     /// Nothing can be judged without what is sealed; the next start folds the streams again.
     private func unreadable(_ error: SnapshotError) async throws -> NotifierError {
+        // Before others have a turn.
+        hasFailed = true
         try await store.eraseSnapshot()
         return .state(store.path, error)
     }

@@ -10,22 +10,26 @@ import EventSchema
 /// store passes over what it has.
 struct StreamFold {
     private let stored: StoredStream
+    /// Nobody is told of what records up to here raise.
+    private let historyThrough: SequenceNumber
     private var isPastHistory = false
     private var entries: [StreamChange.Entry] = []
     /// The last record that was folded; `nil` before the first.
     private(set) var folded: Cursor?
 
-    /// The last record whose alerts are stored, once it was folded: before, it is not known to be the same stream's.
-    var position: Cursor? {
-        folded.flatMap { $0.sequence >= stored.cursor?.sequence ?? .zero ? $0 : nil }
-    }
-
     /// - Parameter engine: What it has folded of the stream comes from the store's snapshot.
     init(_ stored: StoredStream, engine: AlertEngine) {
         self.stored = stored
         folded = engine.cursor(of: stored.stream)
+        // What a snapshot was made of comes again as it was judged; without one, another order may give another
+        // alert of what people were told of.
+        let told = folded == nil ? stored.cursor?.sequence ?? .zero : .zero
+        historyThrough = max(stored.historyThrough, told)
         if let folded, let clock = engine.clock(of: stored.stream) {
-            isPastHistory = folded.sequence >= stored.historyThrough && clock >= stored.historyClock
+            // A clock may have been set back since.
+            let last = stored.historyThrough
+            isPastHistory =
+                folded.sequence > last || folded.sequence == last && clock >= stored.historyClock
         }
     }
 
@@ -47,8 +51,8 @@ struct StreamFold {
                 leaveHistory(of: &engine)
                 append(engine.advance(stored.stream, to: heartbeat.clock), isHistory: false)
             case .gap(let range):
-                // What was judged before it was removed is not missing.
-                let known = max(stored.historyThrough, stored.cursor?.sequence ?? .zero)
+                // Of what was judged before it was removed nobody is told again.
+                let known = max(folded?.sequence ?? .zero, historyThrough)
                 guard range.upperBound > known else { continue }
                 let missing = max(range.lowerBound, known.advanced(by: 1))...range.upperBound
                 append(engine.note(gap: missing, in: stored.stream, at: now), isHistory: false)
@@ -97,8 +101,7 @@ struct StreamFold {
             throw StreamDivergence(stored.stream, at: header.sequence)
         }
         if header.sequence > stored.historyThrough { leaveHistory(of: &engine) }
-        let told = max(stored.historyThrough, stored.cursor?.sequence ?? .zero)
-        append(engine.fold(header, record), isHistory: header.sequence <= told)
+        append(engine.fold(header, record), isHistory: header.sequence <= historyThrough)
         if let acknowledgement = Acknowledgement(header, record) {
             entries.append(.acknowledgement(acknowledgement))
         }

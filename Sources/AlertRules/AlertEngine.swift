@@ -24,6 +24,8 @@ public struct AlertEngine: Sendable {
     /// Alerts about streams have changed since the last snapshot. They follow this machine's clock, so that no
     /// record brings them again after a restart: they are to be stored at once.
     public internal(set) var hasNewsOfStreams = false
+    /// Something was folded, or ran out, since the last snapshot, or about a stream has changed.
+    public internal(set) var isChanged = false
     /// Of the rules, so that a snapshot of others is known.
     let fingerprint: String
 
@@ -38,6 +40,9 @@ public struct AlertEngine: Sendable {
 
     /// The last record of a stream that was folded; `nil` before its first.
     public func cursor(of stream: StreamID) -> Cursor? { times[stream]?.cursor }
+
+    /// The streams of which a record was folded.
+    public var streams: [StreamID] { times.streams.keys.sorted() }
 
     /// The time that a stream has reached; `nil` before its first record.
     public func clock(of stream: StreamID) -> Timestamp? { times[stream]?.clock }
@@ -68,6 +73,7 @@ public struct AlertEngine: Sendable {
             isSetBack: header.flags.contains(.clockSteppedBack)
         )
         times[stream]?.cursor = Cursor(header)
+        isChanged = true
         guard case .event(let outline) = book.fold(header, record) else { return steps }
         let event = record.extracting(header.eventRange)
         if times[stream]?.agency.isEmpty ?? false {
@@ -124,6 +130,7 @@ public struct AlertEngine: Sendable {
         var steps: [AlertStep] = []
         while let (due, scope) = nextDue(on: stream) {
             dues[scope] = nil
+            isChanged = true
             steps += decide(scope, at: max(before, due), news: nil)
         }
         // What waits for another stream is looked at when that moves.
@@ -185,24 +192,24 @@ public struct AlertEngine: Sendable {
         unsaved.insert(key)
         // Taken out, so that it is changed in place.
         var own = alerts.removeValue(forKey: scope) ?? ScopeAlerts()
-        let revision = book.revision(of: key)
-        let lateCount = book.read(key) { $0.activity.lateCount } ?? 0
-        let isWhole = revision != own.revision || lateCount != own.lateCount
         let seen = max(now, own.decidedAt ?? now)
         own.decidedAt = seen
         let clocks = rules.clocks
-        let found = book.read(key) { incident in
-            IncidentConditions.all(
+        let state = book.readWithRevision(key) { incident, revision in
+            let lateCount = incident.activity.lateCount
+            let isWhole = revision != own.revision || lateCount != own.lateCount
+            (own.revision, own.lateCount) = (revision, lateCount)
+            let found = IncidentConditions.all(
                 of: clocks,
                 in: incident,
                 from: isWhole ? [:] : own.settled,
                 at: now,
                 seen: seen
             )
+            return (found, isWhole)
         }
-        guard let found else { return ([], []) }
-        (own.settled, own.lateCount) = (found.settled, lateCount)
-        own.revision = revision
+        guard let (found, isWhole) = state else { return ([], []) }
+        own.settled = found.settled
         var decision = ScopeDecision(scope: scope, now: now, seen: seen, news: news)
         for (rule, conditions) in zip(clocks, found.conditions) {
             let meant =

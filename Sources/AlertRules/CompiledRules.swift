@@ -2,13 +2,17 @@ import EventSchema
 
 /// The rules of a file, sorted by what they look at.
 struct CompiledRules: Sendable {
-    struct EventRule: Sendable {
+    final class EventRule: Sendable {
         /// Its place in the file.
         let index: Int
         /// Its place among the entries that share its name, so that ids tell them apart.
         let part: Int
         let rule: AlertRule
         let trigger: EventTrigger
+
+        init(index: Int, part: Int, rule: AlertRule, trigger: EventTrigger) {
+            (self.index, self.part, self.rule, self.trigger) = (index, part, rule, trigger)
+        }
 
         /// What it says of an event depends on the state of the incident.
         var isOfState: Bool {
@@ -19,11 +23,15 @@ struct CompiledRules: Sendable {
         }
     }
 
-    struct ClockRule: Sendable {
+    final class ClockRule: Sendable {
         let index: Int
         let part: Int
         let rule: AlertRule
         let trigger: ClockTrigger
+
+        init(index: Int, part: Int, rule: AlertRule, trigger: ClockTrigger) {
+            (self.index, self.part, self.rule, self.trigger) = (index, part, rule, trigger)
+        }
     }
 
     /// Of incidents.
@@ -48,6 +56,8 @@ struct CompiledRules: Sendable {
                 add(ClockRule(index: index, part: part, rule: rule, trigger: trigger))
             }
         }
+        for type in byType.keys { byType[type] = (byType[type] ?? []) + ofEveryType }
+        for type in byType.keys { byType[type]?.sort { $0.index < $1.index } }
     }
 
     /// The event rule at a place of the file.
@@ -55,8 +65,7 @@ struct CompiledRules: Sendable {
 
     /// The rules that look at events of a type.
     func events(of type: String?) -> [EventRule] {
-        let named = type.flatMap { byType[$0] } ?? []
-        return ofEveryType.isEmpty ? named : (named + ofEveryType).sorted { $0.index < $1.index }
+        type.flatMap { byType[$0] } ?? ofEveryType
     }
 
     private mutating func add(_ rule: EventRule) {

@@ -1,5 +1,4 @@
 public import EventSchema
-import FoundationEssentials
 public import IncidentState
 
 /// How an engine is written down and goes on after a restart, and how incidents that are long over leave memory.
@@ -11,6 +10,8 @@ extension AlertEngine {
     private struct Base: Codable {
         let version: Int
         let rules: String
+        /// How many types of events are known: of an unknown one less is kept.
+        let typeCount: Int
         let seen: SeenRecords
         let sources: SourceBook
         let streams: [StreamID: StreamTimes.Stream]
@@ -33,9 +34,9 @@ extension AlertEngine {
     /// - Throws: ``SnapshotError`` when the snapshot was made by other rules, or is not one.
     public init(_ rules: RuleBook, restoring snapshot: StateSnapshot) throws(SnapshotError) {
         self.init(rules, isStored: true)
-        let base: Base = try Self.decode(snapshot.base, "the state")
-        guard base.version == Self.version else {
-            throw SnapshotError("it has version \(base.version), known is \(Self.version)")
+        let base: Base = try SnapshotBody.decode(snapshot.base, of: "the state", version: Self.version)
+        guard base.typeCount == SchemaTable.events.count else {
+            throw SnapshotError("the event schema has changed")
         }
         guard base.rules == rules.fingerprint else { throw SnapshotError("the rules have changed") }
         book.seenRecords = base.seen
@@ -47,7 +48,8 @@ extension AlertEngine {
         for (stream, stored) in base.streamAlerts { alerts[.stream(stream)] = stored }
         for (name, stored) in base.sourceScopes { restore(stored, as: .source(name)) }
         for incident in snapshot.incidents where !incident.isSealed {
-            restore(try Self.decode(incident.body, incident.key.description), as: .incident(incident.key))
+            let scope: StoredScope = try SnapshotBody.decode(incident.body, of: "\(incident.key)")
+            restore(scope, as: .incident(incident.key))
         }
     }
 
@@ -58,19 +60,23 @@ extension AlertEngine {
     /// - Throws: ``SnapshotError``, which no state gives that was folded.
     public mutating func takeSnapshot(sealingAfter age: Duration?) throws(SnapshotError) -> StateSnapshot {
         let sealing = age.map { sealable(after: $0) } ?? []
-        let facts = try book.takeUnsaved()
+        let facts = try book.takeUnsaved().stored()
         let homes = Dictionary(grouping: self.homes, by: \.value).mapValues { $0.map(\.key) }
         var incidents: [StoredIncident] = []
         for key in unsaved.union(sealing) {
             let stored = stored(.incident(key), homes: homes[key] ?? [])
             incidents.append(
-                StoredIncident(key: key, isSealed: sealing.contains(key), body: try Self.encode(stored))
+                StoredIncident(
+                    key: key,
+                    isSealed: sealing.contains(key),
+                    body: try SnapshotBody.encode(stored)
+                )
             )
         }
         unsaved = []
-        hasNewsOfStreams = false
+        (hasNewsOfStreams, isChanged) = (false, false)
         for key in sealing { seal(key, homes[key] ?? []) }
-        return StateSnapshot(base: try Self.encode(base), facts: facts, incidents: incidents)
+        return StateSnapshot(base: try SnapshotBody.encode(base), facts: facts, incidents: incidents)
     }
 
     /// Takes incidents back into memory that records of a batch are about; see ``sealed(in:)``.
@@ -80,13 +86,17 @@ extension AlertEngine {
         for incident in snapshot.incidents where book.sealed.contains(incident.key) {
             let facts = snapshot.facts.filter { $0.incident == incident.key }
             try book.unseal(incident.key, facts)
-            restore(try Self.decode(incident.body, incident.key.description), as: .incident(incident.key))
+            let scope: StoredScope = try SnapshotBody.decode(incident.body, of: "\(incident.key)")
+            restore(scope, as: .incident(incident.key))
             unsaved.insert(incident.key)
         }
     }
 
     /// The sealed incidents that records are about; they have to be taken back before the batch is folded.
     public func sealed(in batch: RecordBatch) -> SealedIncidents { book.sealed(in: batch) }
+
+    /// How many events are not stored yet as they are.
+    public var unsavedCount: Int { book.unsavedCount }
 
     /// How many incidents are not in memory.
     public var sealedCount: Int { book.sealed.count }
@@ -101,6 +111,7 @@ extension AlertEngine {
         return Base(
             version: Self.version,
             rules: fingerprint,
+            typeCount: SchemaTable.events.count,
             seen: book.seenRecords,
             sources: sources,
             streams: times.streams,
@@ -148,24 +159,5 @@ extension AlertEngine {
         alerts[scope] = nil
         times.forget(scope)
         for id in homes { self.homes[id] = nil }
-    }
-
-    private static func encode(_ value: some Encodable) throws(SnapshotError) -> [UInt8] {
-        do {
-            return Array(try JSONEncoder().encode(value))
-        } catch {
-            throw SnapshotError("the state cannot be written: \(error)")
-        }
-    }
-
-    private static func decode<Value: Decodable>(
-        _ bytes: [UInt8],
-        _ name: String
-    ) throws(SnapshotError) -> Value {
-        do {
-            return try JSONDecoder().decode(Value.self, from: Data(bytes))
-        } catch {
-            throw SnapshotError("what is stored of \(name) cannot be read: \(error)")
-        }
     }
 }

@@ -49,6 +49,8 @@ struct ScopeAlerts: Codable, Sendable {
     /// Every alert that told of what is or was so, as far as is known now.
     var existing: [Alert] { told.values.filter { $0.standing != .withdrawn }.map(\.alert) }
 
+    func isAnyStanding(of rule: Int) -> Bool { standing[rule]?.isEmpty == false }
+
     var isEmpty: Bool { told.isEmpty }
 
     /// An alert of a clock holds.

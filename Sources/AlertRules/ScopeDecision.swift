@@ -29,6 +29,7 @@ struct ScopeDecision {
         isWhole: Bool = false,
         to own: inout ScopeAlerts
     ) {
+        if conditions.isEmpty, !isWhole, !own.isAnyStanding(of: rule.index) { return }
         let over = { [seen] (condition: AlertCondition) in condition.until.map { $0 <= seen } ?? false }
         let holding = Set(conditions.filter { !over($0) }.map(\.key))
         let known = Set(conditions.map(\.key))

@@ -28,12 +28,12 @@ struct StateCondition: Sendable {
         /// `nil` while it holds.
         let until: Timestamp?
 
-        static let always = Interval(event: nil, from: Timestamp(nanoseconds: .min), until: nil)
+        static let always = [Interval(event: nil, from: Timestamp(nanoseconds: .min), until: nil)]
     }
 
     /// The times in which an incident was so, in order.
     func intervals(in incident: Incident) -> [Interval] {
-        if isAnything { return [.always] }
+        if isAnything { return Interval.always }
         let classTimes = Self.intervals(of: incident.classes, classes)
         let phaseTimes = Self.intervals(of: incident.phases, phases)
         return classTimes.flatMap { first in
@@ -50,7 +50,7 @@ struct StateCondition: Sendable {
         of stages: [IncidentStage<Value>],
         _ allowed: [Value]
     ) -> [Interval] {
-        if allowed.isEmpty { return [.always] }
+        if allowed.isEmpty { return Interval.always }
         var intervals: [Interval] = []
         var start: IncidentStage<Value>?
         for stage in stages {

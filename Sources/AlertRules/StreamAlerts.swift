@@ -47,7 +47,7 @@ extension AlertEngine {
             decision.apply(gaps + [condition(key, from: now, of: stream)], of: rule, to: &own)
         }
         alerts[scope] = own
-        if !decision.steps.isEmpty { hasNewsOfStreams = true }
+        if !decision.steps.isEmpty { (hasNewsOfStreams, isChanged) = (true, true) }
         return decision.steps
     }
 
@@ -69,7 +69,7 @@ extension AlertEngine {
             decision.apply(conditions, of: rule, to: &own)
         }
         alerts[scope] = own
-        if !decision.steps.isEmpty { hasNewsOfStreams = true }
+        if !decision.steps.isEmpty { (hasNewsOfStreams, isChanged) = (true, true) }
         return decision.steps
     }
 

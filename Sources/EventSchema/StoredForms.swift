@@ -1,4 +1,4 @@
-/// How identifiers, times and words stand in what a consumer stores of its state: as they do in text.
+/// The forms that identifiers, times and words have in what a consumer stores of its state: those of text.
 extension Identifier: Codable {
     /// Reads the text form.
     public init(from decoder: any Decoder) throws {

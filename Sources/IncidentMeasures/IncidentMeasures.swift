@@ -18,19 +18,16 @@ public struct IncidentMeasures: Sendable {
     /// The streams in which an incident occurs.
     var streams: [IncidentKey: Set<StreamID>] = [:]
     /// The last record of each stream that was folded.
-    var cursors: [StreamID: Cursor] = [:]
+    public internal(set) var cursors: [StreamID: Cursor] = [:]
     /// The incidents of which something may differ from what is stored.
     var unsaved: Set<IncidentKey> = []
 
     /// Measures without a record: every series of a closed vocabulary is 0.
     ///
-    /// - Parameter isStored: Somebody calls ``takeSnapshot()`` now and then.
+    /// - Parameter isStored: Somebody calls ``takeUnsaved()`` now and then.
     public init(isStored: Bool = false) {
         book = IncidentBook(isStored: isStored)
     }
-
-    /// The last record of a stream that was folded; `nil` before its first.
-    public func cursor(of stream: StreamID) -> Cursor? { cursors[stream] }
 
     /// How many records were folded, each once.
     public var recordCount: Int { counts.recordCount }

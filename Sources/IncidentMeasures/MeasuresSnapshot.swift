@@ -1,5 +1,4 @@
-import EventSchema
-import FoundationEssentials
+public import EventSchema
 public import IncidentState
 
 /// How measures are written down and go on after a restart.
@@ -7,8 +6,55 @@ extension IncidentMeasures {
     /// The layout of what is stored; another one is not read.
     private static let version = 1
 
+    /// Measures that go on where others had come to.
+    ///
+    /// - Throws: `SnapshotError` when the snapshot is not one, or was made by a version that measures otherwise.
+    public init(restoring snapshot: StateSnapshot) throws(SnapshotError) {
+        self.init(isStored: true)
+        let base: UnsavedMeasures.Base = try SnapshotBody.decode(
+            snapshot.base,
+            of: "the measures",
+            version: Self.version
+        )
+        guard base.counts.isOfThisSchema else { throw SnapshotError("the event schema has changed") }
+        book.seenRecords = base.seen
+        try book.restore(snapshot.facts)
+        (cursors, counts) = (base.cursors, base.counts)
+        try milestones.restore(base.milestones)
+        for incident in snapshot.incidents {
+            let part: UnsavedMeasures.Part = try SnapshotBody.decode(incident.body, of: "\(incident.key)")
+            streams[incident.key] = part.streams
+            milestones.observed[incident.key] = part.observed
+        }
+    }
+
+    /// How many events are not stored yet as they are.
+    public var unsavedCount: Int { book.unsavedCount }
+
+    /// Takes what has changed since the last call; it may be written down anywhere.
+    public mutating func takeUnsaved() -> UnsavedMeasures {
+        let parts = unsaved.map { key in
+            (key, UnsavedMeasures.Part(streams: streams[key] ?? [], observed: milestones.observed[key]))
+        }
+        unsaved = []
+        return UnsavedMeasures(
+            facts: book.takeUnsaved(),
+            base: UnsavedMeasures.Base(
+                version: Self.version,
+                seen: book.seenRecords,
+                cursors: cursors,
+                counts: counts,
+                milestones: milestones.stored
+            ),
+            parts: parts
+        )
+    }
+}
+
+/// Measures that are to be stored.
+public struct UnsavedMeasures: Sendable {
     /// What belongs to no incident.
-    private struct Base: Codable {
+    struct Base: Codable {
         let version: Int
         let seen: SeenRecords
         let cursors: [StreamID: Cursor]
@@ -17,69 +63,30 @@ extension IncidentMeasures {
     }
 
     /// What belongs to one incident beside its events.
-    private struct Part: Codable {
+    struct Part: Codable {
         let streams: Set<StreamID>
         let observed: ObservedMilestones?
     }
 
-    /// Measures that go on where others had come to.
-    ///
-    /// - Throws: `SnapshotError` when the snapshot is not one, or was made by a version that measures otherwise.
-    public init(restoring snapshot: StateSnapshot) throws(SnapshotError) {
-        self.init(isStored: true)
-        let base: Base = try Self.decode(snapshot.base, "the measures")
-        guard base.version == Self.version else {
-            throw SnapshotError("it has version \(base.version), known is \(Self.version)")
-        }
-        guard base.counts.isOfThisSchema else { throw SnapshotError("the event schema has changed") }
-        book.seenRecords = base.seen
-        try book.restore(snapshot.facts)
-        (cursors, counts) = (base.cursors, base.counts)
-        try milestones.restore(base.milestones)
-        for incident in snapshot.incidents {
-            let part: Part = try Self.decode(incident.body, incident.key.description)
-            streams[incident.key] = part.streams
-            milestones.observed[incident.key] = part.observed
-        }
-    }
+    let facts: UnsavedFacts
+    let base: Base
+    let parts: [(IncidentKey, Part)]
 
-    /// Writes down what has changed since the last call.
+    /// The last record of each stream that they hold.
+    public var cursors: [StreamID: Cursor] { base.cursors }
+
+    /// Writes them down.
     ///
     /// - Throws: `SnapshotError`, which no state gives that was folded.
-    public mutating func takeSnapshot() throws(SnapshotError) -> StateSnapshot {
-        let facts = try book.takeUnsaved()
+    public func snapshot() throws(SnapshotError) -> StateSnapshot {
         var incidents: [StoredIncident] = []
-        for key in unsaved {
-            let part = Part(streams: streams[key] ?? [], observed: milestones.observed[key])
-            incidents.append(StoredIncident(key: key, isSealed: false, body: try Self.encode(part)))
+        for (key, part) in parts {
+            incidents.append(StoredIncident(key: key, isSealed: false, body: try SnapshotBody.encode(part)))
         }
-        unsaved = []
-        let base = Base(
-            version: Self.version,
-            seen: book.seenRecords,
-            cursors: cursors,
-            counts: counts,
-            milestones: milestones.stored
+        return StateSnapshot(
+            base: try SnapshotBody.encode(base),
+            facts: try facts.stored(),
+            incidents: incidents
         )
-        return StateSnapshot(base: try Self.encode(base), facts: facts, incidents: incidents)
-    }
-
-    private static func encode(_ value: some Encodable) throws(SnapshotError) -> [UInt8] {
-        do {
-            return Array(try JSONEncoder().encode(value))
-        } catch {
-            throw SnapshotError("the measures cannot be written: \(error)")
-        }
-    }
-
-    private static func decode<Value: Decodable>(
-        _ bytes: [UInt8],
-        _ name: String
-    ) throws(SnapshotError) -> Value {
-        do {
-            return try JSONDecoder().decode(Value.self, from: Data(bytes))
-        } catch {
-            throw SnapshotError("what is stored of \(name) cannot be read: \(error)")
-        }
     }
 }

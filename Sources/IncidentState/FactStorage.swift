@@ -1,6 +1,6 @@
 import EventSchema
 
-/// How a fact stands in a store: as the record that it was, with the event cut down to what is kept of it.
+/// The form in which a fact is stored: the record that it was, with the event cut down to what is kept of it.
 extension Fact {
     /// - Throws: ``SnapshotError``, which no event gives that was folded.
     func stored() throws(SnapshotError) -> StoredFact {

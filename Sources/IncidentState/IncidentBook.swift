@@ -121,6 +121,18 @@ public struct IncidentBook: Sendable {
     /// - Returns: `nil` when no event names the incident.
     @discardableResult
     public mutating func read<Result>(_ key: IncidentKey, _ body: (Incident) -> Result) -> Result? {
+        readWithRevision(key) { incident, _ in body(incident) }
+    }
+
+    /// Reads an incident's state as ``read(_:_:)`` does, with a number that rises whenever an earlier state was
+    /// worked out anew, by a late event or an amendment; as long as it stays the same, what was over stays as it
+    /// was.
+    ///
+    /// - Returns: `nil` when no event names the incident.
+    public mutating func readWithRevision<Result>(
+        _ key: IncidentKey,
+        _ body: (Incident, _ revision: Int) -> Result
+    ) -> Result? {
         guard let index = histories.index(forKey: key) else { return nil }
         return histories.values[index].settled(
             key,
@@ -133,14 +145,6 @@ public struct IncidentBook: Sendable {
     public mutating func takeChanged() -> Set<IncidentKey> {
         defer { changed = [] }
         return changed
-    }
-
-    /// A number that rises whenever an incident's earlier state was worked out anew, by a late event or an
-    /// amendment; as long as it stays the same, what was over stays as it was.
-    public mutating func revision(of key: IncidentKey) -> Int {
-        // What has come is worked in first.
-        read(key) { _ in }
-        return histories[key]?.revision ?? 0
     }
 
     /// The incident that an event is about, `nil` when about none or when it was not folded.
@@ -170,17 +174,14 @@ public struct IncidentBook: Sendable {
         set { (seen, unreadable) = (newValue.seen, newValue.unreadable) }
     }
 
+    /// How many facts are new or changed since ``takeUnsaved()`` was last called.
+    public var unsavedCount: Int { unsaved?.count ?? 0 }
+
     /// The facts that are new or changed since the last call, in no order.
-    ///
-    /// - Throws: ``SnapshotError``, which no event gives that was folded.
-    public mutating func takeUnsaved() throws(SnapshotError) -> [StoredFact] {
-        var stored: [StoredFact] = []
-        for id in unsaved ?? [] {
-            guard let fact = facts[id] else { continue }
-            stored.append(try fact.stored())
-        }
+    public mutating func takeUnsaved() -> UnsavedFacts {
+        let taken = UnsavedFacts(facts: (unsaved ?? []).compactMap { facts[$0] })
         if unsaved != nil { unsaved = [] }
-        return stored
+        return taken
     }
 
     /// Takes facts back that were stored; those that are known change nothing.
@@ -188,15 +189,17 @@ public struct IncidentBook: Sendable {
     /// - Throws: ``SnapshotError`` when one is not what was stored.
     public mutating func restore(_ stored: [StoredFact]) throws(SnapshotError) {
         let before = unsaved
-        for fact in stored { insert(try Fact.restored(fact)) }
+        for fact in stored {
+            insert(try Fact.restored(fact))
+            lastTouched.removeAll(keepingCapacity: true)
+        }
         unsaved = before
-        lastTouched = []
     }
 
     /// Whether an incident's events can leave memory: none of them amends what is to stay there.
     public func canSeal(_ key: IncidentKey) -> Bool {
         histories[key]?.amendments.allSatisfy { amendment in
-            amendment.amends.flatMap { facts[$0] }.map { $0.key == key } ?? true
+            amendment.amends.flatMap { facts[$0] }.map { $0.key == key } ?? false
         } ?? false
     }
 
@@ -233,7 +236,13 @@ public struct IncidentBook: Sendable {
             else { return }
             let key = IncidentKey(Fact.text(event, outline.incidentRange), outline.status)
             if sealed.contains(key) { found.keys.insert(key) }
-            if let target = outline.amends, facts[target] == nil { found.events.insert(target) }
+            // What it amends may be an amendment itself, of what is not in memory.
+            var target = outline.amends
+            for _ in 0...AmendmentLedger.retractionDepthMax {
+                guard let id = target else { return }
+                if facts[id] == nil { found.events.insert(id) }
+                target = facts[id]?.amends
+            }
         }
         return found
     }

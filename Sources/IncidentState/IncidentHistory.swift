@@ -53,11 +53,11 @@ struct IncidentHistory: Sendable {
     ///
     /// - Parameters:
     ///   - amended: A fact as its amendments leave it.
-    ///   - read: Gets the state in place, which has many parts and is dear to copy.
+    ///   - read: Gets the state in place, which has many parts and is dear to copy, and the ``revision``.
     mutating func settled<Result>(
         _ key: IncidentKey,
         amended: (EventID) -> AmendedFact?,
-        _ read: (Incident) -> Result
+        _ read: (Incident, _ revision: Int) -> Result
     ) -> Result {
         amendTouched(amended)
         sortIncoming()
@@ -71,7 +71,7 @@ struct IncidentHistory: Sendable {
             if end % Self.checkpointCount == 0 { keep(current) }
         }
         defer { state = current }
-        return read(current.incident)
+        return read(current.incident, revision)
     }
 
     /// Keeps a state, and drops those that lie closer together than they lie back.

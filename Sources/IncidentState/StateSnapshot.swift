@@ -46,6 +46,21 @@ public struct StoredFact: Equatable, Sendable {
     }
 }
 
+/// Facts that are to be stored; they may be written down anywhere.
+public struct UnsavedFacts: Sendable {
+    let facts: [Fact]
+
+    /// Writes them down.
+    ///
+    /// - Throws: ``SnapshotError``, which no event gives that was folded.
+    public func stored() throws(SnapshotError) -> [StoredFact] {
+        var stored: [StoredFact] = []
+        stored.reserveCapacity(facts.count)
+        for fact in facts { stored.append(try fact.stored()) }
+        return stored
+    }
+}
+
 /// What is kept of one incident beside its events.
 public struct StoredIncident: Equatable, Sendable {
     /// Which one.

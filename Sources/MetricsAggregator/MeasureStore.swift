@@ -17,15 +17,17 @@ final class MeasureStore: Sendable {
 
     /// The last record of a stream that was folded; `nil` before its first.
     func cursor(of stream: StreamID) -> Cursor? {
-        measures.withLock { $0.cursor(of: stream) }
+        measures.withLock { $0.cursors[stream] }
     }
 
-    /// Writes down what has changed since the last call.
-    ///
-    /// - Throws: `SnapshotError`, which no state gives that was folded.
-    func takeSnapshot() throws -> StateSnapshot {
-        try measures.withLock { measures in try measures.takeSnapshot() }
-    }
+    /// The last record of each stream that was folded.
+    var cursors: [StreamID: Cursor] { measures.withLock(\.cursors) }
+
+    /// How many events are not stored yet as they are.
+    var unsavedCount: Int { measures.withLock(\.unsavedCount) }
+
+    /// What has changed since the last call.
+    func takeUnsaved() -> UnsavedMeasures { measures.withLock { $0.takeUnsaved() } }
 
     /// Folds a batch.
     func fold(_ batch: RecordBatch) {

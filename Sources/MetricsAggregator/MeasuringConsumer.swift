@@ -8,7 +8,7 @@ struct MeasuringConsumer: StreamConsumer {
     let measures: MeasureStore
     let rebuild: RebuildProgress
     /// `nil` when the measures are kept in memory only.
-    let keeper: StateKeeper?
+    let writer: SnapshotWriter?
     let logger: Logger
 
     func cursor(of stream: FollowedStream) async throws -> Cursor? {
@@ -30,8 +30,11 @@ struct MeasuringConsumer: StreamConsumer {
             case .state, .heartbeat, .position: continue
             }
         }
-        let cursor = measures.cursor(of: stream.stream)
-        try await keeper?.keep()
+        try await writer?.writeWhenDue()
+        let cursor =
+            if let writer { await writer.stored(of: stream.stream) } else {
+                measures.cursor(of: stream.stream)
+            }
         guard through > .zero, rebuild.fault != nil else { return cursor }
         measures.settle()
         rebuild.advance(stream.publisher, through: through)

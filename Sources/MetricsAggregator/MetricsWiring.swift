@@ -37,7 +37,7 @@ struct MetricsWiring {
         consumer = MeasuringConsumer(
             measures: measures,
             rebuild: rebuild,
-            keeper: file.map { StateKeeper(measures: measures, file: $0) },
+            writer: file.map { SnapshotWriter(measures: measures, file: $0, stored: measures.cursors) },
             logger: process.logger
         )
         routes = APIRoutes(measures: measures, rebuild: rebuild)
@@ -87,12 +87,12 @@ struct MetricsWiring {
     }
 
     private var keeping: [ServicePart] {
-        guard let file, let keeper = consumer.keeper else { return [] }
+        guard let file, let writer = consumer.writer else { return [] }
         let closing = StoreClosing("\(file.path)", logger: process.logger) { try file.close() }
         return [
             ServicePart("measures", closing),
             ServicePart("measures' place", StorePlaceCheck { try file.checkPlace() }),
-            ServicePart("state", keeper),
+            ServicePart("snapshots", writer),
         ]
     }
 

@@ -68,7 +68,7 @@ public enum StateTables {
         }
     }
 
-    /// Reads everything that is not sealed, and the names and bodies of what is.
+    /// Reads everything that is not sealed, and the names of what is.
     ///
     /// - Returns: `nil` when nothing was written.
     /// - Throws: `SnapshotError` when what is there is not what was written, or what SQLite throws.
@@ -83,7 +83,14 @@ public enum StateTables {
             """,
             in: db
         )
-        let incidents = try Row.fetchAll(db, sql: "SELECT * FROM state_incidents").map { try incident($0) }
+        // Of what is sealed nothing more is needed, and there may be much.
+        let incidents = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT incident, status, is_sealed, body, checksum FROM state_incidents WHERE is_sealed = 0
+                UNION ALL SELECT incident, status, is_sealed, x'', 0 FROM state_incidents WHERE is_sealed = 1
+                """
+        ).map { try incident($0) }
         return StateSnapshot(base: try body(base, of: "the state"), facts: facts, incidents: incidents)
     }
 

@@ -16,34 +16,6 @@ import Testing
         rules: [{id: R01, name: Shots, event: shots.fired, severity: Extreme, text: Shots}]
         """
 
-    private static func time(_ second: Int) -> Timestamp {
-        Timestamp(nanoseconds: (1_747_750_000 + Int64(second)) * 1_000_000_000)
-    }
-
-    private func batch(_ numbers: ClosedRange<Int>, salt: UInt64 = 1) throws -> RecordBatch {
-        var bytes: [UInt8] = []
-        for number in numbers {
-            var draft = EventDraft([
-                "type": .string("shots.fired"), "agency": .string("expd"), "subject": .string("EX-1"),
-                "status": .string("Exercise"), "source": .string("cp1"), "sourceepoch": .number("1"),
-                "sequence": .number("\(number)"), "time": .string(Self.time(number).rfc3339),
-                "tlp": .string("AMBER"), "authorid": .string("u1"), "authorrole": .string("dispatcher"),
-                "id": .string("\(EventID(high: 0x7000, low: 1 << 63 | UInt64(number)))"),
-                "data": .object(["by": .string("unknown")]),
-            ])
-            draft.complete(at: Self.time(number))
-            RecordWriter(stream: Self.stream, epoch: 1).append(
-                event: try draft.event().bytes.span.bytes,
-                sequence: SequenceNumber(UInt64(number)),
-                publishedAt: Self.time(number),
-                flags: [],
-                salt: (salt, UInt64(number)),
-                to: &bytes
-            )
-        }
-        return try RecordBatch(verifying: bytes)
-    }
-
     /// Runs `body` with a store of its own that has followed the stream.
     private func followed(
         head: UInt64,
@@ -64,9 +36,9 @@ import Testing
         try await store.follow(
             Self.stream,
             head: SequenceNumber(head),
-            clock: Self.time(0),
+            clock: ShotRecords.time(0),
             isPlayed: false,
-            now: Self.time(100)
+            now: ShotRecords.time(100)
         )
     }
 
@@ -81,7 +53,7 @@ import Testing
         }
 
         mutating func fold(_ events: [FeedEvent]) throws -> StreamChange? {
-            try fold.fold(events, with: &engine, now: StreamFoldTests.time(100))
+            try fold.fold(events, with: &engine, now: ShotRecords.time(100))
         }
     }
 
@@ -93,7 +65,7 @@ import Testing
 
     @Test func whatWasThereAtTheStartIsHistory() async throws {
         try await followed(head: 2) { _, fold in
-            let change = try fold.fold([.records(batch(1...4))])
+            let change = try fold.fold([.records(ShotRecords.batch(1...4, of: Self.stream))])
             #expect(history(change) == [true, true, false, false])
             #expect(change?.cursor?.sequence.value == 4)
             let none = try fold.fold([.state(.live)])
@@ -103,28 +75,53 @@ import Testing
 
     @Test func whatIsStoredIsNotToldAgain() async throws {
         try await followed(head: 0) { store, fold in
-            let change = try #require(try fold.fold([.records(batch(1...3))]))
-            let stored = try await store.store(change, of: Self.stream, now: Self.time(100))
+            let change = try #require(try fold.fold([.records(ShotRecords.batch(1...3, of: Self.stream))]))
+            let stored = try await store.store(change, of: Self.stream, now: ShotRecords.time(100))
             #expect(stored.raised.count == 3)
             var again = Folding(
                 try RuleBook(Array(Self.rules.utf8), file: "rules.yml"),
                 try await follow(store, head: 4)
             )
-            let second = try #require(try again.fold([.records(batch(1...4))]))
+            let second = try #require(try again.fold([.records(ShotRecords.batch(1...4, of: Self.stream))]))
             #expect(history(second) == [true, true, true, false])
-            #expect(try await store.store(second, of: Self.stream, now: Self.time(100)).raised.count == 1)
+            #expect(
+                try await store.store(second, of: Self.stream, now: ShotRecords.time(100)).raised.count == 1
+            )
         }
     }
 
     @Test func anotherStreamUnderTheSameNameIsNoticed() async throws {
         try await followed(head: 0) { store, fold in
-            let change = try #require(try fold.fold([.records(batch(1...3))]))
-            _ = try await store.store(change, of: Self.stream, now: Self.time(100))
+            let change = try #require(try fold.fold([.records(ShotRecords.batch(1...3, of: Self.stream))]))
+            _ = try await store.store(change, of: Self.stream, now: ShotRecords.time(100))
             var again = Folding(
                 try RuleBook(Array(Self.rules.utf8), file: "rules.yml"),
                 try await follow(store, head: 3)
             )
-            #expect(throws: StreamDivergence.self) { try again.fold([.records(batch(1...3, salt: 2))]) }
+            #expect(throws: StreamDivergence.self) {
+                try again.fold([.records(ShotRecords.batch(1...3, of: Self.stream, salt: 2))])
+            }
+        }
+    }
+
+    /// History was left long ago, though the publisher's clock was ahead when it was first followed.
+    @Test func aRestartAfterAClockWasSetBackLeavesTheClockAlone() async throws {
+        try await followed(head: 0) { store, _ in
+            let stream = StreamID(high: 0x4000, low: 1 << 63 | 2)
+            let stored = try await store.follow(
+                stream,
+                head: SequenceNumber(1),
+                clock: ShotRecords.time(50),
+                isPlayed: false,
+                now: ShotRecords.time(100)
+            )
+            var engine = AlertEngine(try RuleBook(Array(Self.rules.utf8), file: "rules.yml"))
+            try ShotRecords.batch(1...2, of: stream).forEach { _ = engine.fold($0, $1) }
+            var fold = StreamFold(stored, engine: engine)
+            let next = FeedEvent.records(try ShotRecords.batch(3...3, of: stream))
+            let change = try fold.fold([next], with: &engine, now: ShotRecords.time(100))
+            #expect(history(change) == [false])
+            #expect(engine.clock(of: stream) == ShotRecords.time(3))
         }
     }
 }

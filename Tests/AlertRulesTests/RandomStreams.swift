@@ -5,7 +5,9 @@ import EventSchema
 enum RandomStreams {
     /// Two streams of one incident, each in its own order, with entries that come late, amendments that come and
     /// go, and times in which nothing is published.
-    static func tellers(_ seed: Int) throws -> [Teller] {
+    ///
+    /// - Parameter closing: They are of two incidents, which are closed now and then, and amended across.
+    static func tellers(_ seed: Int, closing: Bool = false) throws -> [Teller] {
         var seeded = Seeded(seed)
         var tellers = [Teller(), Teller()]
         (tellers[1].stream, tellers[1].source) = (2, "neg1")
@@ -18,9 +20,35 @@ enum RandomStreams {
                 Int.random(in: 0..<5, using: &seeded) == 0 ? Int.random(in: 0..<400, using: &seeded) : 1
             let index = Int.random(in: 0..<2, using: &seeded)
             let published = max(second, (tellers[index].records.last.map(Self.second) ?? 0))
+            if closing {
+                tellers[index].incident = ["EX-1", "EX-2"][Int.random(in: 0..<2, using: &seeded)]
+                try close(&tellers[index], at: published, &seeded)
+            }
             try tell(&tellers, index, at: max(1, published - late), publishedAt: published, &seeded)
         }
         return tellers
+    }
+
+    /// Now and then ends the incident, or takes it up again.
+    private static func close(_ teller: inout Teller, at second: Int, _ seeded: inout Seeded) throws {
+        let end = Teller.time(second).rfc3339
+        switch Int.random(in: 0..<12, using: &seeded) {
+        case 0, 1, 2:
+            try teller.tell(
+                "incident.closed",
+                at: second,
+                publishedAt: second,
+                #"{"outcome":"other","endedAt":"\#(end)"}"#
+            )
+        case 3:
+            try teller.tell(
+                "incident.phase.changed",
+                at: second,
+                publishedAt: second,
+                #"{"from":"closed","to":"reopened"}"#
+            )
+        default: break
+        }
     }
 
     private static func second(_ record: Record) -> Int {

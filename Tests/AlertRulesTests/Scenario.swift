@@ -85,6 +85,7 @@ struct Teller {
     private(set) var records: [Record] = []
     /// The events that were told, in order.
     private(set) var ids: [EventID] = []
+    var incident = Self.incident
     var stream = 1
     var source = "cp1"
     var lag = 1
@@ -114,7 +115,7 @@ struct Teller {
         let id = Self.id(stream * 1_000_000 + sequence)
         var draft = EventDraft([
             "id": .string(id.description), "type": .string(type), "agency": .string("expd"),
-            "subject": .string(Self.incident), "status": .string(status), "source": .string(source),
+            "subject": .string(incident), "status": .string(status), "source": .string(source),
             "sourceepoch": .number("1"), "sequence": .number("\(sequence)"),
             "time": .string(Self.time(second).rfc3339), "tlp": .string(tlp), "authorid": .string("u1"),
             "authorrole": .string("commandPostRecorder"),
