@@ -207,10 +207,10 @@ let package = Package(
         .executableTarget(
             name: "BusBenchmark",
             dependencies: [
-                "ArchiveStore", "EventBus", "EventJournal", "EventSchema", "IncidentMeasures",
-                "IncidentState", "MetricsExposition", "ServiceRuntime", "ZeroMQ", argumentParser,
-                .product(name: "GRDBSQLite", package: "GRDB.swift"), hummingbird, logging, protobuf,
-                systemPackage,
+                "AlertRules", "ArchiveStore", "EventBus", "EventJournal", "EventSchema", "IncidentMeasures",
+                "IncidentState", "MetricsExposition", "ServiceRuntime", "StateStore", "ZeroMQ",
+                argumentParser, .product(name: "GRDBSQLite", package: "GRDB.swift"), hummingbird, logging,
+                protobuf, systemPackage,
             ],
             path: "Benchmarks/BusBenchmark",
             swiftSettings: strict

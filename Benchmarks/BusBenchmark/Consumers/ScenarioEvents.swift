@@ -3,9 +3,9 @@ import EventBus
 import EventSchema
 import Foundation
 
-/// A recorded incident over and over, each time as another incident with other events' ids.
+/// A recorded incident over and over, each time as another incident, some nine hours later, with other events' ids.
 ///
-/// The times stay those of the file. Only bytes are replaced, so that making an event costs next to nothing.
+/// Only bytes are replaced, so that making an event costs next to nothing.
 struct ScenarioEvents {
     /// One event of the file, and where its bytes differ from incident to incident.
     private struct Template {
@@ -14,6 +14,8 @@ struct ScenarioEvents {
         let names: [Int]
         /// Its own id and those that it refers to.
         let ids: [Int]
+        /// Its times, the seconds as protobuf writes them.
+        let times: [(offset: Int, seconds: UInt64)]
     }
 
     /// The name keeps its length: so many of its last characters become the incident's number.
@@ -21,6 +23,10 @@ struct ScenarioEvents {
 
     /// Incidents are 2²⁵ ms apart in their ids, about nine hours; the time is in the upper 48 bits.
     private static let idShift: UInt64 = 25 + 16
+    /// The same for their times, in whole seconds.
+    private static let secondsApart: UInt64 = (1 << 25) / 1_000
+    /// Seconds from 1971 to 3058 take so many bytes.
+    private static let secondsByteCount = 5
 
     /// How many events one incident has.
     var count: Int { templates.count }
@@ -41,8 +47,26 @@ struct ScenarioEvents {
             Template(
                 bytes: event.bytes,
                 names: event.bytes.offsets(of: incident).map { $0 + incident.count - Self.digitCount },
-                ids: Set(ids).flatMap { event.bytes.offsets(of: $0) }
+                ids: Set(ids).flatMap { event.bytes.offsets(of: $0) },
+                times: Self.times(in: event)
             )
+        }
+    }
+
+    /// Where the times of an event's document are in its bytes.
+    private static func times(in event: ValidEvent) -> [(offset: Int, seconds: UInt64)] {
+        let document = (try? CloudEvent.document(of: event.bytes.span.bytes)) ?? [:]
+        let text = String(decoding: JSONValue.object(document).text, as: UTF8.self)
+        let times = text.split(separator: "\"").compactMap { try? Timestamp(rfc3339: String($0)) }
+        return Set(times.map { UInt64(clamping: $0.nanoseconds / 1_000_000_000) }).flatMap { seconds in
+            // After the tag of a timestamp's first field.
+            event.bytes.offsets(of: [0x08] + varint(seconds)).map { ($0 + 1, seconds) }
+        }
+    }
+
+    private static func varint(_ value: UInt64) -> [UInt8] {
+        (0..<secondsByteCount).map { place in
+            UInt8(value >> (7 * UInt64(place)) & 0x7F) | (place + 1 < secondsByteCount ? 0x80 : 0)
         }
     }
 
@@ -55,6 +79,10 @@ struct ScenarioEvents {
         for offset in template.ids {
             let high = bytes.span.bytes.littleEndian(at: offset, as: UInt64.self).byteSwapped
             bytes.write(littleEndian: (high &+ later).byteSwapped, at: offset)
+        }
+        for (offset, seconds) in template.times {
+            let later = Self.varint(seconds + UInt64(number) * Self.secondsApart)
+            bytes.replaceSubrange(offset..<offset + later.count, with: later)
         }
         var rest = number
         for place in (0..<Self.digitCount).reversed() {
