@@ -73,6 +73,8 @@ struct NotifierWiring {
         let reason: SnapshotError
         do {
             guard let snapshot = try await store.snapshot() else {
+                // Of an invalid one the incidents may be left.
+                try await store.eraseSnapshot()
                 return AlertEngine(rules, isStored: true)
             }
             let engine = try AlertEngine(rules, restoring: snapshot)

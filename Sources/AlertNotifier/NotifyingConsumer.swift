@@ -101,7 +101,7 @@ actor NotifyingConsumer: StreamConsumer {
             try await judgeAndStore(stream, isLast: isLast, judge)
         } catch let divergence as StreamDivergence {
             isTainted = true
-            try await store.eraseSnapshot()
+            try await store.invalidateSnapshot()
             throw divergence
         } catch {
             hasFailed = true

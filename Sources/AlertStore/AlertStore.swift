@@ -143,6 +143,11 @@ public final class AlertStore: Sendable {
         try await read { try StateTables.read(sealed, in: $0) }
     }
 
+    /// Lets no start go on from the state; sealed incidents can still be read until then.
+    public func invalidateSnapshot() async throws(AlertStoreError) {
+        try await write { try StateTables.invalidate(in: $0) }
+    }
+
     /// Forgets the state, so that the streams are folded from their beginning.
     public func eraseSnapshot() async throws(AlertStoreError) {
         try await write { try StateTables.erase(in: $0) }

@@ -124,6 +124,11 @@ public enum StateTables {
         return StateSnapshot(base: [], facts: facts, incidents: incidents)
     }
 
+    /// Lets no start go on from what is written; what is sealed can still be read until then.
+    public static func invalidate(in db: Database) throws {
+        try db.execute(sql: "DELETE FROM state_base")
+    }
+
     /// Forgets everything.
     public static func erase(in db: Database) throws {
         try db.execute(

@@ -90,8 +90,13 @@ import Testing
         #expect(read.base == [9])
         #expect(read.facts.count == 4)
         #expect(read.incidents.allSatisfy { !$0.isSealed })
+        try await store.invalidateSnapshot()
+        #expect(try await store.snapshot() == nil)
+        try await self.store(snapshot, in: store)
+        #expect(try await store.snapshot()?.facts.count == 2)
         try await store.eraseSnapshot()
         #expect(try await store.snapshot() == nil)
+        #expect(try await store.incidents(.of([Self.key])).facts.isEmpty)
     }
 
     @Test(arguments: ["state_base", "state_incidents"]) func whatWasChangedIsNotBelieved(table: String)
