@@ -15,6 +15,11 @@ struct SilenceWatch: Service {
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.interval) }
             try await consumer.watchSilence(at: .now)
         }
-        try await consumer.storeState()
+        do {
+            try await consumer.storeState()
+        } catch {
+            // The time for stopping is over: what is not written down is judged again.
+            guard Task.isCancelled else { throw error }
+        }
     }
 }

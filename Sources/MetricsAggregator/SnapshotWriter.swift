@@ -33,7 +33,12 @@ actor SnapshotWriter: Service {
     func run() async throws {
         // Being cancelled is an end as well.
         try? await gracefulShutdown()
-        try await write()
+        do {
+            try await write()
+        } catch {
+            // The time for stopping is over: what is not written down is folded again.
+            guard Task.isCancelled else { throw error }
+        }
     }
 
     private func write() async throws {
