@@ -13,6 +13,7 @@ let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -137,7 +138,7 @@ let package = Package(
         .target(
             name: "AlertRules",
             dependencies: [
-                "EventSchema", "IncidentState", crypto, .product(name: "Yams", package: "Yams"),
+                "EventSchema", "IncidentState", crypto, heap, .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict
         ),

@@ -16,7 +16,7 @@ public struct AlertEngine: Sendable {
     var sources = SourceBook()
     var times = StreamTimes()
     var alerts: [Scope: ScopeAlerts] = [:]
-    private(set) var dues: [Scope: Timestamp] = [:]
+    private(set) var dues = DueTimes()
     /// Where amendments were judged that name no incident of their own.
     var homes: [EventID: IncidentKey] = [:]
     /// The incidents whose alerts are not stored yet as they are.
@@ -46,11 +46,6 @@ public struct AlertEngine: Sendable {
 
     /// The time that a stream has reached; `nil` before its first record.
     public func clock(of stream: StreamID) -> Timestamp? { times[stream]?.clock }
-
-    /// When the next clock of what a stream tells of runs out; `nil` when none runs.
-    public func nextDue(of stream: StreamID) -> Timestamp? {
-        dues.filter { times.carries(stream, $0.key) }.values.min()
-    }
 
     /// The alerts that were raised and not withdrawn: what they told of is or was so, as far as is known now.
     public var existingAlerts: Set<EventID> {
@@ -116,34 +111,27 @@ public struct AlertEngine: Sendable {
             }
         }
         times[stream]?.clock = max(before, time)
-        return runOut(stream, since: before)
-    }
-
-    /// Decides what has come to be due in the scopes that a stream tells of.
-    private mutating func runOut(_ stream: StreamID, since before: Timestamp) -> [AlertStep] {
-        guard let clock = times[stream]?.clock, let earliest = times[stream]?.earliestDue, earliest <= clock
-        else { return [] }
         return runDue(stream, since: before)
     }
 
+    /// Decides what has come to be due, in order: in what a stream tells of, and in what it held back.
     mutating func runDue(_ stream: StreamID, since before: Timestamp) -> [AlertStep] {
         var steps: [AlertStep] = []
-        while let (due, scope) = nextDue(on: stream) {
-            dues[scope] = nil
+        while let clock = times[stream]?.clock,
+            let entry = dues.takeNext(on: stream, until: clock, behind: times.behind)
+        {
+            let scope = entry.scope
+            guard let now = times.now(of: scope), entry.due <= now else {
+                // What another stream holds back is looked at when that moves; what only a stream that is cut off
+                // has reached stays in the queues of the others.
+                if let behind = times.behind, behind < entry.due { dues.hold(entry) }
+                continue
+            }
+            dues.cancel(scope)
             isChanged = true
-            steps += decide(scope, at: max(before, due), news: nil)
+            steps += decide(scope, at: max(before, entry.due), news: nil)
         }
-        // What waits for another stream is looked at when that moves.
-        let clock = times[stream]?.clock ?? before
-        let next = dues.filter { $0.value > clock && times.carries(stream, $0.key) }.values.min()
-        times[stream]?.earliestDue = next
         return steps
-    }
-
-    private func nextDue(on stream: StreamID) -> (Timestamp, Scope)? {
-        dues.lazy.filter { scope, due in
-            times.carries(stream, scope) && times.now(of: scope).map { due <= $0 } ?? false
-        }.map { ($0.value, $0.key) }.min(by: <)
     }
 
     // MARK: - Scopes
@@ -230,14 +218,10 @@ public struct AlertEngine: Sendable {
     }
 
     mutating func schedule(_ scope: Scope, at due: Timestamp?) {
-        dues[scope] = due
-        guard let due else { return }
-        for stream in times.streams(of: scope) {
-            guard let earliest = times[stream]?.earliestDue, earliest <= due else {
-                times[stream]?.earliestDue = due
-                continue
-            }
-        }
+        guard let due else { return dues.cancel(scope) }
+        let streams = times.streams(of: scope)
+        let isReached = streams.contains { times[$0].map { due <= $0.clock } ?? false }
+        dues.schedule(scope, at: due, on: streams, isReached: isReached)
     }
 }
 

@@ -19,6 +19,7 @@ extension AlertEngine {
         times[stream]?.silentSince = standing == .cutOff ? before.silentSince ?? now : nil
         let steps = decide(stream: stream, at: now)
         // What waited for it may be due by the clocks of others.
+        for scope in times.scopes(of: stream) { schedule(scope, at: dues[scope]) }
         return steps + runDue(stream, since: before.clock)
     }
 

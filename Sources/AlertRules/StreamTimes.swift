@@ -7,8 +7,6 @@ struct StreamTimes: Sendable {
         /// The last record that was folded.
         var cursor: Cursor?
         var standing = StreamStanding.live
-        /// Nothing of what it carries is due before; a bound, to look at nothing in vain.
-        var earliestDue: Timestamp?
         /// Since when it is cut off, by this machine's clock.
         var silentSince: Timestamp?
         /// Whose its newest heartbeat is, for alerts about the stream itself.
@@ -69,10 +67,13 @@ struct StreamTimes: Sendable {
         if streams.count == 1, early.isEmpty, let only = carriers.first { return streams[only]?.clock }
         let known = carriers.compactMap { streams[$0] }
         let reached = known.filter { $0.standing != .cutOff }.map(\.clock).max() ?? known.map(\.clock).max()
-        guard scope.incident != nil else { return reached }
-        if early.values.contains(.catchingUp) { return Timestamp(nanoseconds: .min) }
-        let behind = streams.values.filter { $0.standing == .catchingUp }.map(\.clock).min()
-        guard let behind, let reached else { return reached }
+        guard scope.incident != nil, let behind, let reached else { return reached }
         return min(behind, reached)
+    }
+
+    /// How far all streams have been read; `nil` when none is still being read.
+    var behind: Timestamp? {
+        if early.values.contains(.catchingUp) { return Timestamp(nanoseconds: .min) }
+        return streams.values.filter { $0.standing == .catchingUp }.map(\.clock).min()
     }
 }
