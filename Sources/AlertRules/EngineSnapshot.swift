@@ -4,7 +4,7 @@ public import IncidentState
 /// How an engine is written down and goes on after a restart, and how incidents that are long over leave memory.
 extension AlertEngine {
     /// The layout of what is stored; another one is not read.
-    private static let version = 1
+    private static let version = 2
 
     /// What belongs to no incident.
     private struct Base: Codable {
@@ -16,12 +16,12 @@ extension AlertEngine {
         let sources: SourceBook
         let streams: [StreamID: StreamTimes.Stream]
         let sourceScopes: [SourceBook.Name: StoredScope]
-        let streamAlerts: [StreamID: ScopeAlerts]
+        let streamAlerts: [StreamID: StoredAlerts]
     }
 
     /// One thing that alerts are about.
     private struct StoredScope: Codable {
-        var alerts: ScopeAlerts?
+        var alerts: StoredAlerts?
         let due: Timestamp?
         let streams: Set<StreamID>
         let homes: [EventID]
@@ -45,11 +45,10 @@ extension AlertEngine {
         book.note(sealed: Set(snapshot.incidents.filter(\.isSealed).map(\.key)))
         sources = base.sources
         for (stream, stored) in base.streams { times.restore(stream, stored) }
-        for (stream, stored) in base.streamAlerts { alerts[.stream(stream)] = stored }
+        for (stream, stored) in base.streamAlerts { alerts[.stream(stream)] = ScopeAlerts(stored) }
         for (name, stored) in base.sourceScopes { restore(stored, as: .source(name)) }
         for incident in snapshot.incidents where !incident.isSealed {
-            let scope: StoredScope = try SnapshotBody.decode(incident.body, of: "\(incident.key)")
-            restore(scope, as: .incident(incident.key))
+            try restore(incident)
         }
     }
 
@@ -64,12 +63,15 @@ extension AlertEngine {
         let homes = Dictionary(grouping: self.homes, by: \.value).mapValues { $0.map(\.key) }
         var incidents: [StoredIncident] = []
         for key in unsaved.union(sealing) {
-            let stored = stored(.incident(key), homes: homes[key] ?? [])
+            let scope = Scope.incident(key)
+            var stored = stored(scope, alerts[scope]?.takeUnsaved(), homes: homes[key] ?? [])
+            let parts = try stored.alerts?.takeParts() ?? []
             incidents.append(
                 StoredIncident(
                     key: key,
                     isSealed: sealing.contains(key),
-                    body: try SnapshotBody.encode(stored)
+                    body: try SnapshotBody.encode(stored),
+                    parts: parts
                 )
             )
         }
@@ -86,8 +88,7 @@ extension AlertEngine {
         for incident in snapshot.incidents where book.sealed.contains(incident.key) {
             let facts = snapshot.facts.filter { $0.incident == incident.key }
             try book.unseal(incident.key, facts)
-            let scope: StoredScope = try SnapshotBody.decode(incident.body, of: "\(incident.key)")
-            restore(scope, as: .incident(incident.key))
+            try restore(incident)
             unsaved.insert(incident.key)
         }
     }
@@ -105,9 +106,12 @@ extension AlertEngine {
 
     private var base: Base {
         var sourceScopes: [SourceBook.Name: StoredScope] = [:]
-        for name in sources.marks.keys { sourceScopes[name] = stored(.source(name), homes: []) }
-        var streamAlerts: [StreamID: ScopeAlerts] = [:]
-        for stream in times.streams.keys { streamAlerts[stream] = alerts[.stream(stream)] }
+        for name in sources.marks.keys {
+            let scope = Scope.source(name)
+            sourceScopes[name] = stored(scope, alerts[scope]?.stored, homes: [])
+        }
+        var streamAlerts: [StreamID: StoredAlerts] = [:]
+        for stream in times.streams.keys { streamAlerts[stream] = alerts[.stream(stream)]?.stored }
         return Base(
             version: Self.version,
             rules: fingerprint,
@@ -120,15 +124,19 @@ extension AlertEngine {
         )
     }
 
-    private func stored(_ scope: Scope, homes: [EventID]) -> StoredScope {
-        StoredScope(alerts: alerts[scope], due: dues[scope], streams: times.streams(of: scope), homes: homes)
+    private func stored(_ scope: Scope, _ alerts: StoredAlerts?, homes: [EventID]) -> StoredScope {
+        StoredScope(alerts: alerts, due: dues[scope], streams: times.streams(of: scope), homes: homes)
+    }
+
+    private mutating func restore(_ incident: StoredIncident) throws(SnapshotError) {
+        let name = "\(incident.key)"
+        var stored: StoredScope = try SnapshotBody.decode(incident.body, of: name)
+        try stored.alerts?.add(incident.parts, of: name)
+        restore(stored, as: .incident(incident.key))
     }
 
     private mutating func restore(_ stored: StoredScope, as scope: Scope) {
-        var own = stored.alerts
-        // What was settled was said of another working out of the same events.
-        own?.revision = -1
-        alerts[scope] = own
+        alerts[scope] = stored.alerts.map { ScopeAlerts($0) }
         for stream in stored.streams { times.note(scope, on: stream) }
         schedule(scope, at: stored.due)
         guard let key = scope.incident else { return }
@@ -139,16 +147,16 @@ extension AlertEngine {
     private mutating func sealable(after age: Duration) -> Set<IncidentKey> {
         var found: Set<IncidentKey> = []
         for (scope, own) in alerts {
-            guard let key = scope.incident, dues[scope] == nil, !own.hasStandingClock, book.canSeal(key),
-                let now = times.now(of: scope)
-            else { continue }
+            guard let key = scope.incident, dues[scope] == nil, let now = times.now(of: scope) else {
+                continue
+            }
             let isOver = book.read(key) { incident in
                 !incident.isOpen
                     && incident.activity.spans.last.map {
                         now.seconds(since: $0.last.at) >= age.components.seconds
                     } ?? false
             }
-            if isOver == true { found.insert(key) }
+            if isOver == true, !own.hasStandingClock, book.canSeal(key) { found.insert(key) }
         }
         return found
     }

@@ -3,7 +3,7 @@ import IncidentState
 
 /// What the event rules say of one incident's events, and which of them a rule leaves untold because it told the
 /// same a moment before.
-struct EventMatches: Codable, Sendable {
+struct EventMatches: Sendable {
     /// A rule holds of an event.
     struct Match: Codable, Hashable, Sendable {
         let rule: Int
@@ -14,10 +14,55 @@ struct EventMatches: Codable, Sendable {
         let quiet: Span?
     }
 
+    /// Matches of one name and key, in order.
+    private struct Group {
+        private(set) var matches: [Match] = []
+        /// When the last of them was that is told.
+        private var lastTold: Timestamp?
+
+        /// Those that are told.
+        var told: [Match] {
+            var last: Timestamp?
+            return matches.filter { match in
+                let isTold = Self.isTold(match, after: last)
+                if isTold { last = match.order.time }
+                return isTold
+            }
+        }
+
+        /// Whether a match comes after all others, as most do when they come.
+        func isBefore(_ match: Match) -> Bool {
+            matches.last.map { ($0.order, $0.rule) < (match.order, match.rule) } ?? true
+        }
+
+        /// Adds one that comes after all others.
+        ///
+        /// - Returns: Whether it is told.
+        mutating func append(_ match: Match) -> Bool {
+            matches.append(match)
+            let isTold = Self.isTold(match, after: lastTold)
+            if isTold { lastTold = match.order.time }
+            return isTold
+        }
+
+        mutating func change(_ change: (inout [Match]) -> Void) {
+            change(&matches)
+            matches.sort { ($0.order, $0.rule) < ($1.order, $1.rule) }
+            lastTold = told.last?.order.time
+        }
+
+        private static func isTold(_ match: Match, after last: Timestamp?) -> Bool {
+            guard let last else { return true }
+            return match.quiet.map { last + $0 <= match.order.time } ?? false
+        }
+    }
+
     private var byEvent: [EventID: [Match]] = [:]
-    private var groups: [String: [Match]] = [:]
+    private var groups: [String: Group] = [:]
     /// The events whose matches depend on the incident's state.
     private(set) var ofState: Set<EventID> = []
+    /// The events of which something else is stored.
+    private var unsaved: Set<EventID> = []
 
     /// Notes what rules say of an event now.
     ///
@@ -27,19 +72,25 @@ struct EventMatches: Codable, Sendable {
         with matches: [Match],
         isOfState: Bool
     ) -> (begun: [Match], ceased: [Match]) {
-        if isOfState { ofState.insert(event) }
+        if isOfState, ofState.insert(event).inserted { unsaved.insert(event) }
         let old = byEvent[event] ?? []
-        if old.isEmpty, matches.isEmpty { return ([], []) }
-        let names = Set((old + matches).map(\.group))
-        let before = names.flatMap { Self.told(groups[$0] ?? []) }
-        for match in old { groups[match.group]?.removeAll { $0.event == event && $0.rule == match.rule } }
-        for match in matches { groups[match.group, default: []].append(match) }
+        if old == matches { return ([], []) }
+        unsaved.insert(event)
         byEvent[event] = matches.isEmpty ? nil : matches
-        for name in names {
-            groups[name]?.sort { ($0.order, $0.rule) < ($1.order, $1.rule) }
-            if groups[name]?.isEmpty == true { groups[name] = nil }
+        if old.isEmpty, matches.allSatisfy({ groups[$0.group]?.isBefore($0) ?? true }) {
+            let inOrder = matches.sorted { $0.rule < $1.rule }
+            return (inOrder.filter { groups[$0.group, default: Group()].append($0) }, [])
         }
-        let after = names.flatMap { Self.told(groups[$0] ?? []) }
+        let names = Set((old + matches).map(\.group))
+        let before = names.flatMap { groups[$0]?.told ?? [] }
+        for name in names {
+            groups[name, default: Group()].change { group in
+                group.removeAll { $0.event == event }
+                group += matches.filter { $0.group == name }
+            }
+            if groups[name]?.matches.isEmpty == true { groups[name] = nil }
+        }
+        let after = names.flatMap { groups[$0]?.told ?? [] }
         return (Self.difference(after, before), Self.difference(before, after))
     }
 
@@ -49,14 +100,33 @@ struct EventMatches: Codable, Sendable {
             .sorted { ($0.order, $0.rule) < ($1.order, $1.rule) }
     }
 
-    private static func told(_ group: [Match]) -> [Match] {
-        var last: Timestamp?
-        return group.filter { match in
-            if let last {
-                guard let quiet = match.quiet, last + quiet <= match.order.time else { return false }
-            }
-            last = match.order.time
-            return true
+    // MARK: - Stored
+
+    init() {}
+
+    init(_ stored: [StoredAlerts.EventEntry]) {
+        for entry in stored {
+            if entry.isOfState { ofState.insert(entry.event) }
+            if !entry.matches.isEmpty { byEvent[entry.event] = entry.matches }
         }
+        let inGroups = Dictionary(grouping: stored.flatMap(\.matches), by: \.group)
+        for (name, matches) in inGroups { groups[name, default: Group()].change { $0 = matches } }
+    }
+
+    /// Everything there is.
+    var stored: [StoredAlerts.EventEntry] { ofState.union(byEvent.keys).map { entry($0) } }
+
+    /// What has changed since the last call.
+    mutating func takeUnsaved() -> [StoredAlerts.EventEntry] {
+        defer { unsaved = [] }
+        return unsaved.map { entry($0) }
+    }
+
+    private func entry(_ event: EventID) -> StoredAlerts.EventEntry {
+        StoredAlerts.EventEntry(
+            event: event,
+            matches: byEvent[event] ?? [],
+            isOfState: ofState.contains(event)
+        )
     }
 }

@@ -2,7 +2,7 @@ import EventSchema
 import IncidentState
 
 /// What was told about one scope, and whether it still holds.
-struct ScopeAlerts: Codable, Sendable {
+struct ScopeAlerts: Sendable {
     /// Whether what an alert told of is so.
     enum Standing: String, Codable, Sendable {
         case holds
@@ -25,6 +25,8 @@ struct ScopeAlerts: Codable, Sendable {
     }
 
     private(set) var told: [AlertCondition.Key: Told] = [:]
+    /// What was told, and is not stored yet as it is.
+    private var unsaved: Set<AlertCondition.Key> = []
     /// By the rule's place, those that hold.
     private var standing: [Int: Set<AlertCondition.Key>] = [:]
     private var byCause: [EventID: [AlertCondition.Key]] = [:]
@@ -54,7 +56,9 @@ struct ScopeAlerts: Codable, Sendable {
     var isEmpty: Bool { told.isEmpty }
 
     /// An alert of a clock holds.
-    var hasStandingClock: Bool { told.values.contains { $0.isOfClock && $0.standing == .holds } }
+    var hasStandingClock: Bool {
+        standing.values.contains { keys in keys.contains { told[$0]?.isOfClock ?? false } }
+    }
 
     func isStanding(_ key: AlertCondition.Key) -> Bool { standing[key.rule]?.contains(key) ?? false }
 
@@ -70,21 +74,27 @@ struct ScopeAlerts: Codable, Sendable {
         _ standing: Standing,
         isOfClock: Bool
     ) {
-        let isNew = told[key] == nil
-        told[key] = Told(
+        let told = Told(
             alert: alert,
             number: told[key]?.number ?? told.count,
             recurrence: recurrence,
             standing: standing,
             isOfClock: isOfClock
         )
-        if standing == .holds { self.standing[key.rule, default: []].insert(key) }
-        if isNew, let cause = alert.cause { byCause[cause, default: []].append(key) }
+        note(told, as: key)
+        unsaved.insert(key)
+    }
+
+    private mutating func note(_ told: Told, as key: AlertCondition.Key) {
+        let isNew = self.told.updateValue(told, forKey: key) == nil
+        if told.standing == .holds { standing[key.rule, default: []].insert(key) }
+        if isNew, let cause = told.alert.cause { byCause[cause, default: []].append(key) }
     }
 
     mutating func end(_ key: AlertCondition.Key, as standing: Standing) {
         told[key]?.standing = standing
         self.standing[key.rule]?.remove(key)
+        unsaved.insert(key)
     }
 
     /// Looks again at what a rule told of and is over.
@@ -94,7 +104,10 @@ struct ScopeAlerts: Codable, Sendable {
     mutating func review(_ rule: Int, against known: Set<AlertCondition.Key>) -> [Told] {
         var withdrawn: [Told] = []
         for (key, told) in told where key.rule == rule && told.standing != .holds {
-            self.told[key]?.standing = known.contains(key) ? .ended : .withdrawn
+            let standing = known.contains(key) ? Standing.ended : .withdrawn
+            guard standing != told.standing else { continue }
+            self.told[key]?.standing = standing
+            unsaved.insert(key)
             if told.standing == .ended, !known.contains(key) { withdrawn.append(told) }
         }
         return withdrawn.sorted { $0.number < $1.number }
@@ -105,7 +118,45 @@ struct ScopeAlerts: Codable, Sendable {
         let over = told.filter { $1.standing != .holds && !isKept($0) }
         for (key, told) in over {
             self.told[key] = nil
+            unsaved.remove(key)
             if let cause = told.alert.cause { byCause[cause] = nil }
         }
+    }
+
+    // MARK: - Stored
+
+    init() {}
+
+    init(_ stored: StoredAlerts) {
+        (settled, lateCount, decidedAt) = (stored.settled, stored.lateCount, stored.decidedAt)
+        // What was settled was said of another working out of the same events.
+        revision = -1
+        for entry in stored.told.sorted(by: { $0.told.number < $1.told.number }) {
+            note(entry.told, as: entry.key)
+        }
+        matches = EventMatches(stored.events)
+    }
+
+    /// Everything there is.
+    var stored: StoredAlerts {
+        StoredAlerts(
+            settled: settled,
+            lateCount: lateCount,
+            decidedAt: decidedAt,
+            told: told.map { StoredAlerts.Entry(key: $0, told: $1) },
+            events: matches.stored
+        )
+    }
+
+    /// What has changed since the last call.
+    mutating func takeUnsaved() -> StoredAlerts {
+        defer { unsaved = [] }
+        return StoredAlerts(
+            settled: settled,
+            lateCount: lateCount,
+            decidedAt: decidedAt,
+            told: unsaved.compactMap { key in told[key].map { StoredAlerts.Entry(key: key, told: $0) } },
+            events: matches.takeUnsaved()
+        )
     }
 }

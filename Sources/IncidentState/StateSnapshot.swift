@@ -69,13 +69,31 @@ public struct StoredIncident: Equatable, Sendable {
     public let isSealed: Bool
     /// What whoever folds keeps of it.
     public let body: [UInt8]
+    /// What grows with the incident; written, those parts that have changed.
+    public let parts: [StoredPart]
 
     /// - Parameters:
     ///   - key: Which one.
     ///   - isSealed: Its events are not in memory.
     ///   - body: What whoever folds keeps of it.
-    public init(key: IncidentKey, isSealed: Bool, body: [UInt8]) {
-        (self.key, self.isSealed, self.body) = (key, isSealed, body)
+    ///   - parts: What grows with the incident.
+    public init(key: IncidentKey, isSealed: Bool, body: [UInt8], parts: [StoredPart] = []) {
+        (self.key, self.isSealed, self.body, self.parts) = (key, isSealed, body, parts)
+    }
+}
+
+/// A part of what is kept of an incident. It is written by itself, and stays until it is replaced.
+public struct StoredPart: Equatable, Sendable {
+    /// Tells it from the other parts of the incident.
+    public let name: String
+    /// What whoever folds keeps.
+    public let body: [UInt8]
+
+    /// - Parameters:
+    ///   - name: Tells it from the other parts of the incident.
+    ///   - body: What whoever folds keeps.
+    public init(name: String, body: [UInt8]) {
+        (self.name, self.body) = (name, body)
     }
 }
 

@@ -26,6 +26,14 @@ public enum StateTables {
         ) STRICT;
         CREATE INDEX IF NOT EXISTS state_incidents_in_memory ON state_incidents (incident, status)
             WHERE is_sealed = 0;
+        CREATE TABLE IF NOT EXISTS state_parts (
+            incident TEXT NOT NULL,
+            status TEXT NOT NULL,
+            name TEXT NOT NULL,
+            body BLOB NOT NULL,
+            checksum INTEGER NOT NULL,
+            PRIMARY KEY (incident, status, name)
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS state_facts (
             id BLOB PRIMARY KEY,
             incident TEXT NOT NULL,
@@ -66,6 +74,24 @@ public enum StateTables {
                 Int64(CRC32C.checksum(of: incident.body.span.bytes)),
             ])
         }
+        try writeParts(of: snapshot.incidents, in: db)
+    }
+
+    private static func writeParts(of incidents: [StoredIncident], in db: Database) throws {
+        let insert = try db.cachedStatement(
+            sql: """
+                INSERT OR REPLACE INTO state_parts (incident, status, name, body, checksum)
+                VALUES (?, ?, ?, ?, ?)
+                """
+        )
+        for incident in incidents {
+            for part in incident.parts {
+                try insert.execute(arguments: [
+                    incident.key.name, incident.key.status.word, part.name, Data(part.body),
+                    Int64(CRC32C.checksum(of: part.body.span.bytes)),
+                ])
+            }
+        }
     }
 
     /// Reads everything that is not sealed, and the names of what is.
@@ -90,7 +116,7 @@ public enum StateTables {
                 SELECT incident, status, is_sealed, body, checksum FROM state_incidents WHERE is_sealed = 0
                 UNION ALL SELECT incident, status, is_sealed, x'', 0 FROM state_incidents WHERE is_sealed = 1
                 """
-        ).map { try incident($0) }
+        ).map { try incident($0, in: db) }
         return StateSnapshot(base: try body(base, of: "the state"), facts: facts, incidents: incidents)
     }
 
@@ -114,7 +140,7 @@ public enum StateTables {
                 sql: "SELECT * FROM state_incidents WHERE incident = ? AND status = ? AND is_sealed = 1"
             )
             guard let row = try Row.fetchOne(statement, arguments: arguments) else { continue }
-            incidents.append(try incident(row))
+            incidents.append(try incident(row, readingParts: true, in: db))
             facts += try self.facts(
                 "SELECT * FROM state_facts WHERE incident = ? AND status = ?",
                 arguments,
@@ -132,7 +158,10 @@ public enum StateTables {
     /// Forgets everything.
     public static func erase(in db: Database) throws {
         try db.execute(
-            sql: "DELETE FROM state_base; DELETE FROM state_incidents; DELETE FROM state_facts"
+            sql: """
+                DELETE FROM state_base; DELETE FROM state_incidents; DELETE FROM state_parts;
+                DELETE FROM state_facts
+                """
         )
     }
 
@@ -157,17 +186,33 @@ public enum StateTables {
         }
     }
 
-    private static func incident(_ row: Row) throws -> StoredIncident {
+    private static func incident(
+        _ row: Row,
+        readingParts: Bool = false,
+        in db: Database
+    ) throws -> StoredIncident {
         let name: String = try row.decode(forColumn: "incident")
         guard let status = Status(try row.decode(String.self, forColumn: "status")) else {
             throw SnapshotError("the status of incident \(name) is none")
         }
         let key = IncidentKey(name, status)
+        let isSealed: Bool = try row.decode(forColumn: "is_sealed")
         return StoredIncident(
             key: key,
-            isSealed: try row.decode(forColumn: "is_sealed"),
-            body: try body(row, of: "\(key)")
+            isSealed: isSealed,
+            body: try body(row, of: "\(key)"),
+            parts: readingParts || !isSealed ? try parts(of: key, in: db) : []
         )
+    }
+
+    private static func parts(of key: IncidentKey, in db: Database) throws -> [StoredPart] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT name, body, checksum FROM state_parts WHERE incident = ? AND status = ?"
+        )
+        return try Row.fetchAll(statement, arguments: [key.name, key.status.word]).map { row in
+            let name: String = try row.decode(forColumn: "name")
+            return StoredPart(name: name, body: try body(row, of: "\(name) of \(key)"))
+        }
     }
 
     /// - Returns: `nil` for what is about no incident.

@@ -14,7 +14,16 @@ import Testing
         mutating func write(_ snapshot: StateSnapshot) {
             base = snapshot.base
             for fact in snapshot.facts { facts[fact.id] = fact }
-            for incident in snapshot.incidents { incidents[incident.key] = incident }
+            for incident in snapshot.incidents {
+                let parts = (incidents[incident.key]?.parts ?? []) + incident.parts
+                let newest = Dictionary(parts.map { ($0.name, $0) }) { $1 }
+                incidents[incident.key] = StoredIncident(
+                    key: incident.key,
+                    isSealed: incident.isSealed,
+                    body: incident.body,
+                    parts: Array(newest.values)
+                )
+            }
         }
 
         /// Everything that is not sealed.

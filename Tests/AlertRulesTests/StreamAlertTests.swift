@@ -162,6 +162,22 @@ import Testing
         #expect(steps.raised("R12").count == 1)
     }
 
+    /// A stream may hold the time of an incident back of which it tells nothing; when it has been read, what ran
+    /// out meanwhile is told at once.
+    @Test func whatAStreamHeldBackIsToldWhenItHasBeenRead() throws {
+        var (first, second) = (Teller(), second())
+        second.incident = "EX-2"
+        try first.declare(at: 0)
+        try second.declare(at: 1)
+        var engine = AlertEngine(try Files.rules())
+        _ = engine.note(.catchingUp, of: Record.stream(2), at: Teller.time(0))
+        _ = engine.fold(second.records)
+        _ = engine.fold(first.records)
+        #expect(engine.wait(until: 1_500).isEmpty)
+        let steps = engine.note(.live, of: Record.stream(2), at: Teller.time(1_500))
+        #expect(steps.raised("R17").map(\.incident) == ["EX-1"])
+    }
+
     /// What was told while a stream was cut off is neither ended nor told again when that stream is read on.
     @Test func aStreamThatComesBackTellsNothingTwice() throws {
         var (first, second) = (Teller(), second())

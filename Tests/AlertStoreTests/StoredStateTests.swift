@@ -33,8 +33,15 @@ import Testing
         )
     }
 
-    private func incident(_ key: IncidentKey, isSealed: Bool) -> StoredIncident {
-        StoredIncident(key: key, isSealed: isSealed, body: Array("\(key)".utf8))
+    private func incident(_ key: IncidentKey, isSealed: Bool, _ parts: [String: UInt8] = [:])
+        -> StoredIncident
+    {
+        StoredIncident(
+            key: key,
+            isSealed: isSealed,
+            body: Array("\(key)".utf8),
+            parts: parts.sorted { $0.key < $1.key }.map { StoredPart(name: $0, body: [$1]) }
+        )
     }
 
     private func store(_ snapshot: StateSnapshot, in store: AlertStore) async throws {
@@ -48,7 +55,10 @@ import Testing
         StateSnapshot(
             base: [1, 2, 3],
             facts: [fact(1, of: Self.key), fact(2, of: Self.other), fact(3, of: nil)],
-            incidents: [incident(Self.key, isSealed: true), incident(Self.other, isSealed: false)]
+            incidents: [
+                incident(Self.key, isSealed: true, ["alert 1": 1, "alert 2": 2]),
+                incident(Self.other, isSealed: false, ["alert 1": 9]),
+            ]
         )
     }
 
@@ -66,11 +76,12 @@ import Testing
         #expect(Set(read.facts.map(\.id)) == [fact(2, of: nil).id, fact(3, of: nil).id])
         #expect(read.facts.allSatisfy { known in snapshot.facts.contains(known) })
         #expect(read.incidents.filter(\.isSealed).map(\.key) == [Self.key])
+        #expect(read.incidents.filter { !$0.isSealed } == [snapshot.incidents[1]])
 
         for wanted in [SealedIncidents.of([Self.key]), .of(events: [fact(1, of: nil).id])] {
             let sealed = try await store.incidents(wanted)
             #expect(sealed.facts == [fact(1, of: Self.key)])
-            #expect(sealed.incidents == [incident(Self.key, isSealed: true)])
+            #expect(sealed.incidents == [snapshot.incidents[0]])
         }
         // What is in memory, or unknown, is not read.
         let none = try await store.incidents(.of([Self.other], events: [fact(9, of: nil).id]))
@@ -83,13 +94,16 @@ import Testing
         let later = StateSnapshot(
             base: [9],
             facts: [fact(4, of: Self.key)],
-            incidents: [incident(Self.key, isSealed: false)]
+            incidents: [incident(Self.key, isSealed: false, ["alert 2": 3, "event 1": 4])]
         )
         try await self.store(later, in: store)
         let read = try #require(try await store.snapshot())
         #expect(read.base == [9])
         #expect(read.facts.count == 4)
         #expect(read.incidents.allSatisfy { !$0.isSealed })
+        let parts = read.incidents.first { $0.key == Self.key }?.parts
+        #expect(parts?.map(\.name) == ["alert 1", "alert 2", "event 1"])
+        #expect(parts?.map(\.body) == [[1], [3], [4]])
         try await store.invalidateSnapshot()
         #expect(try await store.snapshot() == nil)
         try await self.store(snapshot, in: store)
@@ -97,9 +111,18 @@ import Testing
         try await store.eraseSnapshot()
         #expect(try await store.snapshot() == nil)
         #expect(try await store.incidents(.of([Self.key])).facts.isEmpty)
+        let anew = StateSnapshot(
+            base: [1],
+            facts: [],
+            incidents: [incident(Self.other, isSealed: false)]
+        )
+        try await self.store(anew, in: store)
+        #expect(try await store.snapshot()?.incidents.map(\.parts) == [[]])
     }
 
-    @Test(arguments: ["state_base", "state_incidents"]) func whatWasChangedIsNotBelieved(table: String)
+    @Test(arguments: ["state_base", "state_incidents", "state_parts"]) func whatWasChangedIsNotBelieved(
+        table: String
+    )
         async throws
     {
         let store = try open()

@@ -1,3 +1,4 @@
+import EventBus
 import EventSchema
 import Foundation
 import Glibc
@@ -168,17 +169,17 @@ extension SystemTests {
         /// The head once every consumer that reports has it, so that nothing more will be published.
         private func quietHead(of site: PublisherSite) async throws -> UInt64 {
             let deadline = ContinuousClock.now + .seconds(120)
-            var last: (head: UInt64, since: ContinuousClock.Instant)?
+            var last: (status: BusStatus, since: ContinuousClock.Instant)?
             while ContinuousClock.now < deadline {
                 let status = try await site.status()
                 let isTold = status.consumers.allSatisfy { $0.sequence == status.head }
-                if last?.head != status.head || !isTold { last = (status.head, .now) }
-                if let last, ContinuousClock.now - last.since > .seconds(1) { return last.head }
+                if last?.status.head != status.head || !isTold { last = (status, .now) }
+                if let last, ContinuousClock.now - last.since > .seconds(1) { return last.status.head }
             }
             throw WaitedTooLong(
                 what: "a quiet stream",
                 limit: .seconds(120),
-                last: "\(String(describing: last))"
+                last: "\(String(describing: last?.status))"
             )
         }
 
