@@ -192,7 +192,14 @@ struct NotifierWiring {
             sealingAge: settings.sealingAge
         )
         let watch = ServicePart("watch of silent publishers", SilenceWatch(consumer: consumer))
-        return [watch]
+        let watched = rules.watchedConsumers.isEmpty ? [] : settings.publishers
+        let watches = watched.map { publisher in
+            ServicePart(
+                "watch of the consumers of \(publisher)",
+                ConsumerWatch(publisher: publisher, consumer: consumer)
+            )
+        }
+        return [watch] + watches
             + settings.publishers.map { publisher in
                 ServicePart(
                     "follower of \(publisher)",

@@ -80,6 +80,19 @@ actor NotifyingConsumer: StreamConsumer {
         }
     }
 
+    /// Judges what a publisher says of its consumers.
+    ///
+    /// - Parameters:
+    ///   - stored: The last record that each has stored, by name.
+    ///   - head: The publisher's last record.
+    func note(consumers stored: [String: SequenceNumber], head: SequenceNumber, of stream: StreamID)
+        async throws
+    {
+        try await judge(stream) { fold, engine in
+            fold.note(consumers: stored, head: head, at: .now, with: &engine)
+        }
+    }
+
     /// Writes down the state of all streams, so that the next start goes on from here.
     func storeState() async throws {
         guard let stream = folds.keys.min() else { return }

@@ -77,6 +77,22 @@ struct StreamFold {
         return change(of: engine, cursor: nil)
     }
 
+    /// Notes what the publisher says of its consumers.
+    ///
+    /// - Returns: `nil` when nothing is to be stored.
+    mutating func note(
+        consumers: [String: SequenceNumber],
+        head: SequenceNumber,
+        at now: Timestamp,
+        with engine: inout AlertEngine
+    ) -> StreamChange? {
+        append(
+            engine.note(consumers: consumers, head: head, of: stored.stream, at: now),
+            isHistory: !isPastHistory
+        )
+        return change(of: engine, cursor: nil)
+    }
+
     private mutating func change(of engine: AlertEngine, cursor: Cursor?) -> StreamChange? {
         defer { entries = [] }
         guard cursor != nil || !entries.isEmpty else { return nil }

@@ -43,6 +43,8 @@ struct IncidentConditions {
     private let rule: Int
     private let trigger: ClockTrigger
     private let state: StateCondition
+    /// Of a clock that runs while alerts wait for somebody.
+    private let toAcknowledge: AlertsToAcknowledge?
 
     /// What the rules with clocks say of an incident at one moment.
     struct Found {
@@ -55,11 +57,13 @@ struct IncidentConditions {
     }
 
     /// - Parameters:
+    ///   - toAcknowledge: What a rule's clock may ask of the alerts that were told.
     ///   - settled: By the rule's place, the first run that is looked at.
     ///   - seen: The latest time at which it was decided before, when that is later than now.
     static func all(
         of rules: [CompiledRules.ClockRule],
         in incident: Incident,
+        _ toAcknowledge: (AlertRule) -> AlertsToAcknowledge,
         from settled: [Int: Int],
         at now: Timestamp,
         seen: Timestamp
@@ -69,7 +73,8 @@ struct IncidentConditions {
             let all = IncidentConditions(
                 rule: entry.index,
                 trigger: entry.trigger,
-                state: entry.rule.state
+                state: entry.rule.state,
+                toAcknowledge: entry.trigger.clock == .unacknowledged ? toAcknowledge(entry.rule) : nil
             )
             var conditions: [AlertCondition] = []
             let first = settled[entry.index] ?? 0
@@ -99,8 +104,13 @@ struct IncidentConditions {
         before now: Timestamp,
         _ body: (AlertCondition) -> Void
     ) -> Int {
-        guard case .run(let kind) = trigger.clock else {
-            return silences(in: incident, from: first, before: now, body)
+        let kind: SceneRun.Kind
+        switch trigger.clock {
+        case .run(let own): kind = own
+        case .unacknowledged where toAcknowledge?.open.isEmpty == true && toAcknowledge?.lastAt == nil:
+            return first
+        case .unacknowledged: kind = .closed
+        default: return silences(in: incident, from: first, before: now, body)
         }
         let runs = incident.runs(kind)
         guard first < runs.count, case .stages(let stages) = trigger.offsets else { return first }
@@ -142,11 +152,11 @@ struct IncidentConditions {
                 again: again
             ),
             from: max(run.start + stage, run.begins, interval.from),
-            until: [run.end, interval.until].compactMap { $0 }.min(),
+            until: [run.end, interval.until, acknowledgedAt].compactMap { $0 }.min(),
             facts: ClockFacts(
                 cause: run.cause,
                 what: run.what,
-                label: run.label,
+                label: toAcknowledge?.open.joined(separator: ", ") ?? run.label,
                 start: run.start,
                 stage: stage,
                 isStaged: isStaged,
@@ -155,6 +165,11 @@ struct IncidentConditions {
                 tlp: run.tlp
             )
         )
+    }
+
+    /// When the last alert was acknowledged, if none is open any more.
+    private var acknowledgedAt: Timestamp? {
+        toAcknowledge.flatMap { $0.open.isEmpty ? $0.lastAt : nil }
     }
 
     private func silences(

@@ -77,6 +77,8 @@ public struct AlertEngine: Sendable {
         }
         if outline.category != .system {
             steps += judge(outline, of: stream)
+        } else if let ended = acknowledge(outline, event, of: stream, at: header.publishedAt) {
+            steps += ended
         } else if header.flags.contains(.clockSteppedBack) {
             for key in book.takeChanged().sorted() {
                 let now = times.now(of: .incident(key)) ?? header.publishedAt
@@ -190,6 +192,7 @@ public struct AlertEngine: Sendable {
             let found = IncidentConditions.all(
                 of: clocks,
                 in: incident,
+                { own.toAcknowledge(except: $0.id) },
                 from: isWhole ? [:] : own.settled,
                 at: now,
                 seen: seen

@@ -80,6 +80,8 @@ struct ClockTrigger: Sendable {
     let conditions: [EventCondition]
     /// Its alerts end when the clock is stopped.
     let resolves: Bool
+    /// Of which consumer it tells, by the name under which that reports; empty for other clocks.
+    var consumer = ""
 }
 
 /// When a clock fires.

@@ -60,6 +60,9 @@ struct CompiledRules: Sendable {
         for type in byType.keys { byType[type]?.sort { $0.index < $1.index } }
     }
 
+    /// Whether any rule asks for what was acknowledged.
+    var readsAcknowledgements: Bool { clocks.contains { $0.trigger.clock == .unacknowledged } }
+
     /// The event rule at a place of the file.
     func event(_ index: Int) -> EventRule? { byIndex[index] }
 
@@ -90,9 +93,9 @@ struct CompiledRules: Sendable {
     private mutating func add(_ rule: ClockRule) {
         if !rule.trigger.conditions.isEmpty { wholeTypes.formUnion(rule.trigger.clock.startTypes) }
         switch rule.trigger.clock {
-        case .run, .sceneSilent: clocks.append(rule)
+        case .run, .unacknowledged, .sceneSilent: clocks.append(rule)
         case .sourceSilent, .clockOffset: sourceClocks.append(rule)
-        case .publisherSilent, .gap: streamClocks.append(rule)
+        case .publisherSilent, .gap, .consumerBehind: streamClocks.append(rule)
         }
     }
 }

@@ -24,6 +24,16 @@ public struct RuleBook: Sendable {
         self = try RuleParser(file: file).book(text)
     }
 
+    /// The consumers that rules tell of, by the names under which they report to their publisher.
+    public var watchedConsumers: Set<String> {
+        Set(
+            rules.compactMap { rule in
+                guard case .clock(let trigger) = rule.trigger else { return nil }
+                return trigger.consumer.isEmpty ? nil : trigger.consumer
+            }
+        )
+    }
+
     init(rules: [AlertRule], destinations: [Destination], fingerprint: String) {
         (self.rules, self.destinations, self.fingerprint) = (rules, destinations, fingerprint)
     }

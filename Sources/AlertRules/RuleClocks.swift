@@ -15,6 +15,7 @@ extension RuleParser {
         } else {
             refuse(["above"], in: keys, path, "belongs to clock: clock offset")
         }
+        let consumer = readConsumer(keys["consumer"], of: clock, node, path)
         let offsets =
             clock == .clockOffset
             ? readOffset(keys["above"], node, "\(path).above")
@@ -24,8 +25,38 @@ extension RuleParser {
         let conditions = starts.isEmpty ? [] : readConditions(keys["where"], "\(path).where", starts)
         // What can never be had does not come back.
         let resolves = flag(keys["resolves"], "\(path).resolves") ?? (clock != .gap)
-        guard let offsets else { return nil }
-        return ClockTrigger(clock: clock, offsets: offsets, conditions: conditions, resolves: resolves)
+        guard let offsets, let consumer else { return nil }
+        return ClockTrigger(
+            clock: clock,
+            offsets: offsets,
+            conditions: conditions,
+            resolves: resolves,
+            consumer: consumer
+        )
+    }
+
+    /// - Returns: Empty for a clock that is about no consumer, `nil` after a fault.
+    private mutating func readConsumer(
+        _ node: Node?,
+        of clock: SceneClock,
+        _ rule: Node,
+        _ path: String
+    ) -> String? {
+        guard clock == .consumerBehind else {
+            if let node { note(node, "\(path).consumer", "belongs to clock: consumer behind") }
+            return ""
+        }
+        guard let node else {
+            note(
+                rule,
+                "\(path).consumer",
+                "missing; allowed: the name under which a consumer reports, such as archive"
+            )
+            return nil
+        }
+        guard let name = word(node, "\(path).consumer") else { return nil }
+        if name.isEmpty { note(node, "\(path).consumer", "is empty") }
+        return name.isEmpty ? nil : name
     }
 
     mutating func readState(_ node: Node, _ path: String, _ trigger: AlertRule.Trigger?) -> StateCondition {

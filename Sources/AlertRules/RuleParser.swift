@@ -10,12 +10,13 @@ struct RuleParser {
 
     private static let topKeys = ["version", "destinations", "rules"]
     private static let ruleKeys = [
-        "id", "name", "event", "where", "key", "quiet", "clock", "after", "above", "if", "resolves",
+        "id", "name", "event", "where", "key", "quiet", "clock", "after", "above", "consumer", "if",
+        "resolves",
         "severity",
         "acknowledge", "audience", "to", "text", "expires",
     ]
     private static let eventKeys: Set = ["event", "key", "quiet"]
-    private static let clockKeys: Set = ["above", "after", "clock", "resolves"]
+    private static let clockKeys: Set = ["above", "after", "clock", "consumer", "resolves"]
 
     let file: String
     var faults: [RuleFault] = []

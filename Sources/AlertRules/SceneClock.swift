@@ -4,6 +4,8 @@ import IncidentState
 enum SceneClock: Hashable, Sendable {
     /// A clock of the scene.
     case run(SceneRun.Kind)
+    /// Since an incident was closed with the worst alerts unacknowledged.
+    case unacknowledged
     /// Since anything was entered about an incident.
     case sceneSilent
     /// Since a source was heard.
@@ -14,22 +16,25 @@ enum SceneClock: Hashable, Sendable {
     case publisherSilent
     /// Records of a stream that can never be had.
     case gap
+    /// Since a consumer of a stream has stored nothing of what there is, by this machine's clock.
+    case consumerBehind
 
     /// By the words that rules use.
     static let named: [String: SceneClock] = [
-        "breach": .run(.breach), "clock offset": .clockOffset, "contact lost": .run(.contactLost),
-        "containment": .run(.containment), "deadline": .run(.deadline), "duration": .run(.duration),
+        "breach": .run(.breach), "clock offset": .clockOffset, "consumer behind": .consumerBehind,
+        "contact lost": .run(.contactLost), "containment": .run(.containment), "deadline": .run(.deadline),
+        "duration": .run(.duration),
         "duty": .run(.duty), "evacuation": .run(.evacuation), "gap": .gap, "no contact": .run(.noContact),
         "open items": .run(.openItems), "post": .run(.post), "publisher silent": .publisherSilent,
         "resource": .run(.resource), "scene silent": .sceneSilent, "source silent": .sourceSilent,
-        "surrender": .run(.surrender),
+        "surrender": .run(.surrender), "unacknowledged": .unacknowledged,
     ]
 
     /// It belongs to an incident, whose class and phase a rule may ask for.
     var isOfIncident: Bool {
         switch self {
-        case .run, .sceneSilent: true
-        case .sourceSilent, .clockOffset, .publisherSilent, .gap: false
+        case .run, .unacknowledged, .sceneSilent: true
+        case .sourceSilent, .clockOffset, .publisherSilent, .gap, .consumerBehind: false
         }
     }
 
@@ -37,21 +42,28 @@ enum SceneClock: Hashable, Sendable {
     var isImmediate: Bool {
         switch self {
         case .run(let kind): [.breach, .openItems, .surrender].contains(kind)
-        case .clockOffset, .gap: true
-        case .sceneSilent, .sourceSilent, .publisherSilent: false
+        case .clockOffset, .gap, .unacknowledged: true
+        case .sceneSilent, .sourceSilent, .publisherSilent, .consumerBehind: false
         }
     }
 
     /// The types of the events that start it, whose fields a rule may ask for; empty where no one type does.
     var startTypes: [String] {
-        guard case .run(let kind) = self else { return [] }
-        return switch kind {
+        switch self {
+        case .run(let kind): Self.startTypes(of: kind)
+        case .unacknowledged: Self.startTypes(of: .closed)
+        default: []
+        }
+    }
+
+    private static func startTypes(of kind: SceneRun.Kind) -> [String] {
+        switch kind {
         case .breach: ["perimeter.breached"]
         case .contactLost: ["negotiation.contact.lost"]
         case .containment, .duration, .noContact: ["incident.declared"]
         case .deadline: ["deadline.set"]
         case .evacuation: ["protective.action.changed"]
-        case .openItems: ["incident.closed"]
+        case .closed, .openItems: ["incident.closed"]
         case .resource: ["resource.requested"]
         case .surrender: ["subject.surrendered"]
         case .duty, .post: []

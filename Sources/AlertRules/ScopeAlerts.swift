@@ -41,6 +41,8 @@ struct ScopeAlerts: Sendable {
     var decidedAt: Timestamp?
     /// What rules say of the incident's events.
     var matches = EventMatches()
+    /// When alerts were first acknowledged, whether or not they were told yet.
+    private var acknowledged: [EventID: Timestamp] = [:]
 
     /// The alerts of a rule that hold, from the oldest on.
     func standing(of rule: Int) -> [(key: AlertCondition.Key, told: Told)] {
@@ -61,6 +63,22 @@ struct ScopeAlerts: Sendable {
     }
 
     func isStanding(_ key: AlertCondition.Key) -> Bool { standing[key.rule]?.contains(key) ?? false }
+
+    mutating func acknowledge(_ alert: EventID, at time: Timestamp) {
+        acknowledged[alert] = min(acknowledged[alert] ?? time, time)
+    }
+
+    /// The worst alerts that somebody has to acknowledge, by rules other than one.
+    func toAcknowledge(except rule: String) -> AlertsToAcknowledge {
+        let alerts = told.values.filter {
+            $0.standing != .withdrawn && $0.alert.severity == .extreme && $0.alert.needsAcknowledgement
+                && $0.alert.rule != rule
+        }.sorted { $0.number < $1.number }
+        return AlertsToAcknowledge(
+            open: alerts.filter { acknowledged[$0.alert.id] == nil }.map(\.alert.rule),
+            lastAt: alerts.compactMap { acknowledged[$0.alert.id] }.max()
+        )
+    }
 
     /// Every alert that told of an event, from the oldest on.
     func told(of event: EventID) -> [Told] {
@@ -129,6 +147,7 @@ struct ScopeAlerts: Sendable {
 
     init(_ stored: StoredAlerts) {
         (settled, lateCount, decidedAt) = (stored.settled, stored.lateCount, stored.decidedAt)
+        acknowledged = stored.acknowledged
         // What was settled was said of another working out of the same events.
         revision = -1
         for entry in stored.told.sorted(by: { $0.told.number < $1.told.number }) {
@@ -143,6 +162,7 @@ struct ScopeAlerts: Sendable {
             settled: settled,
             lateCount: lateCount,
             decidedAt: decidedAt,
+            acknowledged: acknowledged,
             told: told.map { StoredAlerts.Entry(key: $0, told: $1) },
             events: matches.stored
         )
@@ -155,8 +175,17 @@ struct ScopeAlerts: Sendable {
             settled: settled,
             lateCount: lateCount,
             decidedAt: decidedAt,
+            acknowledged: acknowledged,
             told: unsaved.compactMap { key in told[key].map { StoredAlerts.Entry(key: key, told: $0) } },
             events: matches.takeUnsaved()
         )
     }
+}
+
+/// What of the worst alerts of an incident is acknowledged.
+struct AlertsToAcknowledge {
+    /// The rules of those that are not.
+    let open: [String]
+    /// When the last of the others was.
+    let lastAt: Timestamp?
 }

@@ -18,6 +18,7 @@ struct StoredAlerts: Codable {
     let settled: [Int: Int]
     let lateCount: Int
     let decidedAt: Timestamp?
+    let acknowledged: [EventID: Timestamp]
     var told: [Entry] = []
     var events: [EventEntry] = []
 }

@@ -52,17 +52,44 @@ extension AlertEngine {
         return decision.steps
     }
 
+    /// Notes what a publisher says of its consumers.
+    ///
+    /// - Parameters:
+    ///   - stored: The last record that each has stored, by the names under which they report.
+    ///   - head: The publisher's last record.
+    ///   - now: This machine's clock.
+    public mutating func note(
+        consumers stored: [String: SequenceNumber],
+        head: SequenceNumber,
+        of stream: StreamID,
+        at now: Timestamp
+    ) -> [AlertStep] {
+        guard let known = times[stream]?.behind else { return [] }
+        var behind: [String: StreamTimes.Behind] = [:]
+        for name in Set(rules.streamClocks.map(\.trigger.consumer)) where !name.isEmpty {
+            let sequence = stored[name]
+            guard sequence ?? .zero < head else { continue }
+            let before = known[name].flatMap { $0.sequence == sequence ? $0.since : nil }
+            behind[name] = StreamTimes.Behind(sequence: sequence, since: before ?? now, seenAt: now)
+        }
+        times[stream]?.behind = behind
+        return decide(stream: stream, at: now)
+    }
+
     mutating func decide(stream: StreamID, at now: Timestamp) -> [AlertStep] {
         let scope = Scope.stream(stream)
         var own = alerts.removeValue(forKey: scope) ?? ScopeAlerts()
         var decision = ScopeDecision(scope: scope, now: now, news: nil)
-        for rule in rules.streamClocks where rule.trigger.clock == .publisherSilent {
+        for rule in rules.streamClocks where rule.trigger.clock != .gap {
             guard case .stages(let stages) = rule.trigger.offsets else { continue }
-            let since = times[stream]?.silentSince
-            let due = since.map { since in stages.filter { since + $0 <= now } } ?? []
+            let consumer = rule.trigger.consumer
+            let behind = times[stream]?.behind[consumer]
+            let since = consumer.isEmpty ? times[stream]?.silentSince : behind?.since
+            let known = behind?.seenAt ?? now
+            let due = since.map { since in stages.filter { since + $0 <= known } } ?? []
             let conditions = due.map { stage in
                 condition(
-                    AlertCondition.Key(rule: rule.index, start: since, stage: stage),
+                    AlertCondition.Key(rule: rule.index, what: consumer, start: since, stage: stage),
                     from: (since ?? now) + stage,
                     of: stream
                 )

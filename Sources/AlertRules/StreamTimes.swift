@@ -11,8 +11,20 @@ struct StreamTimes: Sendable {
         var silentSince: Timestamp?
         /// Whose its newest heartbeat is, for alerts about the stream itself.
         var agency = ""
+        /// The consumers that have not stored all there is, by name.
+        var behind: [String: Behind] = [:]
         /// Actual as soon as any of its heartbeats or its first record was.
         var status = Status.actual
+    }
+
+    /// A consumer that has not stored all there is.
+    struct Behind: Codable, Sendable {
+        /// The last record that it has stored; `nil` while nothing is known of it.
+        let sequence: SequenceNumber?
+        /// Since when it has stored no more, by this machine's clock.
+        let since: Timestamp
+        /// When the publisher said so last; what is so later is not known.
+        var seenAt: Timestamp
     }
 
     private(set) var streams: [StreamID: Stream] = [:]

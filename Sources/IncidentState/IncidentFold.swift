@@ -87,12 +87,14 @@ extension Incident {
         posts = [:]
         negotiation.end(nil, at: cause.at)
         clocks.suspend(at: cause.at)
+        clocks.begin(.closed, by: cause)
     }
 
     private mutating func reopen(_ cause: SceneCause) {
         guard !isOpen else { return }
         enter(.reopened, cause)
         (closedAt, outcome) = (nil, nil)
+        clocks.end(.closed, at: cause.at)
         clocks.resume(by: cause)
     }
 

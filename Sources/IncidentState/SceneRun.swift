@@ -6,6 +6,8 @@ public struct SceneRun: Equatable, Sendable {
     public enum Kind: Int, CaseIterable, Sendable {
         /// From a breach of a ring to its end, or to the ring's re-establishment.
         case breach
+        /// From a closure to the reopening.
+        case closed
         /// From a loss of contact to contact, surrender or custody.
         case contactLost
         /// From the declaration to the inner ring, or to the custody of every subject.
@@ -97,7 +99,7 @@ struct SceneRuns: Equatable, Sendable {
             begins: cause.at,
             end: nil
         )
-        if isSuspended, kind != .openItems {
+        if isSuspended, !Self.isOfClosure(kind) {
             suspended[Place(kind: kind, what: what)] = run
         } else {
             append(run)
@@ -119,12 +121,15 @@ struct SceneRuns: Equatable, Sendable {
     /// Stops every clock of the scene; a reopening takes them up again.
     mutating func suspend(at time: Timestamp) {
         isSuspended = true
-        for (place, index) in running where place.kind != .openItems {
+        for (place, index) in running where !Self.isOfClosure(place.kind) {
             suspended[place] = lists[place.kind.rawValue][index]
             lists[place.kind.rawValue][index].end = time
             running[place] = nil
         }
     }
+
+    /// A closure stops every clock but those that it starts.
+    private static func isOfClosure(_ kind: SceneRun.Kind) -> Bool { kind == .closed || kind == .openItems }
 
     mutating func resume(by cause: SceneCause) {
         let stopped = suspended.values.sorted { ($0.kind.rawValue, $0.what) < ($1.kind.rawValue, $1.what) }

@@ -282,4 +282,66 @@ import Testing
         }
         #expect(released.lines.contains("R26 over"))
     }
+
+    /// Closing an incident with the worst alerts unacknowledged is told until people have acknowledged them.
+    @Test(arguments: [false, true]) func aClosureWithUnacknowledgedAlertsIsTold(isRestarted: Bool) throws {
+        let text = """
+            version: 1
+            rules:
+              - {id: S1, name: Shots, event: shots.fired, severity: Extreme, acknowledge: true, text: Shots}
+              - {id: S2, name: Note, event: log.entry, severity: Minor, acknowledge: true, text: A note}
+              - id: C1
+                name: Unacknowledged
+                clock: unacknowledged
+                severity: Severe
+                text: "Closed at {since}, unacknowledged: {what}"
+            """
+        let rules = try RuleBook(Array(text.utf8), file: "rules.yml")
+        var engine = AlertEngine(rules, isStored: true)
+        var teller = Teller()
+        try teller.declare(at: 0)
+        for second in [10, 20] { try teller.tell("shots.fired", at: second, #"{"by":"subject"}"#) }
+        try teller.tell("log.entry", at: 30, #"{"text":"a note"}"#)
+        let steps = engine.fold(teller.records)
+        let alerts = steps.filter { $0.alert.rule == "S1" }.map(\.alert.id)
+        try #require(alerts.count == 2)
+
+        func tell(_ tellMore: (inout Teller) throws -> Void) throws -> [AlertStep] {
+            let count = teller.records.count
+            try tellMore(&teller)
+            return engine.fold(Array(teller.records[count...]))
+        }
+        func acknowledge(_ alert: EventID, at second: Int, action: String = "ack") throws -> [String] {
+            try tell {
+                try $0.tell(
+                    "alert.acknowledged",
+                    at: second,
+                    #"{"alert":"\#(alert)","by":{"id":"b","role":"dispatcher"},"action":"\#(action)"}"#
+                )
+            }.lines
+        }
+        func close(at second: Int) throws -> [AlertStep] {
+            let end = Teller.time(second).rfc3339
+            return try tell {
+                try $0.tell("incident.closed", at: second, #"{"outcome":"other","endedAt":"\#(end)"}"#)
+            }
+        }
+        #expect(try acknowledge(alerts[0], at: 40) == [])
+        if isRestarted {
+            engine = try AlertEngine(rules, restoring: engine.takeSnapshot(sealingAfter: nil))
+            _ = engine.note(.live, of: Record.stream(1), at: Teller.time(40))
+        }
+        let closing = try close(at: 100)
+        #expect(closing.lines == ["C1"])
+        #expect(closing.first?.alert.text.hasSuffix("unacknowledged: S1") == true)
+        #expect(try acknowledge(alerts[1], at: 110, action: "snooze") == [])
+        #expect(try acknowledge(alerts[1], at: 120) == ["C1 over"])
+        // Taken up again with everything acknowledged, it closes in silence.
+        #expect(try tell { try $0.declare(at: 200) }.isEmpty)
+        #expect(try close(at: 300).isEmpty)
+        // What comes to be told later is looked at as well.
+        let late = try tell { try $0.tell("shots.fired", at: 90, publishedAt: 400, #"{"by":"subject"}"#) }
+        #expect(Set(late.lines) == ["S1"])
+        #expect(try tell { try $0.tell("log.entry", at: 401, #"{"text":"a note"}"#) }.lines == ["S2", "C1"])
+    }
 }

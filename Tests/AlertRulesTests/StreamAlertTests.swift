@@ -178,6 +178,75 @@ import Testing
         #expect(steps.raised("R17").map(\.incident) == ["EX-1"])
     }
 
+    private static func rules(_ rule: String) throws -> RuleBook {
+        let text = "version: 1\nrules:\n  - {\(rule), severity: Severe, text: \"{what} since {since}\"}\n"
+        return try RuleBook(Array(text.utf8), file: "rules.yml")
+    }
+
+    /// What a publisher says of a consumer.
+    private static func note(
+        _ engine: inout AlertEngine,
+        stored: Int?,
+        head: Int,
+        at second: Int
+    ) -> [String] {
+        let consumers = stored.map { ["archive": SequenceNumber(UInt64($0))] } ?? [:]
+        return engine.note(
+            consumers: consumers,
+            head: SequenceNumber(UInt64(head)),
+            of: Record.stream(1),
+            at: Teller.time(second)
+        ).lines
+    }
+
+    @Test func aConsumerThatStoresNothingIsToldOfUntilItDoes() throws {
+        var engine = AlertEngine(
+            try Self.rules("id: C1, name: Behind, clock: consumer behind, consumer: archive, after: 60 s")
+        )
+        // Before the stream begins nothing is there to be stored.
+        #expect(Self.note(&engine, stored: nil, head: 1, at: 0) == [])
+        var teller = Teller()
+        try teller.beat(at: 10)
+        _ = engine.fold(teller.records)
+        #expect(Self.note(&engine, stored: 3, head: 5, at: 100) == [])
+        // It is slow, and gets on.
+        #expect(Self.note(&engine, stored: 4, head: 9, at: 159) == [])
+        #expect(Self.note(&engine, stored: 4, head: 9, at: 218) == [])
+        let steps = engine.note(
+            consumers: ["archive": SequenceNumber(4), "other": .zero],
+            head: SequenceNumber(9),
+            of: Record.stream(1),
+            at: Teller.time(219)
+        )
+        #expect(
+            steps.raised("C1").map(\.text) == [
+                "archive since \(Teller.time(159).rfc3339.dropFirst(11).prefix(8)) UTC"
+            ]
+        )
+        #expect(Self.note(&engine, stored: 4, head: 12, at: 300) == [])
+        #expect(engine.advanceSilence(of: Record.stream(1), to: Teller.time(900)).isEmpty)
+        #expect(Self.note(&engine, stored: 12, head: 12, at: 901) == ["C1 over"])
+        // One that was never heard of has stored nothing.
+        #expect(Self.note(&engine, stored: nil, head: 12, at: 1_000) == [])
+        #expect(Self.note(&engine, stored: nil, head: 12, at: 1_060) == ["C1"])
+    }
+
+    /// While the publisher itself is not heard, nobody knows what its consumers do.
+    @Test func aConsumerIsNotToldOfWhileThePublisherIsSilent() throws {
+        let rule = "id: C1, name: Behind, clock: consumer behind, consumer: archive, after: 60 s"
+        var engine = AlertEngine(try Self.rules(rule), isStored: true)
+        var teller = Teller()
+        try teller.beat(at: 10)
+        _ = engine.fold(teller.records)
+        #expect(Self.note(&engine, stored: 3, head: 5, at: 100) == [])
+        _ = engine.note(.cutOff, of: Record.stream(1), at: Teller.time(110))
+        #expect(engine.advanceSilence(of: Record.stream(1), to: Teller.time(500)).isEmpty)
+        // A restart goes on with what was known.
+        engine = try AlertEngine(Self.rules(rule), restoring: engine.takeSnapshot(sealingAfter: nil))
+        _ = engine.note(.live, of: Record.stream(1), at: Teller.time(510))
+        #expect(Self.note(&engine, stored: 3, head: 5, at: 520) == ["C1"])
+    }
+
     /// What was told while a stream was cut off is neither ended nor told again when that stream is read on.
     @Test func aStreamThatComesBackTellsNothingTwice() throws {
         var (first, second) = (Teller(), second())

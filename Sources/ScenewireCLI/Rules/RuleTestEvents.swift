@@ -58,6 +58,7 @@ struct RuleTestEvents {
             switch happening.kind {
             case .publisherSilent: isSilent = true
             case .publisherHeard: isSilent = false
+            case .behind, .caughtUp: break
             case .event, .missing:
                 if isSilent { values.note(node, path, "nothing comes until publisher: heard") }
             }
@@ -77,7 +78,9 @@ struct RuleTestEvents {
             values.note(node, path, "is not a mapping of keys to values")
             return nil
         }
-        if mapping["publisher"] != nil || mapping["missing"] != nil { return condition(node, path, &values) }
+        if Self.conditionKeys.contains(where: { mapping[$0] != nil }) {
+            return condition(node, path, &values)
+        }
         return event(node, index, path, &values)
     }
 
@@ -85,24 +88,37 @@ struct RuleTestEvents {
     private func condition(_ node: Node, _ path: String, _ values: inout RuleTestValues)
         -> RuleTestHappening?
     {
-        guard let keys = values.keys(node, path, allowed: ["at", "publisher", "missing"]) else { return nil }
+        guard let keys = values.keys(node, path, allowed: ["at"] + Self.conditionKeys) else { return nil }
         guard let at = keys["at"] else {
             values.note(node, "\(path).at", "missing; allowed: a distance from the start such as +5m")
             return nil
         }
         guard let time = values.time(at, "\(path).at", from: start) else { return nil }
-        switch (keys["publisher"]?.scalar?.string, keys["missing"]?.scalar.map { Int($0.string) }) {
-        case ("silent", nil): return RuleTestHappening(at: time, kind: .publisherSilent)
-        case ("heard", nil): return RuleTestHappening(at: time, kind: .publisherHeard)
-        case (nil, let count??) where (1...1_000_000).contains(count):
-            return RuleTestHappening(at: time, kind: .missing(count))
-        default:
+        let said = Self.conditionKeys.compactMap { key in keys[key].map { (key, $0.scalar?.string ?? "") } }
+        guard said.count == 1, let (key, value) = said.first, let kind = Self.kind(key, value) else {
             values.note(
                 node,
                 path,
-                "allowed: publisher: silent, publisher: heard, or missing: with a number of records"
+                """
+                allowed: one of publisher: silent, publisher: heard, missing: with a number of records, behind: and \
+                caught_up: with the name of a consumer
+                """
             )
             return nil
+        }
+        return RuleTestHappening(at: time, kind: kind)
+    }
+
+    private static let conditionKeys = ["publisher", "missing", "behind", "caught_up"]
+
+    private static func kind(_ key: String, _ value: String) -> RuleTestHappening.Kind? {
+        switch (key, value) {
+        case ("publisher", "silent"): .publisherSilent
+        case ("publisher", "heard"): .publisherHeard
+        case ("missing", _): Int(value).flatMap { (1...1_000_000).contains($0) ? .missing($0) : nil }
+        case ("behind", _): value.isEmpty ? nil : .behind(value)
+        case ("caught_up", _): value.isEmpty ? nil : .caughtUp(value)
+        default: nil
         }
     }
 

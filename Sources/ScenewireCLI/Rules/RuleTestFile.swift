@@ -44,6 +44,10 @@ struct RuleTestHappening: Sendable {
         case publisherSilent
         /// It is heard again.
         case publisherHeard
+        /// A consumer stores nothing more of what is published.
+        case behind(String)
+        /// It has stored everything, and goes on.
+        case caughtUp(String)
     }
 
     let at: Timestamp

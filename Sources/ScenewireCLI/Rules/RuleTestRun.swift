@@ -10,6 +10,8 @@ struct RuleTestRun {
     private let writer = RecordWriter(stream: stream, epoch: 1)
     private var last = SequenceNumber.zero
     private var isSilent = false
+    /// The consumers that store nothing more, and all others of which the rules tell.
+    private var (behind, caughtUp): (Set<String>, Set<String>)
     /// Since the last expectation.
     private var steps: [AlertStep] = []
     /// The rules that were raised, also those that the test does not look at.
@@ -20,6 +22,7 @@ struct RuleTestRun {
     init(_ test: RuleTest, rules: RuleBook) {
         self.test = test
         engine = AlertEngine(rules)
+        (behind, caughtUp) = ([], rules.watchedConsumers)
     }
 
     /// Runs it to its end.
@@ -65,6 +68,12 @@ struct RuleTestRun {
             isSilent = false
             take(engine.note(.live, of: Self.stream, at: happening.at))
             pass(until: happening.at)
+        case .behind(let consumer):
+            (behind, caughtUp) = (behind.union([consumer]), caughtUp.subtracting([consumer]))
+            pass(until: happening.at)
+        case .caughtUp(let consumer):
+            (behind, caughtUp) = (behind.subtracting([consumer]), caughtUp.union([consumer]))
+            pass(until: happening.at)
         }
     }
 
@@ -75,6 +84,8 @@ struct RuleTestRun {
             isSilent
                 ? engine.advanceSilence(of: Self.stream, to: time) : engine.advance(Self.stream, to: time)
         )
+        let stored = Dictionary(uniqueKeysWithValues: caughtUp.map { ($0, last) })
+        take(engine.note(consumers: stored, head: last, of: Self.stream, at: time))
     }
 
     private mutating func take(_ new: [AlertStep]) {
