@@ -220,8 +220,8 @@ let package = Package(
             name: "ScenewireCLI",
             dependencies: [
                 "AlertRules", "ArchiveStore", "EventBus", "EventJournal", "EventOutbox", "EventSchema",
-                "IncidentState", "ServiceHTTP", "ServiceRuntime", "StoreRuntime", "ZeroMQ", argumentParser,
-                subprocess, systemPackage, unixSignals, .product(name: "Yams", package: "Yams"),
+                "FileLocking", "IncidentState", "ServiceHTTP", "ServiceRuntime", "StoreRuntime", "ZeroMQ",
+                argumentParser, subprocess, systemPackage, unixSignals, .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict
         ),

@@ -10,25 +10,31 @@ extension ArchiveReader {
     /// Written under another name beside `destination`, readable by its owner alone, verified, synced, and only
     /// then given its name.
     ///
+    /// - Parameter leftover: Told which partial copies of killed processes were removed.
     /// - Returns: What the check of the copy found, which is intact.
     /// - Throws: ``ArchiveError/exists(_:)`` when something is there already, unless `replacing`;
     ///   ``ArchiveError/itself(_:)`` when that is this archive; `StoreError.locked` when another process writes it.
-    public func backUp(to destination: FilePath, replacing: Bool = false) throws(ArchiveError)
-        -> ArchiveReport
-    {
+    public func backUp(
+        to destination: FilePath,
+        replacing: Bool = false,
+        leftover: (FilePath) -> Void = { _ in }
+    ) throws(ArchiveError) -> ArchiveReport {
         try refuseItself(as: destination)
         try ArchiveCopy.refuseInUse(destination)
-        return try copy(to: destination, replacing: replacing)
+        return try copy(to: destination, replacing: replacing, leftover: leftover)
     }
 
     /// Puts this archive, checked, where an archiver looks for one.
     ///
+    /// - Parameter leftover: Told which partial copies of killed processes were removed.
     /// - Throws: `StoreError.damaged` when this archive is not what was written, ``ArchiveError/exists(_:)``
     ///   unless `replacing`, ``ArchiveError/itself(_:)`` when that is this archive, `StoreError.locked` when an
     ///   archiver runs there.
-    public func restore(to destination: FilePath, replacing: Bool = false) throws(ArchiveError)
-        -> ArchiveReport
-    {
+    public func restore(
+        to destination: FilePath,
+        replacing: Bool = false,
+        leftover: (FilePath) -> Void = { _ in }
+    ) throws(ArchiveError) -> ArchiveReport {
         try refuseItself(as: destination)
         let report = try verify()
         if let problem = report.problems.first { throw .store(.damaged(path, problem)) }
@@ -39,7 +45,7 @@ extension ArchiveReader {
             throw .store(StoreError(error, path: destination))
         }
         defer { lock.release() }
-        return try copy(to: destination, replacing: replacing)
+        return try copy(to: destination, replacing: replacing, leftover: leftover)
     }
 
     /// Compares the files and not their names, of which one file may have several.
@@ -53,8 +59,14 @@ extension ArchiveReader {
         throw .itself(destination)
     }
 
-    private func copy(to destination: FilePath, replacing: Bool) throws(ArchiveError) -> ArchiveReport {
-        try ArchiveCopy.make(destination, replacing: replacing) { temporary throws(ArchiveError) in
+    private func copy(
+        to destination: FilePath,
+        replacing: Bool,
+        leftover: (FilePath) -> Void
+    ) throws(ArchiveError) -> ArchiveReport {
+        if !replacing { try ArchiveCopy.refuseExisting(destination) }
+        for path in PartialFile.removeLeftovers(of: destination) { leftover(path) }
+        return try ArchiveCopy.make(destination, replacing: replacing) { temporary throws(ArchiveError) in
             do {
                 let copy = try DatabaseQueue(path: temporary.string)
                 try database.inDatabase { db in
@@ -97,16 +109,23 @@ private enum ArchiveCopy {
         }
     }
 
+    /// Refuses a place where something stands already.
+    static func refuseExisting(_ destination: FilePath) throws(ArchiveError) {
+        var status = stat()
+        if lstat(destination.string, &status) == 0 { throw .exists(destination) }
+    }
+
     static func make(
         _ destination: FilePath,
         replacing: Bool,
         _ write: (FilePath) throws(ArchiveError) -> Void
     ) throws(ArchiveError) -> ArchiveReport {
-        var status = stat()
-        if !replacing, lstat(destination.string, &status) == 0 { throw .exists(destination) }
-        let temporary = FilePath("\(destination.string).partial-\(getpid())")
-        remove(temporary)
-        defer { remove(temporary) }
+        let temporary = PartialFile.path(for: destination)
+        let lock = try hold(temporary, for: destination)
+        defer {
+            PartialFile.remove(temporary)
+            lock.release()
+        }
         // Made here and not by SQLite, which would let others read it.
         let number = open(temporary.string, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard number >= 0 else { throw failure("open", temporary) }
@@ -132,9 +151,19 @@ private enum ArchiveCopy {
         return report
     }
 
-    /// Removes what is left of a copy that did not get its name.
-    private static func remove(_ temporary: FilePath) {
-        for suffix in [""] + companions { unlink(temporary.string + suffix) }
+    /// Keeps others from taking the copy for a leftover.
+    private static func hold(
+        _ temporary: FilePath,
+        for destination: FilePath
+    ) throws(ArchiveError) -> FileLock {
+        do throws(FileError) {
+            return try FileLock(PartialFile.lockPath(of: temporary))
+        } catch {
+            guard case .system(let code, let call, _) = error else {
+                throw .store(StoreError(error, path: destination))
+            }
+            throw failure(code, call, destination)
+        }
     }
 
     private static func sync(_ path: FilePath) throws(ArchiveError) {
@@ -145,9 +174,10 @@ private enum ArchiveCopy {
     }
 
     private static func failure(_ call: String, _ path: FilePath) -> ArchiveError {
-        let code = errno
-        return .store(
-            code == ENOSPC ? .noSpace(path) : .system(Errno(rawValue: code), call: call, path: path)
-        )
+        failure(Errno(rawValue: errno), call, path)
+    }
+
+    private static func failure(_ code: Errno, _ call: String, _ path: FilePath) -> ArchiveError {
+        .store(code == .noSpace ? .noSpace(path) : .system(code, call: call, path: path))
     }
 }

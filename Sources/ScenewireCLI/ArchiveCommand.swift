@@ -71,7 +71,8 @@ struct ArchiveBackupCommand: AsyncParsableCommand {
         abstract: "Make a checked copy of an archive.",
         discussion: """
             The copy gets its name only once it was read back whole and is on stable storage; only its owner can \
-            read it. An archiver may run meanwhile. What another process writes is not replaced.
+            read it. Until then it is DEST.partial-PID, which the next backup to DEST names and removes if the \
+            command was killed. An archiver may run meanwhile. What another process writes is not replaced.
 
             Example:
               scenewire archive backup /mnt/backup/monday.sqlite
@@ -91,9 +92,12 @@ struct ArchiveBackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (archive, path, force) = (archive, FilePath(destination), force)
-        let report = try await SocketThread.run(label: "scenewire.backup") {
-            try archive.reader().backUp(to: path, replacing: force)
+        let (report, leftovers) = try await SocketThread.run(label: "scenewire.backup") {
+            var leftovers: [FilePath] = []
+            let report = try archive.reader().backUp(to: path, replacing: force) { leftovers.append($0) }
+            return (report, leftovers)
         }
+        await TextOutput.standardError.sayRemoved(leftovers)
         try await ArchiveCommand.say(report, path)
     }
 }
@@ -125,9 +129,14 @@ struct ArchiveRestoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (backup, path, force) = (FilePath(backup), FilePath(to), force)
-        let report = try await SocketThread.run(label: "scenewire.restore") {
-            try ArchiveReader(backup).restore(to: path, replacing: force)
+        let (report, leftovers) = try await SocketThread.run(label: "scenewire.restore") {
+            var leftovers: [FilePath] = []
+            let report = try ArchiveReader(backup).restore(to: path, replacing: force) {
+                leftovers.append($0)
+            }
+            return (report, leftovers)
         }
+        await TextOutput.standardError.sayRemoved(leftovers)
         try await ArchiveCommand.say(report, path)
     }
 }

@@ -39,7 +39,7 @@ struct ExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (archive, incident, path) = (archive, incident, output.map { FilePath($0) })
-        try await SocketThread.run(label: "scenewire.export") {
+        let leftovers = try await SocketThread.run(label: "scenewire.export") { () -> [FilePath] in
             let reader = try archive.reader()
             func write(to output: FileOutput) throws {
                 try reader.forEachRecord(about: incident) { header, record in
@@ -48,8 +48,12 @@ struct ExportCommand: AsyncParsableCommand {
                     try output.write(line)
                 }
             }
-            guard let path else { return try write(to: FileOutput(FileDescriptor.standardOutput)) }
-            try WholeFile.make(path, write)
+            guard let path else {
+                try write(to: FileOutput(FileDescriptor.standardOutput))
+                return []
+            }
+            return try WholeFile.make(path, write)
         }
+        await TextOutput.standardError.sayRemoved(leftovers)
     }
 }

@@ -34,6 +34,11 @@ actor TextOutput {
         try? file.write(Array((palette.paint("scenewire: \(line)", style) + "\n").utf8))
     }
 
+    /// Names what killed commands had left of a file, and which was removed.
+    func sayRemoved(_ leftovers: [FilePath]) {
+        for path in leftovers { say("removed \(path), which a command that was killed had left") }
+    }
+
     /// Draws what is soon replaced, such as a progress bar.
     func draw(_ text: String) {
         // Without a terminal there is nothing to draw, and nobody to be told.

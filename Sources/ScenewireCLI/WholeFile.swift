@@ -1,3 +1,4 @@
+import FileLocking
 import Glibc
 import SystemPackage
 
@@ -8,11 +9,13 @@ import SystemPackage
 enum WholeFile {
     /// Makes the file.
     ///
+    /// - Returns: What a killed process had left of it, which was removed.
     /// - Throws: ``CommandFailure`` that names the file when something stands there already, or when it cannot
     ///   be written; what `body` threw otherwise.
-    static func make(_ path: FilePath, _ body: (FileOutput) throws -> Void) throws {
+    @discardableResult
+    static func make(_ path: FilePath, _ body: (FileOutput) throws -> Void) throws -> [FilePath] {
         guard !exists(path) else { throw occupied(path) }
-        PartialFile.removeLeftovers(of: path)
+        let leftovers = PartialFile.removeLeftovers(of: path)
         let partial = PartialFile.path(for: path)
         let file: FileDescriptor
         do {
@@ -34,6 +37,7 @@ enum WholeFile {
             }
             try name(partial, path)
             try sync(path.removingLastComponent())
+            return leftovers
         } catch OutputError.failed(let errno) {
             throw failure(path, errno)
         } catch let error as Errno {

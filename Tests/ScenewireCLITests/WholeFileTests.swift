@@ -72,13 +72,13 @@ import Testing
         // Another machine that has the directory, too, holds its file.
         let holder = try FileDescriptor.open(FilePath(elsewhere), .readOnly)
         #expect(flock(holder.rawValue, LOCK_EX) == 0)
-        try WholeFile.make(path) { _ in }
+        #expect(try WholeFile.make(path) { _ in } == [FilePath(mine)])
         let left = [running, elsewhere].map { URL(filePath: $0).lastPathComponent }
         #expect(try names() == (["x.ndjson"] + left + others).sorted())
 
         try holder.close()
         try FileManager.default.removeItem(atPath: path.string)
-        try WholeFile.make(path) { _ in }
+        #expect(try WholeFile.make(path) { _ in } == [FilePath(elsewhere)])
         #expect(try names() == (["x.ndjson"] + left.prefix(1) + others).sorted())
     }
 
