@@ -42,8 +42,8 @@ enum OutboxFormat {
         )
     }
 
-    /// The epoch of a numbering that begins now: the second, so that an outbox that was restored twice, or
-    /// removed and made again, never takes the same epoch twice.
+    /// The epoch of a numbering that begins now: the second. With ``EpochSecond``, an outbox that was restored twice, or
+    /// removed and made again, gives no number twice.
     ///
     /// - Throws: ``OutboxError/clock(_:)`` when the clock cannot be right: an epoch can only rise.
     static func newEpoch(after last: UInt32, at time: Timestamp) throws(OutboxError) -> UInt32 {

@@ -72,6 +72,7 @@ struct Storekeeper {
         }
         var stored = event
         if isOpen {
+            if numbering.last == 0 { EpochSecond.waitForEnd(of: numbering.epoch) }
             stored = try event.numbered(epoch: numbering.epoch, sequence: numbering.last + 1)
             numbering.last += 1
         }

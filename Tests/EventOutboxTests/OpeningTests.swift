@@ -159,6 +159,38 @@ import Testing
         #expect(restored.renewedEpoch != nil)
     }
 
+    /// A backup knows nothing of what was numbered since, also when it was restored a moment ago.
+    @Test func restoresWithinOneSecondGiveNoNumberTwice() async throws {
+        do {
+            let outbox = try create()
+            _ = try await outbox.store([try TestEvent.open(1)])
+            try outbox.close()
+        }
+        var numbers: [String] = []
+        for copy in 2...4 {
+            let place = home.path.appending("copy-\(copy)")
+            try FileManager.default.copyItem(atPath: path.string, toPath: place.string)
+            numbers.append(try await numberOfNextEvent(copy, in: Outbox(place)))
+        }
+        #expect(Set(numbers).count == 3, "\(numbers)")
+    }
+
+    @Test func anOutboxThatIsRemovedAndMadeAgainGivesNoNumberTwice() async throws {
+        var numbers: [String] = []
+        for round in 1...3 {
+            numbers.append(try await numberOfNextEvent(round, in: create()))
+            try FileManager.default.removeItem(atPath: path.string)
+        }
+        #expect(Set(numbers).count == 3, "\(numbers)")
+    }
+
+    private func numberOfNextEvent(_ number: Int, in outbox: Outbox) async throws -> String {
+        _ = try await outbox.store([try TestEvent.open(number)])
+        let last = try ValidEvent(checking: try #require(try await outbox.entries().last?.event)).outline
+        try outbox.close()
+        return "\(last.sourceEpoch) \(last.sourceSequence)"
+    }
+
     @Test func beginsANewEpochWhenAsked() async throws {
         let outbox = try create()
         _ = try await outbox.store([try TestEvent.open(1)])
