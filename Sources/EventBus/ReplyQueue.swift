@@ -73,6 +73,11 @@ struct ReplyQueue {
         byteCount -= queue.waitingByteCount + (queue.sent?.byteCount ?? 0)
     }
 
+    /// Forgets all peers. What libzmq lets go of later is not taken for what is sent from now on.
+    mutating func removeAll() {
+        (peers, byteCount) = ([:], 0)
+    }
+
     /// Who has left a reply unread for longest, when there is no room for anybody else.
     func peerToHangUpOn(at now: ContinuousClock.Instant) -> RequestPeer? {
         guard byteCount > BusLimits.repliesWaitingByteCountMax else { return nil }

@@ -5,7 +5,8 @@ import ZeroMQ
 
 /// Carries out requests; called on the request thread, so it must not block.
 package protocol RequestHandler: Sendable {
-    /// - Parameter reply: To be called once, from any thread, now or later.
+    /// - Parameter reply: To be called once, from any thread, now or later. A handler that cannot answer lets go of it;
+    ///   the peer asks again.
     func handle(_ request: IncomingRequest, reply: @escaping @Sendable (OutgoingReply) -> Void)
 }
 
@@ -65,9 +66,15 @@ package final class RequestServer: Sendable {
         /// Replies that libzmq has let go of.
         var released: [(peer: RequestPeer, number: UInt64)] = []
         var startsAnew = false
-        /// Requests that were handed to the handler and have no reply yet.
+        /// Requests that were handed to the handler and are neither answered nor given up.
         var underWay = 0
         var isStopping = false
+
+        /// - Returns: Whether it is the only one that waits.
+        mutating func append(_ frames: [[UInt8]], to peer: RequestPeer) -> Bool {
+            replies.append((peer, frames))
+            return replies.count == 1
+        }
     }
 
     /// Messages that are read before replies get their turn.
@@ -124,7 +131,7 @@ package final class RequestServer: Sendable {
                 continue
             }
             if news.startsAnew {
-                queue = ReplyQueue()
+                queue.removeAll()
                 socket = try Socket(.router, options: BusLimits.requests)
                 try socket.bindAgain(to: bound)
                 continue
@@ -186,27 +193,38 @@ package final class RequestServer: Sendable {
             body: body,
             payload: payload
         )
-        handler.handle(incoming) { [self] reply in
-            send(reply, id: request.id, to: peer, endsRequest: true)
-        }
+        let pending = PendingReply { [self] reply in settle(reply, id: request.id, of: peer) }
+        handler.handle(incoming) { pending.send($0) }
     }
 
-    private func send(_ reply: OutgoingReply, id: UInt64, to peer: RequestPeer, endsRequest: Bool = false) {
+    /// Answers what was never handed to the handler.
+    private func send(_ reply: OutgoingReply, id: UInt64, to peer: RequestPeer) {
+        guard let frames = Self.frames(of: reply, id: id) else { return }
+        let isFirst = waiting.withLock { $0.append(frames, to: peer) }
+        // The thread takes all that wait at once, so one ring serves them all.
+        if isFirst { wakeUp.ring() }
+    }
+
+    /// Ends a request that was under way, with its reply if there is one.
+    private func settle(_ reply: OutgoingReply?, id: UInt64, of peer: RequestPeer) {
+        let frames = reply.flatMap { Self.frames(of: $0, id: id) }
+        let isNews = waiting.withLock { waiting in
+            waiting.underWay -= 1
+            guard let frames else { return waiting.isStopping }
+            return waiting.append(frames, to: peer)
+        }
+        if isNews { wakeUp.ring() }
+    }
+
+    private static func frames(of reply: OutgoingReply, id: UInt64) -> [[UInt8]]? {
         let envelope = BusReply.with {
             $0.version = BusLimits.protocolVersion
             $0.id = id
             $0.body = reply.body
         }
         // Encoding fails only for a message over 2 GiB, which no reply is.
-        guard let bytes: [UInt8] = try? envelope.serializedBytes() else { return }
-        let frames = reply.payload.map { [bytes, $0] } ?? [bytes]
-        let isFirst = waiting.withLock { waiting in
-            waiting.replies.append((peer, frames))
-            if endsRequest { waiting.underWay -= 1 }
-            return waiting.replies.count == 1
-        }
-        // The thread takes all that wait at once, so one ring serves them all.
-        if isFirst { wakeUp.ring() }
+        guard let bytes: [UInt8] = try? envelope.serializedBytes() else { return nil }
+        return reply.payload.map { [bytes, $0] } ?? [bytes]
     }
 
     /// Sends what is short at once, and of what is long as much as the peers take.

@@ -61,4 +61,20 @@ import Testing
         let dropped = (0..<40).reduce(0) { count, _ in count + queue.append(reply(1), to: peer(0)) }
         #expect(dropped == 40 - BusLimits.repliesPerPeerMax)
     }
+
+    /// The socket was closed and made anew; libzmq frees what the old one held a moment later.
+    @Test func aLateReleaseIsOfNoLaterReply() throws {
+        var queue = ReplyQueue()
+        _ = queue.append(reply(), to: peer(0))
+        let next = queue.next(for: peer(0), at: now)
+        let old = try #require(next)
+        queue.removeAll()
+        #expect(queue.byteCount == 0)
+        _ = queue.append(reply(), to: peer(0))
+        _ = queue.append(reply(), to: peer(0))
+        #expect(queue.next(for: peer(0), at: now) != nil)
+        queue.release(old.number, of: peer(0))
+        #expect(queue.next(for: peer(0), at: now) == nil)
+        #expect(queue.byteCount == 2 * Self.mebibyte)
+    }
 }
