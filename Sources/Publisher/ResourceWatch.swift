@@ -35,6 +35,8 @@ final class ResourceWatch: Sendable {
     private static let sample = Duration.milliseconds(20)
     /// How long hanging up on who sends most may take to help.
     private static let patience = Duration.seconds(1)
+    /// How long after that libzmq may take to free what it held for them.
+    private static let releaseTime = Duration.seconds(5)
 
     private struct State {
         var endpoints: [String] = []
@@ -96,6 +98,8 @@ final class ResourceWatch: Sendable {
         /// Hanging up on everybody has not helped beyond this, so doing it again would not.
         var ineffectiveByteCount = 0
         var lastByteCount = 0
+        /// When somebody was last hung up on.
+        var lastHangUp: ContinuousClock.Instant?
     }
 
     private func watchMemory(_ episode: inout MemoryEpisode) throws(ZeroMQError) {
@@ -104,10 +108,16 @@ final class ResourceWatch: Sendable {
         }
         let byteCount = Int(resident)
         defer { episode.lastByteCount = byteCount }
-        guard byteCount > max(limit, episode.ineffectiveByteCount / 4 * 5) else {
-            if byteCount <= limit { episode = MemoryEpisode() }
+        guard byteCount > limit else {
+            episode = MemoryEpisode()
             return
         }
+        // libzmq frees millions of small pieces, a moment after a connection has ended; the system does not get them
+        // back by themselves.
+        if let lastHangUp = episode.lastHangUp, .now - lastHangUp < Self.releaseTime {
+            FreedMemory.giveBack()
+        }
+        guard byteCount > episode.ineffectiveByteCount / 4 * 5 else { return }
         // Memory that does not grow is nobody's flood.
         guard byteCount > episode.lastByteCount || episode.since == nil else { return }
         let since = episode.since ?? .now
@@ -119,7 +129,7 @@ final class ResourceWatch: Sendable {
             )
             metrics.memoryFloods.increment()
             startAnew()
-            episode = MemoryEpisode(since: nil, ineffectiveByteCount: byteCount, lastByteCount: byteCount)
+            episode = MemoryEpisode(ineffectiveByteCount: byteCount, lastHangUp: .now)
         } else if let (connection, rate) = try busiest() {
             logger.error(
                 "Memory is beyond its limit; hung up on the peer that sends most",
@@ -131,9 +141,8 @@ final class ResourceWatch: Sendable {
             )
             metrics.memoryFloods.increment()
             connection.hangUp()
+            episode.lastHangUp = .now
         }
-        // libzmq has freed millions of small pieces, or will have at the next look.
-        FreedMemory.giveBack()
     }
 
     /// - Returns: The connection that has brought most in a moment, and how many bytes.
