@@ -16,6 +16,10 @@ final class SmallFileSystem: Sendable {
     /// EXT4_GOING_FLAGS_NOLOGFLUSH: what was not synced is gone, the file system's own log included.
     private static let withoutLogFlush: UInt32 = 2
 
+    /// FIFREEZE and FITHAW of linux/fs.h, `_IOWR('X', 119, int)` and `_IOWR('X', 120, int)`.
+    private static let freezeRequest: UInt = 0xC004_5877
+    private static let thawRequest: UInt = 0xC004_5878
+
     /// Where it is mounted.
     let path: String
     private let kind: Kind
@@ -81,6 +85,34 @@ final class SmallFileSystem: Sendable {
         guard ioctl(descriptor, Self.shutdownRequest, &flag) == 0 else {
             try Test.cancel("not run: FS_IOC_SHUTDOWN: \(String(cString: strerror(errno)))")
         }
+    }
+
+    /// Holds up whoever writes while `body` runs, as a disk does that does not answer; what was written before can be
+    /// read.
+    ///
+    /// Cancels the test, with the reason, where the system does not know how. Who is held up cannot be killed.
+    func stalled(_ body: () async throws -> Void) async throws {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SpawnError(call: "open \(path)", code: errno) }
+        defer { close(descriptor) }
+        guard ioctl(descriptor, Self.freezeRequest, 0) == 0 else {
+            try Test.cancel("not run: FIFREEZE: \(String(cString: strerror(errno)))")
+        }
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await body())
+        } catch {
+            result = .failure(error)
+        }
+        guard ioctl(descriptor, Self.thawRequest, 0) == 0 else {
+            throw SpawnError(call: "FITHAW", code: errno)
+        }
+        try result.get()
+    }
+
+    /// Mounts it anew, so that nobody can write to it.
+    func makeReadOnly() async throws {
+        try await Self.run("mount", "-o", "remount,ro", path)
     }
 
     /// Bytes that a process may still write.
