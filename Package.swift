@@ -200,8 +200,8 @@ let package = Package(
             name: "MetricsAggregator",
             dependencies: [
                 "ConsumerRuntime", "EventBus", "EventSchema", "IncidentMeasures", "IncidentState",
-                "MetricsExposition", "ServiceHTTP", "ServiceRuntime", "StateStore", "StoreRuntime",
-                argumentParser, crypto, httpTypes, hummingbird, logging, serviceLifecycle, systemPackage,
+                "MetricsExposition", "SQLiteStore", "ServiceHTTP", "ServiceRuntime", "StateStore",
+                "StoreRuntime", argumentParser, crypto, httpTypes, hummingbird, logging, serviceLifecycle, systemPackage,
             ],
             swiftSettings: strict
         ),

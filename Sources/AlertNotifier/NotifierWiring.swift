@@ -1,9 +1,9 @@
 import AlertRules
 import AlertStore
 import ConsumerRuntime
-import Foundation
 import IncidentState
 import Logging
+import SQLiteStore
 import ServiceLifecycle
 import ServiceRuntime
 import StoreRuntime
@@ -34,11 +34,7 @@ struct NotifierWiring {
         self.process = process
         rules = try RuleFile.read(settings.rules)
         let secrets = try Self.secrets(of: rules, besides: settings.rules)
-        try FileManager.default.createDirectory(
-            atPath: settings.data.string,
-            withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700]
-        )
+        try StoreDirectory.make(settings.data)
         let path = settings.data.appending(AlertStore.fileName)
         store = try AlertStore(
             path,

@@ -1,7 +1,7 @@
 import ArchiveStore
 import ConsumerRuntime
-import Foundation
 import Logging
+import SQLiteStore
 import ServiceLifecycle
 import ServiceRuntime
 import StoreRuntime
@@ -23,11 +23,7 @@ struct ArchiverWiring {
     init(_ settings: ArchiverSettings, in process: ServiceProcess) throws {
         self.settings = settings
         self.process = process
-        try FileManager.default.createDirectory(
-            atPath: settings.data.string,
-            withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700]
-        )
+        try StoreDirectory.make(settings.data)
         let path = settings.data.appending(Archive.fileName)
         archive = try Archive(path, waits: StoreWaitLog(process.logger).waits(for: path.string))
         consumer = ArchivingConsumer(archive: archive, metrics: ArchiverMetrics())

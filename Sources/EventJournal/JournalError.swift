@@ -32,7 +32,8 @@ public enum JournalError: Error, Sendable, CustomStringConvertible {
     /// What happened and where, in one line.
     public var description: String {
         switch self {
-        case .system(let errno, let call, let path): "\(call) failed on \(path): \(errno)"
+        case .system(let errno, let call, let path):
+            "\(call) failed on \(path): \(errno)\(Self.advice(errno))"
         case .damaged(let damage): damage.description
         case .locked(let path): "\(path) is held by another process"
         case .moved(let path): FileError.moved(path)
@@ -48,6 +49,11 @@ public enum JournalError: Error, Sendable, CustomStringConvertible {
             """
         case .closed: "the journal is closed"
         }
+    }
+
+    private static func advice(_ errno: Errno) -> String {
+        errno == .readOnlyFileSystem
+            ? "; the disk cannot be written, so use a copy of the whole directory on another one" : ""
     }
 
     init(_ error: FileError) {

@@ -1,8 +1,8 @@
 import ConsumerRuntime
-import Foundation
 import IncidentMeasures
 import IncidentState
 import Logging
+import SQLiteStore
 import ServiceRuntime
 import StateStore
 import StoreRuntime
@@ -44,11 +44,7 @@ struct MetricsWiring {
     }
 
     private static func open(_ directory: FilePath, _ logger: Logger) throws -> StateFile {
-        try FileManager.default.createDirectory(
-            atPath: directory.string,
-            withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700]
-        )
+        try StoreDirectory.make(directory)
         let path = directory.appending(fileName)
         return try StateFile(
             path,

@@ -36,7 +36,7 @@ public enum StoreError: Error, Sendable, CustomStringConvertible {
         case .noSpace(let path): "no space for \(path)"
         case .denied(let path, let detail):
             "\(path) cannot be used: \(detail); SQLite also writes beside the file, so on a disk that cannot be "
-                + "written, or in a directory of another user's, use a copy of it"
+                + "written, or in a directory of another user's, use a copy of it, with its -wal if there is one"
         case .damaged(let path, let detail): "\(path) is damaged: \(detail)"
         case .system(let errno, let call, let path):
             "\(call) failed on \(path): \(errno)\(Self.advice(errno))"
