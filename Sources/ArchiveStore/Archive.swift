@@ -66,16 +66,27 @@ public final class Archive: Sendable {
         }
     }
 
-    /// Adds narratives to the index of words, in a transaction of its own, at most
+    /// Adds what some records say to the index of words, in a transaction of its own, at most
     /// ``ArchiveLimits/indexedCountMax`` records.
     ///
     /// Apart from the records and behind them, because the index costs about three times what they do, and
-    /// nobody waits for it: a search looks through what is not in it yet.
+    /// nobody waits for it: a search looks through what is not in it yet. One task at a time may call it.
     ///
     /// - Returns: How many records it went through; 0 once the index is complete.
-    public func indexNarratives() async throws(ArchiveError) -> Int {
+    public func indexWords() async throws(ArchiveError) -> Int {
         do {
-            return try await file.write { try NarrativeIndex.advance(in: $0) }
+            guard let page = try await file.read({ try WordIndex.nextPage(in: $0) }) else { return 0 }
+            try await file.write { try WordIndex.add(page, in: $0) }
+            return page.recordCount
+        } catch {
+            throw ArchiveError(error, path: path)
+        }
+    }
+
+    /// How many records are not in the index of words yet.
+    public func unindexedCount() async throws(ArchiveError) -> Int {
+        do {
+            return try await file.read { try WordIndex.behind(in: $0).reduce(0) { $0 + $1.recordCount } }
         } catch {
             throw ArchiveError(error, path: path)
         }

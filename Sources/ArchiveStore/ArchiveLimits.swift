@@ -6,8 +6,10 @@ public enum ArchiveLimits {
     public static let feedCountMax: Int64 = 1 << (63 - Int64(sequenceBitCount)) - 1
     /// How long a reader's statement waits for another process, in seconds.
     public static let busySecondsMax = 10.0
-    /// The most records that one transaction adds to the index of words: some 50 ms of work.
+    /// The most records whose words are read, and added to the index in one transaction: some 50 ms of work.
     public static let indexedCountMax = 2_000
+    /// The most bytes of records whose words are read together, but for the last of them.
+    public static let indexedByteCountMax = 4 * 1_024 * 1_024
     /// The most records that are read at once, for example by an export.
     public static let readCountMax = 1_000
     /// The most problems that a check lists.

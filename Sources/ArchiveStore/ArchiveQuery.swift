@@ -20,7 +20,8 @@ public struct ArchiveQuery: Sendable, Equatable {
     public var since: Timestamp?
     /// Only what was observed before this time.
     public var until: Timestamp?
-    /// Only narratives with all of these words, in any order; a word ending in `*` stands for its beginning.
+    /// Only records whose text has all of these words, in any order; a word ending in `*` stands for its
+    /// beginning. The text is what people wrote, in whatever field; see `EventSentence.words(of:)`.
     public var words: String?
     /// With events that software made, such as heartbeats.
     public var includesSystem = false

@@ -48,9 +48,11 @@ public struct ArchiveReader: Sendable {
     public func forEach(_ query: ArchiveQuery, _ body: (ArchivedRecord) throws -> Void) throws {
         let found = FoundRecords(query)
         defer { found.drop(from: database) }
+        if query.words != nil { try search(query) }
         try reading { db in
-            if query.words != nil { try search(query, in: db) }
-            try found.collect(in: db, hits: "temp.hits")
+            // In the transaction that settles which records there are, so that no redaction comes between.
+            if query.words != nil { try WordSearch(query).leaveOutRedacted(in: db) }
+            try found.collect(in: db, hits: WordSearch.hits)
         }
         var place: Int64 = 0
         while true {
@@ -146,35 +148,31 @@ public struct ArchiveReader: Sendable {
         }
     }
 
-    /// Puts the rows with the words into a table of this connection's own.
+    /// Puts the row numbers of the words' hits into a table of this connection's own.
     ///
-    /// What is not in the index yet is indexed there and then, in memory: an archiver that runs leaves
-    /// little, and an archive that nobody indexes any more must be searchable as well.
-    private func search(_ query: ArchiveQuery, in db: Database) throws {
-        guard let match = query.match else { throw ArchiveError.words(query.words ?? "") }
-        try db.execute(
-            sql: """
-                DROP TABLE IF EXISTS temp.hits;
-                DROP TABLE IF EXISTS temp.recent;
-                CREATE TEMP TABLE hits (position INTEGER PRIMARY KEY);
-                CREATE VIRTUAL TABLE temp.recent USING fts5(narrative);
-                INSERT INTO temp.recent (rowid, narrative) SELECT position, narrative
-                    FROM feeds CROSS JOIN records
-                    WHERE position > (feeds.feed << 40) + searchable AND position < (feeds.feed + 1) << 40
-                        AND narrative IS NOT NULL;
-                """
-        )
-        try db.execute(
-            sql: """
-                INSERT OR IGNORE INTO temp.hits SELECT rowid FROM main.narratives WHERE narratives MATCH ?;
-                """,
-            arguments: [match]
-        )
-        try db.execute(
-            sql: "INSERT OR IGNORE INTO temp.hits SELECT rowid FROM temp.recent WHERE recent MATCH ?",
-            arguments: [match]
-        )
-        try FoundRecords.leaveOutRedacted("temp.hits", query.clearance, in: db)
+    /// In pieces, so that also an archive without an index is searched without holding up its archiver.
+    private func search(_ query: ArchiveQuery) throws {
+        var search = try WordSearch(query)
+        try reading { db in try search.searchIndex(in: db) }
+        var hasMore = true
+        while hasMore { try reading { db in hasMore = try search.searchSomeOfTheRest(in: db) } }
+    }
+
+    /// How far the index of words goes; a search reads what is not in it record by record, which takes long
+    /// when that is much.
+    ///
+    /// - Throws: ``ArchiveError``.
+    public func indexStanding() throws(ArchiveError) -> IndexStanding {
+        do {
+            return try database.inDatabase { db in
+                IndexStanding(
+                    isThere: try WordIndex.isThere(in: db),
+                    unindexedCount: try WordIndex.behind(in: db).reduce(0) { $0 + $1.recordCount }
+                )
+            }
+        } catch {
+            throw ArchiveError(error, path: path)
+        }
     }
 
     func record(_ row: Row) throws -> (RecordHeader, [UInt8]) {

@@ -61,29 +61,6 @@ struct FoundRecords {
         try? database.inDatabase { db in try db.execute(sql: "DROP TABLE IF EXISTS \(table)") }
     }
 
-    /// Takes out of a table of row numbers those whose words are redacted: a hit would tell that they are there.
-    static func leaveOutRedacted(_ hits: String, _ clearance: TLP?, in db: Database) throws {
-        let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT hits.position, records.bytes FROM \(hits) AS hits CROSS JOIN records
-                    ON records.position = hits.position
-                WHERE EXISTS (SELECT 1 FROM records AS later
-                    WHERE later.amends = records.id AND later.type = 'record.redacted')
-                """
-        )
-        var lookup = AmendmentLookup(db, clearance: clearance)
-        for row in rows {
-            let bytes = [UInt8](try row.decode(Data.self, atIndex: 1))
-            let header = try RecordHeader(verifying: bytes.span.bytes)
-            guard let event = try? Event(eventBytes: Array(bytes[header.eventRange])),
-                try Redaction.covers(lookup.redacted(in: event), "/data/narrative")
-            else { continue }
-            let position: Int64 = try row.decode(atIndex: 0)
-            try db.execute(sql: "DELETE FROM \(hits) WHERE position = ?", arguments: [position])
-        }
-    }
-
     private var name: String { String(table.dropFirst("temp.".count)) }
 
     private func archived(

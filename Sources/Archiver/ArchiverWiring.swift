@@ -56,7 +56,7 @@ struct ArchiverWiring {
         let parts = [
             ServicePart("archive", closing),
             ServicePart("archive's place", StorePlaceCheck { try archive.checkPlace() }),
-            ServicePart("index", IndexingService(archive: archive)),
+            ServicePart("index", IndexingService(archive: archive, logger: process.logger)),
         ]
         return ServicePlan(parts: parts + followers)
     }

@@ -2,4 +2,5 @@
 enum LogKey {
     static let byteCount = "archive.bytes"
     static let path = "archive.path"
+    static let unindexed = "archive.unindexed"
 }

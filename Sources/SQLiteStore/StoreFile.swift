@@ -44,9 +44,13 @@ public final class StoreFile: Sendable {
             try pool.writeWithoutTransaction { db in
                 let isPresent = try format.isPresent(in: db, at: path)
                 try format.makeDurable(db, at: path)
-                guard !isPresent || !format.opening.isEmpty else { return }
+                guard !isPresent || !format.opening.isEmpty || !format.upgrades.isEmpty else { return }
                 try db.inTransaction(.immediate) {
-                    if !isPresent { try format.create(in: db) }
+                    if isPresent {
+                        try format.upgrade(in: db, at: path)
+                    } else {
+                        try format.create(in: db)
+                    }
                     try db.execute(sql: format.opening)
                     return .commit
                 }

@@ -11,6 +11,8 @@ public struct StoreFormat: Sendable {
     public let version: Int
     /// The statements that make it.
     public let schema: String
+    /// By an older version: the statements that make a file of it one of the next version.
+    public let upgrades: [Int: String]
     /// Statements that run at every opening, for example to add what older programs did not make.
     public let opening: String
     /// Statements that run when everything is in the one file and it is closed.
@@ -24,6 +26,8 @@ public struct StoreFormat: Sendable {
     ///   - version: `PRAGMA user_version`.
     ///   - cacheKibibytes: The pages that a connection keeps in memory.
     ///   - schema: The statements that make it.
+    ///   - upgrades: By an older version, the statements that make a file of it one of the next; they run in the
+    ///     transaction of the opening, so that they must not take long. Files of these versions can be read.
     ///   - opening: Statements that run at every opening, right after `schema` at the first one.
     ///   - closing: Statements that run when the file is closed in good order, before its log is emptied.
     public init(
@@ -32,6 +36,7 @@ public struct StoreFormat: Sendable {
         version: Int,
         cacheKibibytes: Int,
         schema: String,
+        upgrades: [Int: String] = [:],
         opening: String = "",
         closing: String = ""
     ) {
@@ -40,13 +45,15 @@ public struct StoreFormat: Sendable {
         self.version = version
         self.cacheKibibytes = cacheKibibytes
         self.schema = schema
+        self.upgrades = upgrades
         self.opening = opening
         self.closing = closing
     }
 
     /// Looks at a database without changing it.
     ///
-    /// - Returns: Whether it has this format; `false` for a database without tables.
+    /// - Returns: Whether it has this format, in this version or one that can be upgraded to it; `false` for a
+    ///   database without tables.
     /// - Throws: ``StoreError/foreign(_:kind:)``, ``StoreError/format(_:known:path:)``, or what SQLite throws.
     public func isPresent(in db: Database, at path: FilePath) throws -> Bool {
         let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
@@ -58,8 +65,24 @@ public struct StoreFormat: Sendable {
             }
             return false
         }
-        guard found == version else { throw StoreError.format(found, known: version, path: path) }
+        guard found == version || upgrades[found] != nil else {
+            throw StoreError.format(found, known: version, path: path)
+        }
         return true
+    }
+
+    /// Makes a database of an older version one of this version, within the caller's transaction.
+    ///
+    /// - Throws: ``StoreError/format(_:known:path:)`` when the way from the older version has a hole.
+    func upgrade(in db: Database, at path: FilePath) throws {
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        for older in found..<max(found, version) {
+            guard let statements = upgrades[older] else {
+                throw StoreError.format(found, known: version, path: path)
+            }
+            try db.execute(sql: statements)
+        }
+        try db.execute(sql: "PRAGMA user_version = \(version)")
     }
 
     /// Makes every commit of this connection durable before it returns.

@@ -55,7 +55,12 @@ struct QueryCommand: AsyncParsableCommand {
     @Option(help: "Only what was observed before this time.")
     var until: Moment?
 
-    @Option(help: "Only narratives with all of these words; a * ends the beginning of a word.")
+    @Option(
+        help: ArgumentHelp(
+            "Only records in whose text all of these words are; a * ends the beginning of a word.",
+            valueName: "words"
+        )
+    )
     var text: String?
 
     @Flag(help: "With events that software made, such as heartbeats.")
@@ -87,6 +92,9 @@ struct QueryCommand: AsyncParsableCommand {
         let archive = archive
         try await SocketThread.run(label: "scenewire.query") {
             let reader = try archive.reader()
+            if query.words != nil, let note = try SearchNote.text(reader.indexStanding()) {
+                try FileOutput(FileDescriptor.standardError).write(Array("scenewire: \(note)\n".utf8))
+            }
             let output = FileOutput(FileDescriptor.standardOutput)
             var lines = QueryLines(format: format)
             try output.write(lines.heading)

@@ -11,7 +11,7 @@ enum QueryFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
 struct QueryLines {
     private static let columns = [
         "stream", "sequence", "observed", "published", "received", "status", "severity", "trend", "type",
-        "agency", "incident", "source", "id", "amended", "narrative",
+        "agency", "incident", "source", "id", "amended", "narrative", "text", "sentence",
     ]
 
     let format: QueryFormat
@@ -75,7 +75,8 @@ struct QueryLines {
             event.map { trend(of: $0).rawValue } ?? "", event?.type ?? "", event?.agency ?? "",
             event?.incident ?? "", event?.source ?? "",
             event.flatMap { EventID($0.id) }.map { "\($0)" } ?? "", Self.word(of: record),
-            event?.narrative ?? "",
+            event?.narrative ?? "", EventSentence.writtenText(of: record.event.span.bytes),
+            event.map { EventSentence.text(of: $0) } ?? "",
         ]
     }
 

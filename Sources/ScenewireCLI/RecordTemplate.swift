@@ -11,7 +11,8 @@ struct RecordTemplate: Equatable, Sendable {
 
     /// Fields with a meaning of their own; any other name is an attribute of the record's document.
     static let names = [
-        "sequence", "published", "observed", "recorded", "incident", "narrative", "trend", "mark", "data",
+        "sequence", "published", "observed", "recorded", "incident", "narrative", "text", "sentence", "trend",
+        "mark", "data",
     ]
 
     private var parts: [Part] = []
@@ -82,15 +83,15 @@ struct RecordTemplate: Equatable, Sendable {
         let header: RecordHeader
         let document: JSONObject
         let secondsEast: Int?
-        let trend: Trend?
+        let event: Event?
 
         init(_ header: RecordHeader, _ record: RawSpan, _ secondsEast: Int?) {
             self.header = header
             self.secondsEast = secondsEast
             document = RecordDocument.document(of: header, record)
             let bytes = record.extracting(header.eventRange).withUnsafeBytes { Array($0) }
-            // An event that cannot be decoded moves nothing.
-            trend = (try? Event(eventBytes: bytes)).map { EventSchema.trend(of: $0) }
+            // An event that cannot be decoded moves nothing and says nothing.
+            event = try? Event(eventBytes: bytes)
         }
 
         var mark: String {
@@ -106,7 +107,9 @@ struct RecordTemplate: Equatable, Sendable {
             case "recorded": return time("recordedtime")
             case "incident": return text(document["subject"])
             case "narrative": return text(member(["narrative"]))
-            case "trend": return trend.map { TrendArgument(of: $0).rawValue } ?? ""
+            case "text": return text(document["recordtext"])
+            case "sentence": return event.map { EventSentence.text(of: $0) } ?? ""
+            case "trend": return event.map { TrendArgument(of: EventSchema.trend(of: $0)).rawValue } ?? ""
             case "mark": return mark
             case "data": return text(document["data"])
             default:

@@ -146,7 +146,7 @@ import Testing
     /// What a redaction withholds is neither shown nor found, also not as a correction's value.
     @Test(arguments: [false, true]) func redactionsAreHonoured(isIndexed: Bool) async throws {
         let archive = try await archive(Self.redacted())
-        if isIndexed { while try await archive.indexNarratives() > 0 {} }
+        if isIndexed { while try await archive.indexWords() > 0 {} }
         let found = try records()
         let shots = try Event(eventBytes: try #require(found.first).event)
         #expect(found.first?.redacted == ["/data/narrative", "/data/rounds"])

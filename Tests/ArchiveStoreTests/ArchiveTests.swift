@@ -104,13 +104,13 @@ import Testing
         let archive = try Archive(path)
         let events = try scenario()
         try await store(try batch(events), in: archive)
-        if isIndexed { while try await archive.indexNarratives() > 0 {} }
+        if isIndexed { while try await archive.indexWords() > 0 {} }
         let reader = try ArchiveReader(path)
-        let narratives = try events.map { try Event(eventBytes: $0) }
+        let texts = try events.map { try Event(eventBytes: $0) }
             .filter { SchemaTable.event($0.type)?.category != .system }
-            .map { $0.narrative.lowercased().split { !$0.isLetter } }
-        let word = try #require(narratives.joined().first { $0.count > 5 })
-        let expected = narratives.filter { $0.contains(word) }.count
+            .map { EventSentence.words(of: $0).joined(separator: " ").lowercased().split { !$0.isLetter } }
+        let word = try #require(texts.joined().first { $0.count > 5 })
+        let expected = texts.filter { $0.contains(word) }.count
         #expect(try count(reader) { $0.words = word.uppercased() } == expected)
         #expect(try count(reader) { $0.words = word.prefix(4) + "*" } >= expected)
         #expect(try count(reader) { $0.words = "\(word) OR nosuchword" } == 0)

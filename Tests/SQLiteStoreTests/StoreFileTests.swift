@@ -57,6 +57,34 @@ import Testing
         #expect(try await StoreFile(home.file, format: Self.format).synchronous() == 2)
     }
 
+    /// Files of older versions are brought up step by step, in the transaction of the opening.
+    @Test func olderFilesAreUpgraded() async throws {
+        let home = try Home()
+        let old = try StoreFile(home.file, format: Self.format)
+        try await insert(1, into: old)
+        try old.close()
+        func format(_ version: Int, _ upgrades: [Int: String]) -> StoreFormat {
+            StoreFormat(
+                kind: "a test",
+                applicationID: 0x5357_5354,
+                version: version,
+                cacheKibibytes: 1_024,
+                schema: "",
+                upgrades: upgrades
+            )
+        }
+        #expect(throws: StoreError.self) { try StoreFile(home.file, format: format(3, [2: "SELECT 1"])) }
+        #expect(throws: StoreError.self) { try StoreFile(home.file, format: format(3, [1: "SELECT 1"])) }
+        #expect(throws: StoreError.self) { try StoreFile(home.file, format: format(2, [1: "nonsense"])) }
+        #expect(try numbers(home.file) == [1])
+        let steps = [1: "INSERT INTO rows VALUES (2)", 2: "INSERT INTO rows VALUES (3)"]
+        try StoreFile(home.file, format: format(3, steps)).close()
+        try StoreFile(home.file, format: format(3, steps)).close()
+        #expect(try numbers(home.file) == [1, 2, 3])
+        // The older program does not touch it any more.
+        #expect(throws: StoreError.self) { try StoreFile(home.file, format: Self.format) }
+    }
+
     enum Mishap: CaseIterable { case fileRemoved, logRemoved, lockRemoved, fileReplaced }
 
     @Test(arguments: Mishap.allCases) func nothingIsStoredWhereNoNameLeads(_ mishap: Mishap) async throws {

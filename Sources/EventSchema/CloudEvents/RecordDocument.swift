@@ -6,7 +6,7 @@ public enum RecordDocument {
     /// What an event's document never has; whoever publishes such a document makes a new record of it.
     public static let attributes = [
         "recordstream", "recordsequence", "recordepoch", "recordtime", "recordchecksum", "recordprincipal",
-        "recordclock", "recordamended", "recordamendedby", "recordredacted",
+        "recordclock", "recordtext", "recordamended", "recordamendedby", "recordredacted",
     ]
 
     /// The document of one record.
@@ -40,6 +40,8 @@ public enum RecordDocument {
         document["recordchecksum"] = .string(hexadecimal(header.checksum))
         document["recordprincipal"] = principal.isEmpty ? nil : .string(principal)
         document["recordclock"] = clock(header.flags).map { .string($0) }
+        let text = EventSentence.writtenText(in: document)
+        document["recordtext"] = text.isEmpty ? nil : .string(text)
         return document
     }
 

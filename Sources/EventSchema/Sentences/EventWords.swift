@@ -12,11 +12,37 @@ extension EventSentence {
     ///   an event that cannot be encoded.
     public static func words(of event: Event) -> [String] {
         // An event that came over the wire can always be encoded again.
-        guard let bytes: [UInt8] = try? event.serializedBytes(),
-            let document = try? EventToDocument().document(of: bytes.span.bytes),
-            case .object(let data)? = document["data"]
-        else { return [] }
-        let payload = SchemaTable.event(event.type)?.payload
+        guard let bytes: [UInt8] = try? event.serializedBytes() else { return [] }
+        return words(of: bytes.span.bytes)
+    }
+
+    /// The same of an event's bytes.
+    ///
+    /// - Parameter event: Protobuf `scenewire.v1.Event`; bytes that are none say nothing.
+    public static func words(of event: RawSpan) -> [String] {
+        guard let document = try? EventToDocument().document(of: event) else { return [] }
+        return words(in: document)
+    }
+
+    /// The text of an event, for a search, a table's column and programs: its words one after the other, each
+    /// of which ends as a sentence does before another follows.
+    ///
+    /// - Parameter event: Protobuf `scenewire.v1.Event`; the text of other bytes is empty.
+    public static func writtenText(of event: RawSpan) -> String { writtenText(words(of: event)) }
+
+    /// The same of an event's CloudEvents document.
+    static func writtenText(in document: JSONObject) -> String { writtenText(words(in: document)) }
+
+    private static func writtenText(_ words: [String]) -> String {
+        // What is said twice, such as a log entry's text as its narrative, stands there once.
+        var seen: Set<String> = []
+        return Sentence.joined(words.filter { seen.insert($0).inserted })
+    }
+
+    private static func words(in document: JSONObject) -> [String] {
+        guard case .object(let data)? = document["data"] else { return [] }
+        let type = if case .string(let type)? = document["type"] { type } else { "" }
+        let payload = SchemaTable.event(type)?.payload
         let fields =
             (SchemaTable.messages[0].fields.filter(\.isInData))
             + (payload.flatMap(SchemaTable.message)?.fields ?? [])

@@ -30,12 +30,17 @@ struct Sentence {
 
     /// The head, a colon and the texts, each of which ends as a sentence does before another follows.
     var text: String {
+        [head, Self.joined(texts)].filter { !$0.isEmpty }.joined(separator: ": ")
+    }
+
+    /// Texts of people one after the other, each of which ends as a sentence does before another follows.
+    static func joined(_ texts: [String]) -> String {
         var all = ""
         for text in texts {
             if let last = all.last { all += ".!?…".contains(last) ? " " : ". " }
             all += text
         }
-        return [head, all].filter { !$0.isEmpty }.joined(separator: ": ")
+        return all
     }
 }
 

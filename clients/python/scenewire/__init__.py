@@ -23,6 +23,7 @@ from .errors import (
 from .publisher import EventRefused, Publisher, Receipt, Refusal, Result, new_event_id
 from .record import Cursor, Record, read_records
 from .subscriber import Batch, Heartbeat, State, Subscriber
+from .text import text_of
 from .v1.event_pb2 import Event
 
 __all__ = [
@@ -57,4 +58,5 @@ __all__ = [
     "Welcome",
     "new_event_id",
     "read_records",
+    "text_of",
 ]

@@ -14,6 +14,7 @@ import google_crc32c
 from google.protobuf.message import DecodeError
 
 from .errors import EventError, RecordError, UnsupportedVersion
+from .text import text_of
 from .v1.event_pb2 import Event
 
 HEADER_BYTES = 64
@@ -169,6 +170,14 @@ class Record:
             return Event.FromString(self.event_bytes)
         except DecodeError as error:
             raise EventError(f"record {self.sequence} of {self.stream} holds no event: {error}") from error
+
+    @property
+    def text(self) -> str:
+        """What people wrote into the event, in whatever field; see :func:`text_of`.
+
+        :raises EventError: when it is not protobuf.
+        """
+        return text_of(self.event)
 
 
 def read_records(data: bytes) -> Iterator[Record]:

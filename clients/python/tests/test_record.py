@@ -8,8 +8,18 @@ from uuid import UUID
 import google_crc32c
 import pytest
 from fake_publisher import make_event, make_record
+from sample_events import every_type
 
-from scenewire import Cursor, EventError, Record, RecordError, UnsupportedVersion, read_records
+from scenewire import (
+    Cursor,
+    Event,
+    EventError,
+    Record,
+    RecordError,
+    UnsupportedVersion,
+    read_records,
+    text_of,
+)
 
 STREAM = UUID("0196ed9e-9c40-7000-8000-000000000001")
 EVENT = make_event(0).SerializeToString()
@@ -145,3 +155,28 @@ def test_a_cursor_is_a_text_and_back() -> None:
 def test_other_text_is_no_cursor(text: str) -> None:
     with pytest.raises(ValueError, match="is no cursor; allowed is STREAM:SEQUENCE:CHECKSUM"):
         Cursor.parse(text)
+
+
+def test_the_text_is_what_people_wrote_in_whatever_field() -> None:
+    event = Event(type="log.entry", narrative="Seen from side C.")
+    event.log_entry.text = "Caller says that one shot was fired."
+    event.log_entry.tags.append("roof")
+    assert text_of(event) == "Seen from side C. Caller says that one shot was fired."
+    correction = Event(type="record.corrected")
+    correction.record_corrected.reason = "Misheard"
+    correction.record_corrected.changes.add(
+        pointer="/data/observation", value='["On the roof", {"a": "deep"}]'
+    )
+    assert text_of(correction) == "On the roof. deep. Misheard"
+    unknown = Event(type="drone.sighted", extra_json=b'{"data": {"height": 30, "seenBy": "pilot"}, "x": "y"}')
+    assert text_of(unknown) == "pilot"
+    twice = Event(type="log.entry", narrative="Lights out.")
+    twice.log_entry.text = "Lights out."
+    assert text_of(twice) == "Lights out."
+    record = Record.read(make_record(event.SerializeToString(), 17, STREAM))
+    assert record.text == text_of(event)
+
+
+def test_every_type_with_prose_has_a_text() -> None:
+    for event in every_type():
+        assert (event.narrative in text_of(event)) is bool(event.narrative)
