@@ -57,6 +57,33 @@ extension SystemTests {
                 .map { try CloudEvent.parse(Array($0.utf8)) }
         }
 
+        @Test func anArchiverThatStoresNothingIsToldOf() async throws {
+            let directory = try TestDirectory()
+            let site = try PublisherSite(data: directory["journal"])
+            let publisher = try await site.start()
+            _ = try await site.publish(0..<5, of: Author(0))
+            let rule = """
+                  - id: R24
+                    name: Archive failure
+                    clock: consumer behind
+                    consumer: archiver
+                    after: 1 s
+                    severity: Severe
+                    text: "The archiver has stored nothing more"
+
+                """
+            let place = try NotifierSite(directory, following: site, rules: rule, destinations: "")
+            let notifier = try await place.start()
+            let raised = try await published("alert.raised", count: 1, at: site)
+            #expect(raised.map { $0["severity"] } == [.string("Severe")])
+            let archiver = try ArchiverSite.start(directory["archive"], following: site)
+            _ = try await published("alert.resolved", count: 1, at: site)
+            for process in [notifier, archiver, publisher] {
+                process.send(SIGTERM)
+                #expect(try await process.exit() == .status(0), "\(process.report.value)")
+            }
+        }
+
         @Test func theStandoffsAlertsAreDeliveredAndPublished() async throws {
             let directory = try TestDirectory()
             let site = try playedSite(directory)
