@@ -35,6 +35,7 @@ struct Scenewire: AsyncParsableCommand {
 
     static func main() async {
         StandardStreams.open()
+        CrashReporter.turnOffUnlessAsked()
         if let place = ArgumentBytes.placeThatIsNotUTF8() {
             await TextOutput.standardError.say(
                 "\(place) is not UTF-8; a file under such a name must be renamed"

@@ -61,6 +61,7 @@ extension ServiceCommand {
     /// Parses the command line, runs the service and ends the process.
     public static func main() async {
         StandardStreams.open()
+        CrashReporter.turnOffUnlessAsked()
         if let place = ArgumentBytes.placeThatIsNotUTF8() {
             let line = "\(place) is not UTF-8; a file under such a name must be renamed\n"
             FileHandle.standardError.write(Data(line.utf8))
