@@ -59,7 +59,9 @@ extension ServiceCommand {
     }
 
     /// Parses the command line, runs the service and ends the process.
+    @MainActor
     public static func main() async {
+        // On the main thread: a change of threads would let libdispatch open descriptors of its own before these.
         StandardStreams.open()
         CrashReporter.turnOffUnlessAsked()
         if let place = ArgumentBytes.placeThatIsNotUTF8() {
