@@ -6,6 +6,10 @@ import GRDB
 public struct ArchiveQuery: Sendable, Equatable {
     /// Only records about this incident.
     public var incident: String?
+    /// Only events whose ids are among these.
+    public var ids: ClosedRange<EventID>?
+    /// Only the records of this sequence number, one in each stream.
+    public var sequence: SequenceNumber?
     /// Only this agency's.
     public var agency: String?
     /// Only these types, or with a `*` at the end all that begin so; none means all.
@@ -47,6 +51,8 @@ public struct ArchiveQuery: Sendable, Equatable {
             arguments += values
         }
         if let incident { add("incident = ?", [incident]) }
+        if let ids { add("id BETWEEN ? AND ?", [Data(ids.lowerBound.bytes), Data(ids.upperBound.bytes)]) }
+        if let sequence { add("sequence = ?", [Int64(clamping: sequence.value)]) }
         if let agency { add("agency = ?", [agency]) }
         if let status { add("status = ?", [status]) }
         if let trend { add("trend = ?", [trend.rawValue]) }

@@ -12,10 +12,13 @@ import ZeroMQ
 struct CommandFailure: ProcessExitError, CustomStringConvertible {
     let description: String
     let processExit: ProcessExit
+    /// What to do about it, or what can be meant: lines below the first one.
+    let advice: [String]
 
-    init(_ description: String, _ processExit: ProcessExit) {
+    init(_ description: String, _ processExit: ProcessExit, advice: [String] = []) {
         self.description = description
         self.processExit = processExit
+        self.advice = advice
     }
 
     /// Opens a file that the command reads.

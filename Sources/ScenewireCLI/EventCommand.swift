@@ -21,7 +21,8 @@ protocol EventCommand: AsyncParsableCommand {
 
 extension EventCommand {
     func run() async throws {
-        let draft = try FlagDraft(type: Self.type, inputs: envelope.inputs + inputs, narrative: narrative)
+        let named = try await ShortReferences(publishing.options).resolved(envelope.inputs + inputs)
+        let draft = try FlagDraft(type: Self.type, inputs: named, narrative: narrative)
         // An outbox gives its numbers only to what it stores.
         let outbox = try await publishing.dryRun ? nil : publishing.options.openOutbox()
         let event = try draft.event(

@@ -18,6 +18,27 @@ enum LocalTime {
         return "\(utc.prefix(10)) \(utc.dropFirst(11).prefix(12))\(zone(secondsEast))"
     }
 
+    /// The time of day, for example `09:38:45`.
+    static func clock(of time: Timestamp, secondsEast: Int) -> String {
+        String(text(of: time, secondsEast: secondsEast).dropFirst(11).prefix(8))
+    }
+
+    /// The day and the zone, for example `Tue 20 May 2025, times -05:00`.
+    static func day(of time: Timestamp, secondsEast: Int) -> String {
+        let text = text(of: time, secondsEast: secondsEast)
+        let (date, zone) = (text.prefix(10).split(separator: "-"), text.suffix(6))
+        let days = (Double(time.nanoseconds) / 1e9 + Double(secondsEast)) / 86_400
+        // The first of January 1970 was a Thursday.
+        let weekday = (Int(days.rounded(.down)) % 7 + 7 + 4) % 7
+        guard date.count == 3, let month = Int(date[1]), let day = Int(date[2]) else { return text }
+        return "\(weekdays[weekday]) \(day) \(months[month - 1]) \(date[0]), times \(zone)"
+    }
+
+    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+
     /// How far local time is ahead of UTC.
     static func secondsEast(at time: Timestamp) -> Int {
         var seconds = time_t(time.parts.seconds)

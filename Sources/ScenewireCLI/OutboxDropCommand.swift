@@ -13,7 +13,7 @@ struct OutboxDropCommand: AsyncParsableCommand {
             entry that is on its way at this moment may still be recorded, and then counts as published.
 
             Example:
-              scenewire outbox drop /var/lib/scenewire-outbox 0196ed9e-9c40-7000-8000-000000000001 \\
+              scenewire outbox drop /var/lib/scenewire-outbox 17 \\
                 --reason "entered again with the right incident, as 0196ed9f"
 
             Exit codes: 0 dropped, 1 failed, or an entry is published, 2 wrong usage, 3 no outbox or no \
@@ -23,8 +23,10 @@ struct OutboxDropCommand: AsyncParsableCommand {
 
     @OptionGroup var outbox: OutboxArgument
 
-    @Argument(help: ArgumentHelp("The events' ids.", valueName: "id"))
-    var ids: [EventID]
+    @Argument(
+        help: ArgumentHelp("The events' ids, their beginnings, or the entries' positions.", valueName: "id")
+    )
+    var ids: [RecordReference]
 
     @Option(help: ArgumentHelp("Why, for those who look into it later.", valueName: "text"))
     var reason: String
@@ -41,7 +43,9 @@ struct OutboxDropCommand: AsyncParsableCommand {
     func run() async throws {
         let outbox = try await OutboxOpening.open(outbox.directory)
         var report = OutboxChangeReport(doneWord: "dropped")
-        for id in ids { try await report.add(id, try await outbox.drop(id, because: reason)) }
+        for id in try await outbox.ids(ids) {
+            try await report.add(id, try await outbox.drop(id, because: reason))
+        }
         try report.end()
     }
 }

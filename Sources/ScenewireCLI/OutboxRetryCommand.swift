@@ -13,7 +13,7 @@ struct OutboxRetryCommand: AsyncParsableCommand {
             too.
 
             Examples:
-              scenewire outbox retry /var/lib/scenewire-outbox 0196ed9e-9c40-7000-8000-000000000001
+              scenewire outbox retry /var/lib/scenewire-outbox 0196ed9e-9c40
               scenewire outbox retry /var/lib/scenewire-outbox --all
 
             Exit codes: 0 queued, 1 failed, or an entry is neither refused nor dropped, 2 wrong usage, \
@@ -23,8 +23,10 @@ struct OutboxRetryCommand: AsyncParsableCommand {
 
     @OptionGroup var outbox: OutboxArgument
 
-    @Argument(help: ArgumentHelp("The events' ids.", valueName: "id"))
-    var ids: [EventID] = []
+    @Argument(
+        help: ArgumentHelp("The events' ids, their beginnings, or the entries' positions.", valueName: "id")
+    )
+    var ids: [RecordReference] = []
 
     @Flag(help: "All that are refused now.")
     var all = false
@@ -46,7 +48,7 @@ struct OutboxRetryCommand: AsyncParsableCommand {
                 for entry in page { try await report.add(entry.id, try await outbox.retry(entry.id)) }
             }
         } else {
-            for id in ids { try await report.add(id, try await outbox.retry(id)) }
+            for id in try await outbox.ids(ids) { try await report.add(id, try await outbox.retry(id)) }
         }
         AgentBell.ring(outbox.directory)
         try report.end()

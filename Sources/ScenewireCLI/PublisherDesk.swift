@@ -72,6 +72,24 @@ struct PublisherDesk: Sendable {
         return try RecordBatch(verifying: payload)
     }
 
+    /// The records behind `sequence`, as many as one answer carries, and up to where they were looked through.
+    func replay(
+        after sequence: SequenceNumber,
+        _ interest: Interest,
+        _ status: PublisherStatus
+    ) async throws -> (batch: RecordBatch, through: SequenceNumber) {
+        var replay = BusReplay()
+        replay.stream = status.stream.wire
+        replay.epoch = status.epoch
+        replay.after = sequence.value
+        replay.topicPrefix = interest.topicPrefix
+        let (body, payload) = try await client.ask(.replay(replay), timeout: timeout)
+        guard case .replayed(let replayed) = body else {
+            throw CommandFailure("the answer is not a publisher's records", .unavailable)
+        }
+        return (try RecordBatch(verifying: payload), SequenceNumber(replayed.scannedThrough))
+    }
+
     /// How far this machine's clock is ahead of the publisher's, if the way there and back took equally long.
     func clockOffset() async throws -> ClockOffset {
         let sent = Timestamp.now

@@ -15,13 +15,15 @@ struct QueryCommand: AsyncParsableCommand {
         commandName: "query",
         abstract: "Find records in an archive.",
         discussion: """
-            Shows what people recorded, in the order of observation; --system adds what software wrote. \
+            Shows what people recorded, one line each in the order of observation, by local time; --system \
+            adds what software wrote, such as heartbeats. On a terminal lines are cut at its width. \
             Amended, records that were retracted or corrected later stay and are marked. What a redaction \
             withholds is neither shown nor searched; `export` has everything.
 
             Examples:
               scenewire query --incident 2025-0520-001 --severity severe
               scenewire query --text 'shots garage*' --as amended
+              scenewire query --id 17 --format json
               scenewire query --since 2025-05-20T09:00:00-05:00 --format csv > day.csv
 
             Exit codes: 0 done, 1 it could not be read or written, 2 wrong usage, 3 no archive there, \
@@ -48,6 +50,15 @@ struct QueryCommand: AsyncParsableCommand {
 
     @Option(help: "Only events of this status, such as Actual or Exercise.")
     var status: String?
+
+    @Option(
+        name: .customLong("id"),
+        help: ArgumentHelp(
+            "Only the record of this id, of ids that begin so, or of this sequence number.",
+            valueName: "id"
+        )
+    )
+    var reference: RecordReference?
 
     @Option(help: "Only what was observed at this time or later: \(Moment.allowed).")
     var since: Moment?
@@ -96,10 +107,17 @@ struct QueryCommand: AsyncParsableCommand {
                 try FileOutput(FileDescriptor.standardError).write(Array("scenewire: \(note)\n".utf8))
             }
             let output = FileOutput(FileDescriptor.standardOutput)
-            var lines = QueryLines(format: format)
+            var lines = QueryLines(
+                format: format,
+                palette: Palette(for: .standardOutput),
+                width: TerminalSize.width(of: .standardOutput)
+            )
             try output.write(lines.heading)
             try reader.forEach(query) { try output.write(lines.line(of: $0)) }
             try output.write(lines.ending)
+            if lines.isEmpty, format == .table {
+                try FileOutput(FileDescriptor.standardError).write(Array("scenewire: no record fits\n".utf8))
+            }
         }
     }
 
@@ -115,7 +133,13 @@ struct QueryCommand: AsyncParsableCommand {
         query.since = since?.time(from: now)
         query.until = until?.time(from: now)
         query.words = text
-        query.includesSystem = system
+        query.includesSystem = system || reference != nil
+        switch reference {
+        case .id(let id): query.ids = id...id
+        case .beginning(let ids): query.ids = ids
+        case .sequence(let sequence): query.sequence = sequence
+        case nil: break
+        }
         query.isAmended = view == .amended
         query.clearance = clearance?.marking
         query.limit = limit

@@ -15,12 +15,19 @@ struct QueryLines {
     ]
 
     let format: QueryFormat
-    private let people = RecordLines(format: .text, palette: Palette(isOn: false))
+    private var listing: RecordListing
     private var isFirst = true
 
-    init(format: QueryFormat) {
+    /// - Parameters:
+    ///   - palette: Whether the table has colours.
+    ///   - width: How many characters its lines have; `nil` for no limit.
+    init(format: QueryFormat, palette: Palette = Palette(isOn: false), width: Int? = nil) {
         self.format = format
+        listing = RecordListing(order: .observation, palette: palette, width: width)
     }
+
+    /// Whether nothing has been written yet.
+    var isEmpty: Bool { isFirst }
 
     /// What stands before the first record.
     var heading: [UInt8] {
@@ -38,9 +45,11 @@ struct QueryLines {
         defer { isFirst = false }
         switch format {
         case .table:
-            let mark = record.isStruck ? "[struck] " : record.isCorrected ? "[corrected] " : ""
-            let text = people.text(of: record.header, event: record.event.span.bytes, isByObservation: true)
-            return Array((mark + (record.redacted.isEmpty ? "" : "[redacted] ") + text + "\n").utf8)
+            let marks = [Self.word(of: record), record.redacted.isEmpty ? "" : "redacted"]
+            let event = record.event.span.bytes
+            return Array(
+                listing.lines(of: record.header, event: event, marks: marks.filter { !$0.isEmpty }).utf8
+            )
         case .ndjson: return document(of: record) + [UInt8(ascii: "\n")]
         case .json: return Array((isFirst ? "\n" : ",\n").utf8) + document(of: record)
         case .csv: return Array((row(of: record).map(Self.cell).joined(separator: ",") + "\r\n").utf8)

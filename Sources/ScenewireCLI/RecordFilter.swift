@@ -36,6 +36,8 @@ struct RecordFilter: Equatable, Sendable {
     var incident: String?
     /// Only records that the publisher took at this time or later.
     var since: Timestamp?
+    /// With events that software made, such as heartbeats.
+    var includesSystem = true
 
     /// Whether nothing is left out.
     var isOpen: Bool { self == RecordFilter() }
@@ -43,9 +45,12 @@ struct RecordFilter: Equatable, Sendable {
     /// - Parameter record: Header and event. An event that breaks the schema's rules fits no filter on events.
     func matches(_ header: RecordHeader, _ record: RawSpan) -> Bool {
         if let since, header.publishedAt < since { return false }
-        guard !types.isEmpty || severity != nil || trend != nil || incident != nil else { return true }
+        let isAboutEvents = !types.isEmpty || severity != nil || trend != nil || incident != nil
+        guard isAboutEvents || !includesSystem else { return true }
         let bytes = record.extracting(header.eventRange)
-        guard let outline = try? EventOutline.check(bytes) else { return false }
+        // What cannot be read is no heartbeat.
+        guard let outline = try? EventOutline.check(bytes) else { return !isAboutEvents }
+        if !includesSystem, outline.category == .system { return false }
         if let severity, Self.rank(outline.severity) < Self.rank(severity) { return false }
         if let incident, Self.text(bytes, outline.incidentRange) != incident { return false }
         if !types.isEmpty {

@@ -42,9 +42,28 @@ struct RecordFilterOptions: ParsableArguments {
     )
     var from: UInt64?
 
+    @Option(
+        help: ArgumentHelp(
+            "From the newest so many of the records that fit, at most \(lastMax).",
+            valueName: "n"
+        )
+    )
+    var last: Int?
+
+    @Flag(help: "With events that software made, such as heartbeats; a --type shows them as well.")
+    var system = false
+
+    /// The most records that ``last`` asks for.
+    static let lastMax = 10_000
+
     func validate() throws {
         if let from, from == 0 { throw ValidationError("--from is 0; the first record is 1.") }
-        if from != nil, since != nil { throw ValidationError("--from and --since exclude each other.") }
+        if [from != nil, since != nil, last != nil].count(where: { $0 }) > 1 {
+            throw ValidationError("--from, --since and --last exclude each other.")
+        }
+        if let last, !(1...Self.lastMax).contains(last) {
+            throw ValidationError("--last is \(last); allowed are 1 to \(Self.lastMax).")
+        }
         if let agency, !EventNames.isAgency(agency) {
             throw ValidationError("--agency is not one; allowed are a-z, 0-9 and -, 1 to 32 characters.")
         }
@@ -73,7 +92,8 @@ struct RecordFilterOptions: ParsableArguments {
             severity: severity?.severity,
             trend: trend?.trend,
             incident: agency == nil ? incident : nil,
-            since: since?.time(from: clock)
+            since: since?.time(from: clock),
+            includesSystem: system || !type.isEmpty
         )
     }
 
@@ -90,6 +110,9 @@ struct RecordFilterOptions: ParsableArguments {
     /// - Throws: ``CommandFailure`` when the record asked for is beyond the next one.
     func firstRecord(_ desk: PublisherDesk, _ status: PublisherStatus) async throws -> SequenceNumber {
         if let since { return try await desk.firstRecord(since: since.time(from: status.clock), status) }
+        if let last {
+            return try await desk.firstRecord(last, interest, filter(at: status.clock), status)
+        }
         let first = SequenceNumber(from ?? status.head + 1)
         guard first.value <= status.head + 1 else {
             throw CommandFailure("there is no record \(first) yet; the last is \(status.head)", .notFound)

@@ -21,13 +21,14 @@ struct RecordFormatOptions: ParsableArguments {
     }
 
     /// How records that `filter` lets through are written.
-    func lines(palette: Palette, filter: RecordFilter) throws -> RecordLines {
+    func lines(palette: Palette, width: Int?, filter: RecordFilter) throws -> RecordLines {
         let template = try parsed
         return RecordLines(
             format: format ?? (template == nil ? .text : .template),
             palette: palette,
             template: template,
-            filter: filter
+            filter: filter,
+            width: width
         )
     }
 

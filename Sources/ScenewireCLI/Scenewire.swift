@@ -63,6 +63,10 @@ struct Scenewire: AsyncParsableCommand {
             ProcessExit.success.exit()
         } catch {
             await TextOutput.standardError.say("\(CommandFailure.describe(error))")
+            let advice = (error as? CommandFailure)?.advice ?? []
+            let lines = advice.map { "  \(TerminalText.safe($0))\n" }.joined()
+            // Nobody can be told that standard error is gone; the exit code still tells.
+            try? await TextOutput.standardError.write(lines)
             CommandFailure.processExit(for: error).exit()
         }
     }

@@ -10,9 +10,12 @@ struct TailCommand: AsyncParsableCommand {
         commandName: "tail",
         abstract: "Show records, from now on or from any place in the stream.",
         discussion: """
-            One line for each record: sequence, local time with its zone, severity, type, agency and \
-            incident, narrative. What is not Actual is marked, for example [Exercise]. Standard error says \
-            how it stands with the publisher: replaying, live, cut off, and what is missing.
+            One line for each record in the order of publication: sequence, local time, severity, incident, \
+            who wrote it, and what happened in one sentence. The date and the zone stand above the first \
+            line, and wherever the date changes. On a terminal lines are cut at its width. What is not Actual \
+            is marked, for example [Exercise]. What software writes, such as heartbeats, is shown with \
+            --system or by its --type. Standard error says how it stands with the publisher: replaying, live, \
+            cut off, and what is missing.
 
             With --format json every line is the event's CloudEvents document with the record's own \
             attributes: recordstream, recordsequence, recordepoch, recordtime, recordchecksum. With \
@@ -23,7 +26,8 @@ struct TailCommand: AsyncParsableCommand {
 
             Examples:
               scenewire tail
-              scenewire tail --from 1 --format json > stream.ndjson
+              scenewire tail --last 20
+              scenewire tail --from 1 --system --format json > stream.ndjson
               scenewire tail --agency kcpd --incident 2025-0520-001 --since -2h
               scenewire tail --type 'negotiation.*' --type 'deadline.*' --severity Moderate
               scenewire tail --trend escalation --template '{published} {type}: {narrative}'
@@ -101,7 +105,11 @@ extension TailRun {
                 after: cursor
             ),
             output: output,
-            lines: try writing.lines(palette: output.palette, filter: choice.filter(at: status.clock)),
+            lines: try writing.lines(
+                palette: output.palette,
+                width: TerminalSize.width(of: .standardOutput),
+                filter: choice.filter(at: status.clock)
+            ),
             left: count
         )
         for type in choice.unknownTypes {

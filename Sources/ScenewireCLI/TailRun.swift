@@ -6,7 +6,7 @@ import UnixSignals
 struct TailRun {
     let feed: Feed
     let output: TextOutput
-    let lines: RecordLines
+    private var lines: RecordLines
 
     /// How many records are still to be shown.
     private(set) var left: Int

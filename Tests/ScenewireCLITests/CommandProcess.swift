@@ -13,6 +13,10 @@ final class CommandProcess: Sendable {
         var exitCode: Int32?
 
         var outputLines: [String] { output.split(separator: "\n").map(String.init) }
+        /// The sequence numbers of the records that a table shows.
+        var sequences: [Int] {
+            outputLines.compactMap { Int($0.drop { $0 == " " }.prefix { $0.isNumber }) }
+        }
         var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
 
         var description: String { "exit \(exitCode.map(String.init) ?? "none")\n\(output)\n\(errors)" }

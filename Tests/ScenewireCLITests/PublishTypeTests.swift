@@ -60,9 +60,46 @@ import Testing
             let shown = try await site.scenewire("tail", "--from", "1", "--count", "1")
             #expect(
                 shown.output.contains(
-                    "shots.fired expd/EX-1 [Exercise] Shots by sniper: Two rounds, kitchen."
+                    "  [Exercise] Shots by sniper: Two rounds, kitchen.\n"
                 )
             )
+        }
+    }
+
+    /// An event names others shortly; what it means is said, and what means several is refused with them.
+    @Test func namesOtherEventsShortly() async throws {
+        try await site.served { _ in
+            _ = try await site.publish(1...3)
+            let environment = site.environment.merging([
+                "SCENEWIRE_AGENCY": "expd", "SCENEWIRE_SOURCE": "cp1", "SCENEWIRE_TLP": "AMBER",
+                "SCENEWIRE_STATUS": "Exercise", "SCENEWIRE_AUTHOR_ID": "u17",
+                "SCENEWIRE_AUTHOR_ROLE": "dispatcher", "SCENEWIRE_INCIDENT": "EX-1",
+            ]) { $1 }
+            func retract(_ reference: String) async throws -> CommandProcess.Report {
+                try await CommandProcess.scenewire(
+                    ["publish", "retract", "--reason", "enteredInError", "--amends", reference],
+                    environment: environment
+                )
+            }
+            let id = SampleEvent.id(2)
+            let whole = String(id.description.dropLast(1))
+            for reference in ["2", "#2", String(id.description.filter { $0 != "-" }.dropLast(0))] {
+                let report = try await retract(reference)
+                #expect(report.exitCode == (reference.count > 31 ? 2 : 0), "\(report)")
+                guard reference.count < 32 else { continue }
+                #expect(report.errors.contains("--amends \(reference) is \(id): 1 shot by unknown"))
+            }
+            let several = try await retract(whole)
+            #expect(several.exitCode == 2)
+            #expect(several.output == "")
+            #expect(several.errorLines.first?.hasSuffix(": 3 records begin so; name one of them") == true)
+            #expect(
+                several.errorLines.dropFirst().map { $0.prefix(42) }
+                    == (1...3).map { "  #\($0)  \(SampleEvent.id($0))" }
+            )
+            #expect(try await retract("99").exitCode == 3)
+            #expect(try await retract("ffffff").exitCode == 3)
+            #expect(try await retract("nonsense").exitCode == 2)
         }
     }
 

@@ -77,4 +77,35 @@ import Testing
             exported.map { $0["recordtext"] } == [.string("Caller says that one shot was fired, loud."), nil]
         )
     }
+
+    /// The lines are those of `tail`, and say what they are sorted by.
+    @Test func aTableHasAHeadingAndOneOrder() async throws {
+        try await store([
+            Self.note(1), SampleEvent.event(2) { $0["time"] = .string("2025-05-20T08:00:00Z") }.bytes,
+            SampleEvent.event(3) {
+                $0["type"] = .string("source.heartbeat")
+                $0["data"] = .object([:])
+            }.bytes,
+        ])
+        let report = try await scenewire("query")
+        #expect(report.exitCode == 0 && report.errors.isEmpty, "\(report)")
+        #expect(report.outputLines[0] == "Tue 20 May 2025, times +00:00, in the order of observation")
+        #expect(report.outputLines[1].hasPrefix("     #  OBSERVED  SEVERITY    INCIDENT"))
+        #expect(report.sequences == [2, 1])
+        #expect(report.outputLines[3].hasSuffix("[Exercise] Caller says that one shot was fired, loud."))
+        #expect(try await scenewire("query", "--system").sequences.sorted() == [1, 2, 3])
+        let none = try await scenewire("query", "--text", "nowhere")
+        #expect(none.exitCode == 0 && none.output.isEmpty && none.errors == "scenewire: no record fits\n")
+    }
+
+    @Test func aRecordIsNamedByItsIDItsBeginningOrItsNumber() async throws {
+        try await store((1...3).map { try SampleEvent.event($0).bytes })
+        let id = SampleEvent.id(2).description
+        for (reference, expected) in [
+            (id, [2]), ("2", [2]), ("#3", [3]), ("0196ed9e-9c40", [1, 2, 3]), ("ffffffff", []),
+        ] {
+            #expect(try await scenewire("query", "--id", reference).sequences == expected, "\(reference)")
+        }
+        #expect(try await scenewire("query", "--id", "nonsense").exitCode == 2)
+    }
 }

@@ -6,18 +6,27 @@ import Testing
 @Suite struct RecordLinesTests {
     private let plain = RecordLines(format: .text, palette: Palette(isOn: false), secondsEast: -5 * 3_600)
 
+    /// The columns before what happened, the same for every sample.
+    private static let lead = "    17  09:38:46   ▲ Extreme   expd/2025-0520-001  cp1 a.recorder      "
+
+    /// The records' lines, without the heading.
     private func text(_ events: [UInt8]..., flags: RecordHeader.Flags = [], delaySeconds: Int64 = 0) throws
         -> String
     {
         let batch = try SampleEvent.batch(events, flags: flags, delaySeconds: delaySeconds)
-        return String(decoding: plain.lines(of: batch), as: UTF8.self)
+        let lines = String(decoding: plain.lines(of: batch), as: UTF8.self).split(separator: "\n")
+        return lines.dropFirst(2).map { $0 + "\n" }.joined()
     }
 
     @Test func showsARecordOnOneLine() throws {
+        let batch = try SampleEvent.batch([SampleEvent.event(1).bytes])
         #expect(
-            try text(SampleEvent.event(1).bytes)
-                == "17 2025-05-20 09:38:46.500-05:00 Extreme  shots.fired expd/2025-0520-001 [Exercise] "
-                + "1 shot by unknown: One report heard from the garage.\n"
+            String(decoding: plain.lines(of: batch), as: UTF8.self) == """
+                Tue 20 May 2025, times -05:00, in the order of publication
+                     #  PUBLISHED  SEVERITY    INCIDENT            WHO                 WHAT
+                \(Self.lead)[Exercise] 1 shot by unknown: One report heard from the garage.
+
+                """
         )
     }
 
@@ -26,18 +35,59 @@ import Testing
             document["status"] = .string("Actual")
             document["severity"] = .string("Minor")
         }
-        #expect(
-            try text(event.bytes)
-                == "17 2025-05-20 09:38:46.500-05:00 Minor    shots.fired expd/2025-0520-001 "
-                + "1 shot by unknown: One report heard from the garage.\n"
+        let lead = Self.lead.replacing("▲ Extreme", with: "● Minor  ")
+        #expect(try text(event.bytes) == "\(lead)1 shot by unknown: One report heard from the garage.\n")
+    }
+
+    /// The date stands where it changes, and nowhere else.
+    @Test func saysTheDateWhereItChanges() throws {
+        var listing = RecordListing(order: .observation, palette: Palette(isOn: false), secondsEast: 0)
+        let header = try RecordHeader(
+            verifying: SampleEvent.batch([SampleEvent.event(1).bytes]).bytes.span.bytes
         )
+        var dates: [String] = []
+        for day in [20, 20, 21, 21, 20] {
+            let event = try SampleEvent.event(1) { $0["time"] = .string("2025-05-\(day)T23:59:59Z") }
+            let lines = listing.lines(of: header, event: event.bytes.span.bytes).split(separator: "\n")
+            #expect(lines.last?.hasPrefix("    17  23:59:59  ") == true)
+            dates.append(lines.count > 1 ? String(lines[0]) : "")
+        }
+        #expect(
+            dates == [
+                "Tue 20 May 2025, times +00:00, in the order of observation", "",
+                "Wed 21 May 2025, times +00:00", "", "Tue 20 May 2025, times +00:00",
+            ]
+        )
+    }
+
+    /// No line is longer than the terminal is wide, whatever stands in it.
+    @Test(arguments: [60, 80, 99, 100, 120, 200]) func fitsTheTerminal(width: Int) throws {
+        let long = String(repeating: "long words ", count: 80)
+        let event = try SampleEvent.event(1) {
+            $0["data"] = .object(["by": .string("unknown"), "narrative": .string(long)])
+        }
+        let lines = RecordLines(format: .text, palette: Palette(isOn: false), width: width, secondsEast: 0)
+        let text = String(decoding: lines.lines(of: try SampleEvent.batch([event.bytes])), as: UTF8.self)
+        let shown = text.split(separator: "\n")
+        #expect(shown.count == 3)
+        for line in shown.dropFirst() { #expect(line.count <= width, "\(line.count)") }
+        #expect(shown[2].count == width)
+        #expect(shown[1].contains("WHO") == (width >= 100))
+    }
+
+    @Test(arguments: [
+        ("2000-02-29T12:00:00Z", "Tue 29 Feb 2000"), ("1969-12-31T23:59:59Z", "Wed 31 Dec 1969"),
+        ("1970-01-01T00:00:00Z", "Thu 1 Jan 1970"), ("2026-11-27T00:00:00Z", "Fri 27 Nov 2026"),
+    ])
+    func knowsTheWeekday(_ time: String, _ day: String) throws {
+        #expect(try LocalTime.day(of: Timestamp(rfc3339: time), secondsEast: 0) == day + ", times +00:00")
     }
 
     @Test func showsWhenAnEventWasSeenThatCameLate() throws {
         #expect(try !text(SampleEvent.event(1).bytes, delaySeconds: 58).contains("observed"))
         #expect(
             try text(SampleEvent.event(1).bytes, delaySeconds: 60)
-                .contains("[Exercise] (observed 2025-05-20 09:38:45.000-05:00) 1 shot by unknown: One")
+                .contains("[Exercise] (observed 09:38:45) 1 shot by unknown: One")
         )
     }
 
@@ -55,10 +105,16 @@ import Testing
         let header = try RecordHeader(
             verifying: SampleEvent.batch([event], delaySeconds: 60).bytes.span.bytes
         )
-        let text = plain.text(of: header, event: event.span.bytes, isByObservation: true)
-        #expect(text.hasPrefix("17 2025-05-20 09:38:45.000-05:00 Extreme "))
-        #expect(text.contains(" (published 2025-05-20 09:39:"))
-        #expect(!text.contains("observed"))
+        var listing = RecordListing(
+            order: .observation,
+            palette: Palette(isOn: false),
+            secondsEast: -5 * 3_600
+        )
+        let text = listing.lines(of: header, event: event.span.bytes)
+        #expect(text.contains("\n     #  OBSERVED  SEVERITY "))
+        #expect(text.contains("\n    17  09:38:45  ▲ Extreme "))
+        #expect(text.contains(" (published 09:39:"))
+        #expect(!text.contains("(observed"))
     }
 
     @Test func showsThatTheClockWasSetBack() throws {
@@ -78,18 +134,18 @@ import Testing
             document["amends"] = .string(SampleEvent.id(1).description)
             document["data"] = .object(["reason": .string("entered twice")])
         }
-        #expect(try text(event.bytes).contains("(amends \(SampleEvent.id(1)))"))
+        #expect(try text(event.bytes).contains("(amends 0196ed9e-9c40)"))
     }
 
     @Test func cutsALongNarrative() throws {
         let event = try SampleEvent.event(1) { document in
             document["data"] = .object([
-                "narrative": .string(String(repeating: "é", count: 200)), "by": .string("unknown"),
+                "narrative": .string(String(repeating: "é", count: 500)), "by": .string("unknown"),
             ])
         }
         #expect(
             try text(event.bytes).hasSuffix(
-                " Shots by unknown: " + String(repeating: "é", count: 141) + "…\n"
+                " Shots by unknown: " + String(repeating: "é", count: 381) + "…\n"
             )
         )
     }
@@ -109,7 +165,7 @@ import Testing
             document["data"] = .object(["height": .number("30")])
         }
         #expect(
-            try text(event.bytes).hasSuffix(" drone.sighted expd/2025-0520-001 [Exercise] {\"height\":30}\n")
+            try text(event.bytes).hasSuffix(" [Exercise] drone.sighted {\"height\":30}\n")
         )
     }
 
@@ -118,14 +174,14 @@ import Testing
             document["type"] = .string("drone.sighted")
             document["subject"] = nil
         }
-        #expect(try text(event.bytes).contains(" drone.sighted expd [Exercise]"))
+        #expect(try text(event.bytes).contains("  expd      cp1 a.recorder      [Exercise] drone.sighted"))
     }
 
     @Test func coloursOnlyWhereItIsWanted() throws {
         let batch = try SampleEvent.batch([SampleEvent.event(1).bytes])
         let coloured = RecordLines(format: .text, palette: Palette(isOn: true), secondsEast: 0)
         let line = String(decoding: coloured.lines(of: batch), as: UTF8.self)
-        #expect(line.contains("\u{1B}[1;31mExtreme\u{1B}[0m  shots.fired"))
+        #expect(line.contains("\u{1B}[1;31m▲ Extreme \u{1B}[0m  expd/"))
         #expect(line.contains("\u{1B}[33m[Exercise]\u{1B}[0m"))
     }
 
@@ -133,7 +189,7 @@ import Testing
         let batch = try SampleEvent.batch([SampleEvent.event(1).bytes, SampleEvent.event(2).bytes])
         #expect(
             String(decoding: plain.lines(of: batch, countMax: 1), as: UTF8.self).split(separator: "\n").count
-                == 1
+                == 3
         )
         #expect(plain.lines(of: batch, countMax: 0).isEmpty)
     }
@@ -151,7 +207,7 @@ import Testing
         for bytes in damaged {
             let batch = try SampleEvent.batch([bytes])
             let text = plain.lines(of: batch)
-            #expect(text.filter { $0 == UInt8(ascii: "\n") }.count == 1)
+            #expect(text.filter { $0 == UInt8(ascii: "\n") }.count == 3)
             let document = try CloudEvent.parse(json.lines(of: batch))
             #expect(document["recordsequence"] == .string("00000000000000000017"))
         }

@@ -22,7 +22,7 @@ struct RunFrame {
 
     /// One line of what happened, as plain output shows it as well.
     static func line(of entry: RunSnapshot.Entry, width: Int?, palette: Palette) -> String {
-        let mark = mark(of: entry.severity)
+        let mark = SeverityMark(entry.severity)
         let time = String(entry.time.rfc3339.dropFirst(11).prefix(8))
         // A line that is not redrawn cannot say what becomes of its alert.
         let note = width != nil && entry.deliveryCount > 0 ? "delivered \(entry.deliveryCount)" : entry.source
@@ -128,16 +128,6 @@ struct RunFrame {
             place -= 3
         }
         return String(digits)
-    }
-
-    private static func mark(of severity: Severity?) -> (symbol: String, word: String) {
-        switch severity {
-        case .extreme: ("▲", "Extreme")
-        case .severe: ("◆", "Severe")
-        case .moderate: ("■", "Moderate")
-        case .minor: ("●", "Minor")
-        case .unknown, nil: ("·", "Unknown")
-        }
     }
 
     private func paint(_ text: String, _ style: Palette.Style) -> String { palette.paint(text, style) }
