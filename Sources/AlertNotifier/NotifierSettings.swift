@@ -8,16 +8,16 @@ import SystemPackage
 ///
 /// - `data` (path): the directory of `alerts.sqlite`.
 /// - `rules` (path): the file of rules and destinations.
-/// - `publishers` (list of `LIVE REQUESTS`): whom to follow.
+/// - `publishers` (list of `LIVE REQUESTS`): whom to follow; else the publisher of `live.endpoint` and
+///   `requests.endpoint`.
 /// - `alerts.source` (text): the source of the events that it publishes; two notifiers of one stream need two.
 /// - `state.sealAfterHours` (1 to 876,000): how long after an incident was closed, with nothing entered since,
 ///   its events leave memory.
 struct NotifierSettings: Sendable {
     static let keysWithoutDefault: Set = ["data", "rules"]
-    static let defaults = [
-        "publishers": FollowedPublisher.standard, "alerts.source": "notifier",
-        "state.sealAfterHours": SealingAge.standardHours,
-    ]
+    static let defaults = FollowedPublisher.defaults.merging([
+        "alerts.source": "notifier", "state.sealAfterHours": SealingAge.standardHours,
+    ]) { $1 }
     /// The longest source, in bytes, as the schema has it.
     static let sourceByteCountMax = 64
 

@@ -6,10 +6,11 @@ import SystemPackage
 ///
 /// - `data` (path): the directory of `archive.sqlite`; it has no default, so that nobody archives into a
 ///   place by accident.
-/// - `publishers` (list of `LIVE REQUESTS`): whom to follow.
+/// - `publishers` (list of `LIVE REQUESTS`): whom to follow; else the publisher of `live.endpoint` and
+///   `requests.endpoint`.
 struct ArchiverSettings: Sendable {
     static let keysWithoutDefault: Set = ["data"]
-    static let defaults = ["publishers": FollowedPublisher.standard]
+    static let defaults = FollowedPublisher.defaults
 
     let data: FilePath
     let publishers: [FollowedPublisher]

@@ -27,7 +27,8 @@ public struct FeedStanding: Sendable {
     /// Why the consumer cannot know the newest of this publisher; `nil` when it can.
     public var fault: String? {
         switch state {
-        case .connecting: "\(publisher) has not been heard yet"
+        case .connecting:
+            "no publisher has been heard yet at \(publisher.requests) (live: \(publisher.live))"
         case .replaying, .live: nil
         case .cutOff: "\(publisher) is not heard any more"
         case .damaged(let detail): "\(publisher) cannot read its journal: \(detail)"

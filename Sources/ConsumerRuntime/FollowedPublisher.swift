@@ -6,6 +6,12 @@ public struct FollowedPublisher: Hashable, Sendable, CustomStringConvertible {
     public static let countMax = 16
     /// The publisher on this machine with its standard ports.
     public static let standard = "tcp://127.0.0.1:5556 tcp://127.0.0.1:5557"
+    /// The defaults of a consumer's settings that say whom it follows. The two addresses have the keys, and so
+    /// the environment variables, by which all programs know one publisher; `publishers` goes before them.
+    public static let defaults = [
+        "publishers": standard, "live.endpoint": "tcp://127.0.0.1:5556",
+        "requests.endpoint": "tcp://127.0.0.1:5557",
+    ]
 
     /// Where it broadcasts, for example `tcp://127.0.0.1:5556`.
     public let live: String
@@ -28,9 +34,14 @@ public struct FollowedPublisher: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Settings {
-    /// The publishers of `key`, separated by commas, each `LIVE REQUESTS`.
+    /// The publishers of `key`, separated by commas, each `LIVE REQUESTS`; where nobody says whom to follow,
+    /// the one of `live.endpoint` and `requests.endpoint`.
     public func requiredPublishers(_ key: String) throws(SettingsError) -> [FollowedPublisher] {
-        let items = try requiredList(key, countMax: FollowedPublisher.countMax)
+        var items = try requiredList(key, countMax: FollowedPublisher.countMax)
+        if case .standard = origin(of: key) {
+            let (live, requests) = try (followed("live.endpoint"), followed("requests.endpoint"))
+            items = ["\(live) \(requests)"]
+        }
         let publishers = items.compactMap { FollowedPublisher($0) }
         // Two feeds of one publisher would store everything twice.
         let differ =
@@ -47,5 +58,14 @@ extension Settings {
             )
         }
         return publishers
+    }
+
+    /// A publisher's address; only who listens may leave the port to the system.
+    private func followed(_ key: String) throws(SettingsError) -> String {
+        let endpoint = try requiredLocalEndpoint(key)
+        guard !endpoint.hasSuffix(":*"), !endpoint.hasSuffix(":0"), !endpoint.contains(" ") else {
+            throw invalid(key, endpoint, allowed: "an address with the publisher's port")
+        }
+        return endpoint
     }
 }

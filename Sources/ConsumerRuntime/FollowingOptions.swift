@@ -5,7 +5,8 @@ public struct FollowingOptions: ParsableArguments {
     /// Whom to follow, as `Settings.requiredPublishers` reads it.
     @Option(
         help: ArgumentHelp(
-            "Whom to follow: LIVE REQUESTS, several separated by commas (default: \(FollowedPublisher.standard)).",
+            "Whom to follow: LIVE REQUESTS, several separated by commas (default: those of "
+                + "SCENEWIRE_LIVE_ENDPOINT and SCENEWIRE_REQUESTS_ENDPOINT, else \(FollowedPublisher.standard)).",
             valueName: "publishers"
         )
     )

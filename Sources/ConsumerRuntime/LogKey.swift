@@ -1,6 +1,7 @@
 /// Names of the metadata that this target logs.
 enum LogKey {
     static let publisher = "feed.publisher"
+    static let live = "feed.live"
     static let stream = "feed.stream"
     static let state = "feed.state"
     static let cursor = "feed.cursor"

@@ -13,6 +13,8 @@ import ZeroMQ
 public struct StreamFollower: Service {
     /// How long one question for the publisher's status may take.
     static let statusTimeout = Duration.seconds(5)
+    /// How long the first may, before it is said that nobody answers.
+    static let firstStatusTimeout = Duration.seconds(2)
     /// The pause before a publisher that refused, or whose stream diverged, is asked again.
     static let retryPause = Duration.seconds(2)
 
@@ -81,13 +83,24 @@ public struct StreamFollower: Service {
     }
 
     private func answer(over connection: PublishingConnection) async -> FollowedStream? {
+        // So that the readiness says where nobody is heard, rather than that it is starting.
+        standings.update(publisher) { _ in }
+        var isTold = false
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
-                let status = try await connection.status(timeout: Self.statusTimeout)
+                let timeout = isTold ? Self.statusTimeout : Self.firstStatusTimeout
+                let status = try await connection.status(timeout: timeout)
                 if let stream = FollowedStream(publisher, status) { return stream }
                 note(.refused("its answer names no stream"))
             } catch BusError.noReply {
                 // It may start later; the standing says that it has not been heard.
+                if !isTold {
+                    logger.warning(
+                        "No publisher answers; waiting for it",
+                        metadata: [LogKey.live: "\(publisher.live)"]
+                    )
+                }
+                isTold = true
                 continue
             } catch {
                 note(.refused("\(error)"))

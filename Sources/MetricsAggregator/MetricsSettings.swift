@@ -5,9 +5,10 @@ import SystemPackage
 /// What an operator can set of the metrics aggregator.
 ///
 /// - `data` (path): the directory of `measures.sqlite`; without one each start folds the streams again.
-/// - `publishers` (list of `LIVE REQUESTS`): whom to follow.
+/// - `publishers` (list of `LIVE REQUESTS`): whom to follow; else the publisher of `live.endpoint` and
+///   `requests.endpoint`.
 struct MetricsSettings: Sendable {
-    static let defaults = ["data": "", "publishers": FollowedPublisher.standard]
+    static let defaults = FollowedPublisher.defaults.merging(["data": ""]) { $1 }
 
     let data: FilePath?
     let publishers: [FollowedPublisher]

@@ -29,7 +29,22 @@ struct DoctorReport: Equatable, Sendable {
     /// Whether nothing is wrong.
     var isHealthy: Bool { !findings.contains { $0.state == .fault } }
 
-    /// One line each: the mark, the name, the words.
+    /// What all of it comes to, in one sentence.
+    var verdict: String {
+        let faults = findings.filter { $0.state == .fault }.map(\.name)
+        guard faults.isEmpty else {
+            return "NOT IN ORDER: \(faults.count) of \(findings.count) findings are faults "
+                + "(\(faults.joined(separator: ", ")))"
+        }
+        guard let requests = findings.first(where: { $0.name == "requests" }), requests.state == .absent
+        else {
+            return "in order"
+        }
+        return "nothing is wrong, but no publisher runs here, so that nothing can be recorded; start one: "
+            + "scenewire-publisher --data DIR"
+    }
+
+    /// One line each: the mark, the name, the words; the verdict behind them.
     func text(_ palette: Palette) -> String {
         let width = findings.map(\.name.count).max() ?? 0
         return findings.map { finding in
@@ -42,12 +57,12 @@ struct DoctorReport: Equatable, Sendable {
                 }
             let columns = TextTable.padded(mark, to: 8) + TextTable.padded(finding.name, to: width + 2)
             return palette.paint(columns + TerminalText.safe(finding.detail), style) + "\n"
-        }.joined()
+        }.joined() + palette.paint("verdict: \(verdict)", isHealthy ? .plain : .alarm) + "\n"
     }
 
     var json: JSONValue {
         .object([
-            "healthy": .bool(isHealthy),
+            "healthy": .bool(isHealthy), "verdict": .string(verdict),
             "findings": .array(
                 findings.map { finding in
                     var object: JSONObject = [

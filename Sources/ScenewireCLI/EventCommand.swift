@@ -32,7 +32,7 @@ extension EventCommand {
         )
         guard publishing.dryRun else {
             let reader = InputReader([.event(event, .document)])
-            return try await publishing.options.publish(from: reader, to: outbox)
+            return try await publishing.options.publish(from: reader, to: outbox, madeFrom: event)
         }
         for note in event.outline.notes(of: event.bytes.span.bytes) {
             await TextOutput.standardError.say("note: \(TerminalText.safe(note))")

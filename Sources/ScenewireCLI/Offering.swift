@@ -7,6 +7,8 @@ struct Offering: Sendable {
     let playedAt: Timestamp?
     /// How long one request's events are offered, with all repetitions.
     let patience: Duration
+    /// Notices that nobody is there to take them; `nil` to wait as long as for an answer.
+    var watch: ListenerWatch?
 
     /// - Parameter events: At most what one request carries.
     /// - Returns: One result each, in their order.
@@ -19,11 +21,7 @@ struct Offering: Sendable {
         while true {
             let rest = deadline - .now
             do {
-                let answers = try await connection.publish(
-                    parcel(pending.map { events[$0] }),
-                    playedAt: playedAt,
-                    timeout: max(rest, .zero)
-                )
+                let answers = try await publish(parcel(pending.map { events[$0] }), timeout: max(rest, .zero))
                 for (index, answer) in zip(pending, answers) { results[index] = answer }
             } catch BusError.noReply(let endpoint, _) {
                 throw BusError.noReply(endpoint: endpoint, after: patience)
@@ -42,6 +40,15 @@ struct Offering: Sendable {
             if pending.isEmpty || isAnswered && deadline - .now <= pause { return results.compactMap { $0 } }
             try await Task.sleep(for: pause)
             pause = min(pause * 2, BusLimits.retryPause.upperBound)
+        }
+    }
+
+    private func publish(_ parcel: EventParcel, timeout: Duration) async throws -> [PublishResult] {
+        guard let watch else {
+            return try await connection.publish(parcel, playedAt: playedAt, timeout: timeout)
+        }
+        return try await watch.guarding(close: connection.close) {
+            try await connection.publish(parcel, playedAt: playedAt, timeout: timeout)
         }
     }
 

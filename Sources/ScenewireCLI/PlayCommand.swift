@@ -76,16 +76,17 @@ struct PlayCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How long the first event is offered; later ones are offered until they are taken.",
+            "How long the first event is offered, also while nobody listens (default: 10, and 2 while nobody "
+                + "listens); later ones are offered until they are taken.",
             valueName: "seconds"
         )
     )
-    var timeout = 10.0
+    var timeout: Double?
 
     @OptionGroup var publisher: RequestsOption
 
     func validate() throws {
-        guard PublishingOptions.timeoutRange.contains(timeout) else {
+        if let timeout, !PublishingOptions.timeoutRange.contains(timeout) {
             throw ValidationError("--timeout is \(timeout); allowed are 0.1 to 86400 seconds.")
         }
         if shiftToNow, shiftTo != nil {
@@ -99,9 +100,11 @@ struct PlayCommand: AsyncParsableCommand {
 
     func run() async throws {
         let endpoint = try PublisherEndpoints(requests: publisher.requests).requests
-        let patience = Duration.milliseconds(Int(timeout * 1_000))
+        let patience = Duration.milliseconds(Int((timeout ?? 10) * 1_000))
         let stream = PlayedStream(try files.map { try PlayedFile($0) })
-        let status = try await PublisherDesk.open(endpoint, timeout: patience) { try await $0.status() }
+        let status = try await PublisherDesk.open(endpoint, timeout: patience, awaits: timeout != nil) {
+            try await $0.status()
+        }
         let shift: Moment? = shiftToNow ? .relative(0) : shiftTo
         guard status.isPlayed || shift != nil else {
             throw CommandFailure(

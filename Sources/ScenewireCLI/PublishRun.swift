@@ -10,6 +10,8 @@ struct PublishRun {
     let output: TextOutput
     /// Where people are told what they may want to know besides; `nil` when nobody listens.
     let talk: TextOutput?
+    /// What is said when nobody is there to take the events; `nil` for a destination that is always there.
+    let absence: PublisherAbsence?
 
     /// Events and what was meant to be one.
     private(set) var count = 0
@@ -20,12 +22,14 @@ struct PublishRun {
         reader: InputReader,
         destination: any EventDestination,
         lines: PublishResultLines,
+        absence: PublisherAbsence? = nil,
         output: TextOutput = .standardOutput,
         talk: TextOutput? = .standardError
     ) {
         self.reader = reader
         self.destination = destination
         self.lines = lines
+        self.absence = absence
         self.output = output
         self.talk = talk
     }
@@ -53,6 +57,8 @@ struct PublishRun {
             do {
                 results = try await destination.take(events.map(\.event))[...]
             } catch {
+                let ids = events.map(\.event.outline.id)
+                if let failure = await absence?.failure(error, ids, isFirst: count == 0) { throw failure }
                 throw Self.failure(error, from: first.place, to: last.place)
             }
         }

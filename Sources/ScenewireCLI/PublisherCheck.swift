@@ -40,29 +40,13 @@ struct PublisherCheck: Sendable {
 
     /// Whether somebody listens at an address.
     private func socket(_ name: String, _ endpoint: String) async -> DoctorReport.Finding {
-        let isTaken = await Self.isTaken(endpoint)
+        let isTaken = await ListenerWatch.isTaken(endpoint)
         return .init(
             name: name,
             state: isTaken ? .good : mustRun ? .fault : .absent,
             detail: isTaken ? "\(endpoint) is taken" : "nobody listens on \(endpoint); it is free",
             values: ["endpoint": .string(endpoint)]
         )
-    }
-
-    private static func isTaken(_ endpoint: String) async -> Bool {
-        let isOpen = try? await SocketThread.run(label: "scenewire.doctor") {
-            let deadline = ContinuousClock.now + Self.timeout
-            let connection =
-                if endpoint.hasPrefix("ipc://") {
-                    LocalConnection.open(path: String(endpoint.dropFirst(6)))
-                } else {
-                    HostPort(endpoint.dropFirst(6)).flatMap { LocalConnection.open($0, until: deadline) }
-                }
-            // Nothing was said on it.
-            try? connection?.close()
-            return connection != nil
-        }
-        return isOpen ?? false
     }
 
     private static func bestOffset(_ desk: PublisherDesk) async throws -> ClockOffset {

@@ -11,16 +11,26 @@ struct PublisherDesk: Sendable {
     private let timeout: Duration
 
     /// Runs `body` with a connection.
+    ///
+    /// - Parameter awaits: Whether to wait for an answer also while nobody listens.
+    /// - Throws: What `body` threw, or ``NobodyListens`` soon after it began, or within it, when that is so.
     static func open<Answer: Sendable>(
         _ endpoint: String,
         timeout: Duration = timeout,
+        awaits: Bool = false,
         _ body: (PublisherDesk) async throws -> Answer
     ) async throws -> Answer {
         let client = try RequestClient(endpoint: endpoint)
         async let carrying: Void = client.run()
         let answer: Result<Answer, any Error>
         do {
-            answer = .success(try await body(PublisherDesk(client: client, timeout: timeout)))
+            let desk = PublisherDesk(client: client, timeout: timeout)
+            let watch = ListenerWatch(endpoint: endpoint)
+            answer = .success(
+                awaits
+                    ? try await body(desk)
+                    : try await watch.guarding(close: client.close) { try await body(desk) }
+            )
         } catch {
             answer = .failure(error)
         }

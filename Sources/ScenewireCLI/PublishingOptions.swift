@@ -20,8 +20,17 @@ struct PublishingOptions: ParsableArguments {
 
     @OptionGroup var publisher: RequestsOption
 
-    @Option(help: ArgumentHelp("How long an event is offered before giving up.", valueName: "seconds"))
-    var timeout = 10.0
+    @Option(
+        help: ArgumentHelp(
+            "How long an event is offered before giving up, also while nobody listens (default: 10, and "
+                + "2 while nobody listens).",
+            valueName: "seconds"
+        )
+    )
+    var timeout: Double?
+
+    /// How long an event is offered where somebody listens, in seconds.
+    private static let timeoutStandard = 10.0
 
     @Option(
         help: ArgumentHelp(
@@ -35,7 +44,7 @@ struct PublishingOptions: ParsableArguments {
         if outbox != nil, playedAt != nil {
             throw ValidationError("--played-at is for a publisher; an outbox takes no time from a player.")
         }
-        guard Self.timeoutRange.contains(timeout) else {
+        if let timeout, !Self.timeoutRange.contains(timeout) {
             throw ValidationError("--timeout is \(timeout); allowed are 0.1 to 86400 seconds.")
         }
     }
@@ -48,8 +57,13 @@ struct PublishingOptions: ParsableArguments {
 
     /// Takes everything that `reader` has to the outbox, or to the publisher, and writes one result each.
     ///
+    /// - Parameter flags: The event that flags made, if they did.
     /// - Throws: ``CommandFailure`` also when everything was answered and something is not recorded.
-    func publish(from reader: InputReader, to outbox: OutboxDestination?) async throws {
+    func publish(
+        from reader: InputReader,
+        to outbox: OutboxDestination?,
+        madeFrom flags: ValidEvent? = nil
+    ) async throws {
         let lines = PublishResultLines(format: output)
         if let outbox {
             var run = PublishRun(reader: reader, destination: outbox, lines: lines)
@@ -61,9 +75,15 @@ struct PublishingOptions: ParsableArguments {
         let offering = Offering(
             connection: connection,
             playedAt: playedAt?.time,
-            patience: .milliseconds(Int(timeout * 1_000))
+            patience: .milliseconds(Int((timeout ?? Self.timeoutStandard) * 1_000)),
+            watch: timeout == nil ? ListenerWatch(endpoint: endpoints.requests) : nil
         )
-        var run = PublishRun(reader: reader, destination: offering, lines: lines)
+        let absence = PublisherAbsence(
+            endpoint: endpoints.requests,
+            wasThere: await ListenerWatch.isTaken(endpoints.requests),
+            flags: flags
+        )
+        var run = PublishRun(reader: reader, destination: offering, lines: lines, absence: absence)
         async let carrying: Void = connection.run()
         let result: Result<Void, any Error>
         do {

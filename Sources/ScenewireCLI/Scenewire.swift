@@ -63,7 +63,8 @@ struct Scenewire: AsyncParsableCommand {
             ProcessExit.success.exit()
         } catch {
             await TextOutput.standardError.say("\(CommandFailure.describe(error))")
-            let advice = (error as? CommandFailure)?.advice ?? []
+            let advice =
+                (error as? CommandFailure)?.advice ?? (error as? NobodyListens)?.advice() ?? []
             let lines = advice.map { "  \(TerminalText.safe($0))\n" }.joined()
             // Nobody can be told that standard error is gone; the exit code still tells.
             try? await TextOutput.standardError.write(lines)

@@ -18,9 +18,9 @@ public struct Settings: Sendable {
     /// The environment variable that names the file if no flag does.
     public static let fileEnvironmentName = "SCENEWIRE_CONFIG"
 
-    /// Environment variables with the prefix that name no setting of this process.
+    /// Environment variables with the prefix that name no setting of any process of this version.
     ///
-    /// They may be another process's, so they are worth a warning only.
+    /// They may be those of another version, so they are worth a warning only.
     public let unknownEnvironmentNames: [String]
 
     private let reader: ConfigReader
@@ -57,7 +57,7 @@ public struct Settings: Sendable {
         for (name, value) in environment where name.hasPrefix("\(Self.environmentPrefix)_") {
             if let key = keysByName[name] {
                 fromEnvironment[key] = value
-            } else if name != Self.fileEnvironmentName {
+            } else if name != Self.fileEnvironmentName, !EnvironmentNames.all.contains(name) {
                 unknownNames.append(name)
             }
         }

@@ -8,6 +8,29 @@ import Testing
             .requiredPublishers("publishers")
     }
 
+    /// Where nobody says whom to follow, the addresses are those that all programs honour.
+    @Test func theAddressesOfAllProgramsAreHonoured() throws {
+        func read(_ environment: [String: String]) throws -> [FollowedPublisher] {
+            try Settings(
+                flags: [:],
+                environment: environment,
+                file: nil,
+                defaults: FollowedPublisher.defaults
+            ).requiredPublishers("publishers")
+        }
+        #expect(try read([:]) == [#require(FollowedPublisher(FollowedPublisher.standard))])
+        let addresses = ["SCENEWIRE_LIVE_ENDPOINT": "ipc:///a", "SCENEWIRE_REQUESTS_ENDPOINT": "ipc:///b"]
+        #expect(try read(addresses) == [#require(FollowedPublisher("ipc:///a ipc:///b"))])
+        let both = addresses.merging(["SCENEWIRE_PUBLISHERS": "ipc:///c ipc:///d"]) { $1 }
+        #expect(try read(both) == [#require(FollowedPublisher("ipc:///c ipc:///d"))])
+        for (name, value) in [
+            ("SCENEWIRE_LIVE_ENDPOINT", "tcp://10.0.0.1:5556"),
+            ("SCENEWIRE_REQUESTS_ENDPOINT", "tcp://127.0.0.1:*"),
+        ] {
+            #expect(throws: SettingsError.self) { try read([name: value]) }
+        }
+    }
+
     @Test func severalPublishersAreReadInTheirOrder() throws {
         let read = try publishers("tcp://127.0.0.1:5556 tcp://127.0.0.1:5557, ipc://live  ipc://requests")
         #expect(read.map(\.live) == ["tcp://127.0.0.1:5556", "ipc://live"])

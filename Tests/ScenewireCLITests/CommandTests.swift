@@ -258,23 +258,61 @@ import Testing
         _ = try await second.end()
     }
 
-    @Test func saysThatThePublisherIsAbsent() async throws {
-        let publish = try await site.scenewire(
-            "publish",
-            "--json",
-            "-",
-            "--timeout",
-            "0.3",
-            input: SampleEvent.line(1)
+    /// At once, with what to do about it; whoever says how long to wait waits so long.
+    @Test(arguments: [nil, "0.3"] as [String?]) func saysThatThePublisherIsAbsent(_ timeout: String?)
+        async throws
+    {
+        let began = ContinuousClock.now
+        let publish = try await CommandProcess.scenewire(
+            ["publish", "--json", "-"] + (timeout.map { ["--timeout", $0] } ?? []),
+            input: SampleEvent.line(1),
+            environment: site.environment
         )
+        #expect(ContinuousClock.now - began < .seconds(8))
         #expect(publish.exitCode == 69)
         #expect(publish.output == "")
-        #expect(publish.errors.contains("no receipt for the document"))
+        let endpoint = site.environment["SCENEWIRE_REQUESTS_ENDPOINT"] ?? ""
+        #expect(
+            publish.errorLines == [
+                "scenewire: nobody listens on \(endpoint), so nothing was recorded (event \(SampleEvent.id(1)))",
+                "  start a publisher: scenewire-publisher --data DIR --requests \(endpoint)",
+                "  keep it for later: add --outbox DIR", "  look around:       scenewire doctor",
+                "  offer it again:    the same documents; those with an id are never recorded twice",
+            ]
+        )
         for arguments in [["status"], ["tail"]] {
             let report = try await CommandProcess.scenewire(arguments, environment: site.environment)
             #expect(report.exitCode == 69)
             #expect(report.output == "")
-            #expect(report.errors.contains("no answer from ipc://"))
+            #expect(report.errorLines.first == "scenewire: nobody listens on \(endpoint)")
+            #expect(report.errors.contains("start a publisher: scenewire-publisher --data DIR"))
+        }
+    }
+
+    /// What flags made is the same event again with its id and times, and never recorded twice.
+    @Test func saysHowAnEventFromFlagsIsOfferedAgain() async throws {
+        let environment = site.environment.merging([
+            "SCENEWIRE_AGENCY": "expd", "SCENEWIRE_SOURCE": "cp1", "SCENEWIRE_TLP": "AMBER",
+            "SCENEWIRE_STATUS": "Exercise", "SCENEWIRE_AUTHOR_ID": "u17", "SCENEWIRE_INCIDENT": "EX-1",
+            "SCENEWIRE_AUTHOR_ROLE": "dispatcher",
+        ]) { $1 }
+        let words = ["publish", "note", "--observed-at", "-1m", "Caller says so."]
+        let absent = try await CommandProcess.scenewire(words, environment: environment)
+        #expect(absent.exitCode == 69)
+        let line = try #require(absent.errorLines.last)
+        let flags = try #require(line.components(separatedBy: "add ").last).split(separator: " ").map(
+            String.init
+        )
+        try #require(flags.count == 6)
+        let again = ["publish", "note", "Caller says so."] + flags
+        try await site.served { _ in
+            let first = try await CommandProcess.scenewire(again, environment: environment)
+            #expect(
+                first.output.hasPrefix("recorded 1 ") && first.output.hasSuffix(" \(flags[1])\n"),
+                "\(first)"
+            )
+            let second = try await CommandProcess.scenewire(again, environment: environment)
+            #expect(second.output.hasPrefix("duplicate 1 "), "\(second)")
         }
     }
 

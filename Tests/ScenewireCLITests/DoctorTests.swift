@@ -111,6 +111,7 @@ import Testing
             environment: site.environment
         )
         #expect(report.output.contains("absent  archiver"))
+        #expect(report.outputLines.last?.hasPrefix("verdict: nothing is wrong, but no publisher") == true)
         #expect(!report.output.contains("\u{1B}"))
     }
 
@@ -182,13 +183,27 @@ import Testing
         #expect(DiskCheck.percentile(0.99, of: [.seconds(1)]) == .seconds(1))
     }
 
+    @Test func endsWithAVerdict() {
+        let disk = DoctorReport.Finding(name: "disk", state: .good, detail: "")
+        func verdict(_ requests: DoctorReport.State) -> String {
+            DoctorReport(findings: [disk, .init(name: "requests", state: requests, detail: "")]).verdict
+        }
+        #expect(verdict(.good) == "in order")
+        #expect(verdict(.absent).hasPrefix("nothing is wrong, but no publisher runs here"))
+        #expect(verdict(.absent).hasSuffix("start one: scenewire-publisher --data DIR"))
+        #expect(verdict(.fault) == "NOT IN ORDER: 1 of 2 findings are faults (requests)")
+    }
+
     @Test func writesAReport() {
         let report = DoctorReport(findings: [
             .init(name: "disk", state: .good, detail: "1 GB free"),
             .init(name: "clock", state: .fault, detail: "a\nb"),
         ])
         #expect(!report.isHealthy)
-        #expect(report.text(Palette(isOn: false)) == "ok      disk   1 GB free\nFAULT   clock  a b\n")
+        let verdict = "verdict: NOT IN ORDER: 1 of 2 findings are faults (clock)"
+        #expect(
+            report.text(Palette(isOn: false)) == "ok      disk   1 GB free\nFAULT   clock  a b\n\(verdict)\n"
+        )
         #expect(report.text(Palette(isOn: true)).contains("\u{1B}[31mFAULT"))
     }
 }

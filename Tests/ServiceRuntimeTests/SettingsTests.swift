@@ -76,7 +76,12 @@ import Testing
     @Test func tellsEnvironmentVariablesThatNameNothing() throws {
         let settings = try Settings(
             flags: [:],
-            environment: ["SCENEWIRE_DTAA": "x", "SCENEWIRE_DATA": "y", "SCENEWIREX": "", "PATH": "z"],
+            environment: [
+                "SCENEWIRE_DTAA": "x", "SCENEWIRE_DATA": "y", "SCENEWIREX": "", "PATH": "z",
+                // Settings of other programs.
+                "SCENEWIRE_AUTHOR_ID": "u17", "SCENEWIRE_ARCHIVE": "a", "SCENEWIRE_RULES": "r",
+                "SCENEWIRE_RETENTION_DAYS": "1",
+            ],
             file: nil,
             defaults: ["data": ""]
         )

@@ -78,6 +78,35 @@ extension SystemTests {
             for process in [archiver, publisher] { try await process.killNow() }
         }
 
+        /// Within seconds it says where no publisher is heard, and it follows the one that the addresses of all
+        /// programs name, whatever else these have in the environment.
+        @Test func saysThatNoPublisherIsHeard() async throws {
+            let directory = try TestDirectory()
+            let site = try PublisherSite(data: directory["journal"])
+            let archiver = try ChildProcess(
+                Executable.archiver,
+                ["--data", directory["archive"], "--http", "127.0.0.1:0"],
+                environment: [
+                    "SCENEWIRE_LOG_FORMAT": "logfmt", "SCENEWIRE_LIVE_ENDPOINT": site.live,
+                    "SCENEWIRE_REQUESTS_ENDPOINT": site.requests, "SCENEWIRE_AUTHOR_ID": "u17",
+                    "SCENEWIRE_RULES": "rules.yml",
+                ]
+            )
+            let warning = try await archiver.report.wait(for: "a warning", limit: .seconds(20)) { report in
+                report.lines.first { $0.contains("No publisher answers") }
+            }
+            #expect(warning.contains(site.requests) && warning.contains(site.live), "\(warning)")
+            #expect(archiver.report.value.lines.allSatisfy { !$0.contains("Environment names no setting") })
+            let answer = try await HTTPSite(archiver).get("/readyz?verbose")
+            #expect(answer.status == 503)
+            #expect(answer.text.contains("no publisher has been heard yet at \(site.requests)"))
+            let publisher = try await site.start()
+            _ = try await archiver.report.wait(for: "the stream") { report in
+                report.lines.contains { $0.contains("Following") } ? true : nil
+            }
+            for process in [archiver, publisher] { try await process.killNow() }
+        }
+
         @Test func whatIsExportedPlaysIntoAnotherPublisherWithoutLoss() async throws {
             let directory = try TestDirectory()
             var first = try PublisherSite(data: directory["first"])

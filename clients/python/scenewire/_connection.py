@@ -12,6 +12,7 @@ import zmq
 from google.protobuf.message import DecodeError
 
 from . import limits
+from ._listener import ListenerWatch
 from .errors import Closed, NoAnswer, ProtocolError, RequestFault, RequestRefused
 from .v1 import bus_pb2 as bus
 
@@ -77,8 +78,10 @@ class Connection:
     One thread at a time; :meth:`stop` may come from any.
     """
 
-    def __init__(self, endpoint: str, bell: Bell | None = None) -> None:
+    def __init__(self, endpoint: str, bell: Bell | None = None, watch: ListenerWatch | None = None) -> None:
         self.endpoint = endpoint
+        self.watch = watch
+        """Gives up when nobody listens; ``None`` once there was an answer, and for those who wait anyway."""
         self.bell = bell or Bell()
         # Each connection counts from somewhere else, so that an answer to an earlier one is never taken.
         self._next_id = int.from_bytes(os.urandom(6), "little") << 8 | 1
@@ -162,8 +165,10 @@ class Connection:
                     # Stamped when it leaves: the wait for a connection is not part of the way.
                     request.hello.sent_at = time.time_ns()
                 is_sent = self.send(request.SerializeToString(), payload)
-            answer = self.receive(until, sending=not is_sent)
+            answer = self.receive(self.until_look(until), sending=not is_sent)
             if answer is None:
+                if self.watch:
+                    self.watch.look()
                 if time.monotonic() >= until:
                     if is_sent:
                         self.wait_longer()
@@ -176,6 +181,8 @@ class Connection:
 
         :raises NoAnswer: after ``timeout`` seconds.
         """
+        if self.watch:
+            self.watch.begin()
         until = time.monotonic() + timeout
         what = request.WhichOneof("body") or "a request"
         while True:
@@ -189,6 +196,10 @@ class Connection:
                 self.pause(limits.PAUSE_SECONDS)
             if time.monotonic() >= until:
                 raise NoAnswer(self.endpoint, timeout, what)
+
+    def until_look(self, until: float) -> float:
+        """The time up to which to wait, or when to look whether anybody is there, if that is before."""
+        return min(until, self.watch.look_at) if self.watch else until
 
     def pause(self, seconds: float) -> None:
         """Lets time pass; ends early with ``Closed``."""
@@ -205,6 +216,7 @@ class Connection:
         :raises ProtocolError: for another version, or a body that does not answer the question.
         """
         reply = answer[0]
+        self.watch = None
         if reply.version != limits.PROTOCOL_VERSION:
             raise ProtocolError(
                 self.endpoint,

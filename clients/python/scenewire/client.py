@@ -12,6 +12,7 @@ from uuid import UUID
 
 from . import limits
 from ._connection import Answer, Connection
+from ._listener import ListenerWatch
 from .errors import (
     ProtocolError,
     RecordError,
@@ -261,14 +262,13 @@ class Client:
     """Asks a publisher's request socket.
 
     Any thread may call; one question is asked at a time. Every call raises :class:`NoAnswer` when nothing
-    answers within ``timeout`` seconds and :class:`RequestRefused` when the publisher refuses.
+    answers within ``timeout`` seconds, :class:`NobodyListens` much sooner when nobody is there and neither
+    was a publisher before nor a timeout given, and :class:`RequestRefused` when the publisher refuses.
     """
 
-    def __init__(
-        self, requests: str = limits.DEFAULT_REQUESTS, *, timeout: float = limits.ANSWER_SECONDS
-    ) -> None:
-        self._connection = Connection(requests)
-        self._timeout = timeout
+    def __init__(self, requests: str = limits.DEFAULT_REQUESTS, *, timeout: float | None = None) -> None:
+        self._connection = Connection(requests, watch=ListenerWatch(requests) if timeout is None else None)
+        self._timeout = limits.ANSWER_SECONDS if timeout is None else timeout
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:

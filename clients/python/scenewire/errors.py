@@ -84,6 +84,19 @@ class NoAnswer(ScenewireError):
         self.endpoint = endpoint
 
 
+class NobodyListens(NoAnswer):
+    """No publisher is there, and none was reached before, so that nothing was carried out."""
+
+    def __init__(self, endpoint: str) -> None:
+        ScenewireError.__init__(
+            self,
+            f"nobody listens on {endpoint}, so nothing was recorded; start a publisher: "
+            "scenewire-publisher --data DIR; look around: scenewire doctor; "
+            "the same events can be published again",
+        )
+        self.endpoint = endpoint
+
+
 class Closed(ScenewireError):
     """The client was closed while, or before, somebody waited for it."""
 

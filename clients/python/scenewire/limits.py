@@ -21,6 +21,13 @@ that always hangs up before never hears it."""
 ANSWER_SECONDS = 30.0
 """How long a caller waits for an answer unless it says otherwise; ten silences, so a restart fits in."""
 
+LOOK_SECONDS = 0.3
+"""How often it is looked whether anybody listens, while the first answer is waited for."""
+
+NOBODY_SECONDS = 1.2
+"""How long nobody listens before an asker that was never answered gives up, unless it was told how long to
+wait; a publisher that is being started is there within that, mostly."""
+
 PAUSE_SECONDS = 0.1
 """The wait before asking again after ``OVERLOADED`` or a new epoch, so that a busy publisher gets air."""
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from . import limits
 from ._connection import Connection
+from ._listener import ListenerWatch
 from .errors import NoAnswer, ProtocolError, RefusalReason, RequestFault, RequestRefused, ScenewireError
 from .record import EVENT_BYTES_MAX
 from .v1 import bus_pb2 as bus
@@ -87,14 +88,15 @@ class Publisher:
     """Publishes events and returns a receipt or a refusal for each.
 
     An event is encoded once, and asked about with the same bytes until there is an answer, so it is recorded
-    once whatever happens on the way. One publish at a time; any thread may call :meth:`close`.
+    once whatever happens on the way. With a ``timeout`` it waits so many seconds for an answer, also while
+    nobody listens; without one ``ANSWER_SECONDS``, but when nobody listens and no publisher was ever reached
+    it raises :class:`NobodyListens` within two seconds. One publish at a time; any thread may call
+    :meth:`close`.
     """
 
-    def __init__(
-        self, requests: str = limits.DEFAULT_REQUESTS, *, timeout: float = limits.ANSWER_SECONDS
-    ) -> None:
-        self._connection = Connection(requests)
-        self._timeout = timeout
+    def __init__(self, requests: str = limits.DEFAULT_REQUESTS, *, timeout: float | None = None) -> None:
+        self._connection = Connection(requests, watch=ListenerWatch(requests) if timeout is None else None)
+        self._timeout = limits.ANSWER_SECONDS if timeout is None else timeout
         self._is_publishing = False
         self._lock = threading.Lock()
 
@@ -132,12 +134,15 @@ class Publisher:
         overloaded or gone meanwhile.
 
         :raises NoAnswer: after ``timeout`` seconds without an answer; names the events without a result.
+        :raises NobodyListens: soon, when nobody is there.
         """
         if self._is_publishing:
             raise ValueError("a publish is under way: take its results, or close it, first")
         self._is_publishing = True
         waiting: deque[_Parcel] = deque()
         heard_at = answered_at = time.monotonic()
+        if self._connection.watch:
+            self._connection.watch.begin()
         try:
             parcels = self._parcels(events, played_at)
             while True:
@@ -160,6 +165,8 @@ class Publisher:
                             answered_at = heard_at
                         continue
                 now = time.monotonic()
+                if self._connection.watch:
+                    self._connection.watch.look()
                 if now >= answered_at + self._timeout:
                     last = waiting[-1]
                     span = f"events {waiting[0].first_index} to {last.first_index + last.count - 1}"
@@ -188,7 +195,8 @@ class Publisher:
                 break
         later = [parcel.not_before for parcel in unsent if parcel.not_before > now]
         is_blocked = any(not parcel.is_sent for parcel in due)
-        answer = self._connection.receive(min([silence_at, *later]), sending=is_blocked)
+        until = self._connection.until_look(min([silence_at, *later]))
+        answer = self._connection.receive(until, sending=is_blocked)
         for parcel in waiting if answer else ():
             assert answer
             if parcel.request.id != answer[0].id or parcel.results is not None:
