@@ -1,6 +1,6 @@
 /// The environment variables of every program of Scenewire, so that those of one are no typing errors to another.
 public enum EnvironmentNames {
-    /// Every name; a test holds the services' settings to it.
+    /// Every name; a new setting of any program belongs here as well.
     public static let all: Set<String> = Set(
         names.split(whereSeparator: \.isWhitespace).map { "\(Settings.environmentPrefix)_\($0)" }
     )
