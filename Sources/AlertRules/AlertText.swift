@@ -18,7 +18,7 @@ enum AlertText {
         case "event": "\(view.event.id)"
         case "time": view.event.at.timeOfDay
         case "incident": incident
-        case "lag": "\(max(0, view.lag)) s"
+        case "lag": Span(seconds: max(0, view.lag)).words
         default: view.text(at: .attribute(place))
         }
     }

@@ -133,6 +133,6 @@ struct Lateness {
     /// Put before the text: `LATE 12 min: `, empty for what comes in time.
     var prefix: String {
         guard isLate else { return "" }
-        return seconds < 60 ? "LATE: " : "LATE \(seconds / 60) min: "
+        return seconds < 60 ? "LATE: " : "LATE \(Span(seconds: seconds).words): "
     }
 }

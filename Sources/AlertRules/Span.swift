@@ -34,6 +34,20 @@ public struct Span: Codable, Hashable, Comparable, Sendable, CustomStringConvert
     }
 }
 
+extension Span {
+    /// For people, in whole units: `45 s`, `12 min`, `13 h 20 min`, `9 days`.
+    var words: String {
+        switch seconds {
+        case ..<60: "\(seconds) s"
+        case ..<7_200: "\(seconds / 60) min"
+        case ..<172_800:
+            seconds / 60 % 60 == 0
+                ? "\(seconds / 3_600) h" : "\(seconds / 3_600) h \(seconds / 60 % 60) min"
+        default: "\(seconds / 86_400) days"
+        }
+    }
+}
+
 extension Timestamp {
     /// The time so much later, at most the last that there is.
     static func + (time: Self, span: Span) -> Self {

@@ -40,6 +40,24 @@ import Testing
         #expect(expected.filter { !$0.hasSuffix("over") }.count == 15)
     }
 
+    /// Everything that people see of an alert, in three lines.
+    private static func shown(_ name: String) throws -> String {
+        try AlertEngine.steps(Files.rules(), Files.records(name)).filter { $0.kind == .raised }.map { step in
+            let alert = step.alert
+            let words = [
+                "\(step.at.rfc3339.dropFirst(11).prefix(8))", alert.rule, alert.severity.word,
+                alert.status.word, alert.tlp.word, alert.needsAcknowledgement ? "acknowledge" : "-", alert.key,
+            ]
+            let audience = alert.audience.isEmpty ? "all" : alert.audience.joined(separator: ", ")
+            return [words.joined(separator: " "), "  \(alert.text)", "  to \(audience)"].joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+
+    @Test func theirWordsAreTheOracles() throws {
+        #expect(try Self.shown(Files.standoff) == ScenarioAlerts.standoff)
+        #expect(try Self.shown(Files.robbery) == ScenarioAlerts.robbery)
+    }
+
     @Test(arguments: [Files.standoff, Files.robbery])
     func theSameStreamGivesTheSameKeys(_ name: String) throws {
         let (rules, records) = (try Files.rules(), try Files.records(name))

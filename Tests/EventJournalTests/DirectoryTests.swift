@@ -116,6 +116,8 @@ import Testing
             for start in stride(from: 0, to: count, by: 100) {
                 try journal.append((start + 1...start + 100).map { TestEvent($0, byteCount: 150) })
             }
+            // A segment without an index is read whole.
+            journal.waitForBackgroundWork()
             try journal.close()
             let storage = FaultyStorage()
             testing.storage = storage
