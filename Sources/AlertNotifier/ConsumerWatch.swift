@@ -21,9 +21,17 @@ struct ConsumerWatch: Service {
             while !Task.isShuttingDownGracefully, !Task.isCancelled {
                 // A stop ends the pause, and then the loop.
                 try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.interval) }
-                guard let status = try? await connection.status(timeout: Self.timeout),
-                    let stream = StreamID(wire: status.stream)
-                else { continue }
+                let status: BusStatus
+                do {
+                    status = try await connection.status(timeout: Self.timeout)
+                } catch BusError.closed {
+                    // What has ended the connection is thrown by whoever carried it.
+                    break
+                } catch {
+                    // Whether the publisher is heard is watched elsewhere.
+                    continue
+                }
+                guard let stream = StreamID(wire: status.stream) else { continue }
                 let stored = status.consumers.map { ($0.name, SequenceNumber($0.sequence)) }
                 try await consumer.note(
                     consumers: Dictionary(stored) { max($0, $1) },
@@ -31,6 +39,8 @@ struct ConsumerWatch: Service {
                     of: stream
                 )
             }
+            connection.close()
+            try await group.waitForAll()
         }
     }
 }

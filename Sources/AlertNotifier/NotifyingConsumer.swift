@@ -26,7 +26,7 @@ actor NotifyingConsumer: StreamConsumer {
     private var isTainted = false
     private var folds: [StreamID: StreamFold] = [:]
     private var isBusy = false
-    /// At most one for each publisher, and the watch of silence.
+    /// At most two for each publisher, who follow it and who watch its consumers, and the watch of silence.
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
     /// - Parameters:

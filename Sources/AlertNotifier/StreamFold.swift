@@ -166,12 +166,12 @@ extension Acknowledgement {
         guard let route = EventOutline.route(of: bytes),
             bytes.extracting(route.type).withUnsafeBytes({ $0.elementsEqual("alert.acknowledged".utf8) }),
             // What is no event concerns nobody; the publisher lets none in.
-            let outline = try? EventOutline.check(bytes), let event = try? outline.typeAndPayload(of: bytes),
-            case .alertAcknowledged(let payload)? = event.payload,
-            ["ack", "clear"].contains(payload.action), let alert = EventID(payload.alert)
+            let outline = try? EventOutline.check(bytes),
+            let acknowledgement = AcknowledgementRecord(outline, bytes)
         else { return nil }
+        let payload = acknowledgement.payload
         self.init(
-            alert: alert,
+            alert: acknowledgement.alert,
             by: payload.by.id,
             role: Role(payload.by.role),
             note: payload.hasNote ? payload.note : nil,

@@ -107,8 +107,6 @@ struct IncidentConditions {
         let kind: SceneRun.Kind
         switch trigger.clock {
         case .run(let own): kind = own
-        case .unacknowledged where toAcknowledge?.open.isEmpty == true && toAcknowledge?.lastAt == nil:
-            return first
         case .unacknowledged: kind = .closed
         default: return silences(in: incident, from: first, before: now, body)
         }
@@ -118,6 +116,12 @@ struct IncidentConditions {
         var settled: Int?
         for index in first..<runs.count {
             let run = runs[index]
+            // Who was to acknowledge what when an earlier closure ended is not known any more.
+            if let toAcknowledge, run.end != nil, !toAcknowledge.toldOf.contains(run.cause) { continue }
+            if let toAcknowledge, toAcknowledge.open.isEmpty, toAcknowledge.lastAt == nil {
+                settled = settled ?? index
+                continue
+            }
             if run.end.map({ $0 > now }) ?? true, settled == nil { settled = index }
             for (place, stage) in stages.enumerated() {
                 // Of several stages that had passed when it came about only the last was ever true.

@@ -17,6 +17,8 @@ public struct AlertEngine: Sendable {
     var times = StreamTimes()
     var alerts: [Scope: ScopeAlerts] = [:]
     private(set) var dues = DueTimes()
+    /// What was acknowledged before it was told.
+    var early = EarlyAcknowledgements()
     /// Where amendments were judged that name no incident of their own.
     var homes: [EventID: IncidentKey] = [:]
     /// The incidents whose alerts are not stored yet as they are.
@@ -77,14 +79,13 @@ public struct AlertEngine: Sendable {
         }
         if outline.category != .system {
             steps += judge(outline, of: stream)
-        } else if let ended = acknowledge(outline, event, of: stream, at: header.publishedAt) {
-            steps += ended
         } else if header.flags.contains(.clockSteppedBack) {
             for key in book.takeChanged().sorted() {
                 let now = times.now(of: .incident(key)) ?? header.publishedAt
                 steps += decide(incident: key, at: now, news: outline.id).steps
             }
         }
+        steps += acknowledge(outline, event, of: stream, at: header.publishedAt)
         guard let name = sources.fold(header, outline, event) else { return steps }
         times[stream]?.agency = name.agency
         // A stream that has told of anything real is real itself.
@@ -120,18 +121,19 @@ public struct AlertEngine: Sendable {
     mutating func runDue(_ stream: StreamID, since before: Timestamp) -> [AlertStep] {
         var steps: [AlertStep] = []
         while let clock = times[stream]?.clock,
-            let entry = dues.takeNext(on: stream, until: clock, behind: times.behind)
+            let entry = dues.takeNext(on: stream, until: clock, readThrough: times.readThrough)
         {
             let scope = entry.scope
             guard let now = times.now(of: scope), entry.due <= now else {
                 // What another stream holds back is looked at when that moves; what only a stream that is cut off
                 // has reached stays in the queues of the others.
-                if let behind = times.behind, behind < entry.due { dues.hold(entry) }
+                if let through = times.readThrough, through < entry.due { dues.hold(entry) }
                 continue
             }
             dues.cancel(scope)
             isChanged = true
-            steps += decide(scope, at: max(before, entry.due), news: nil)
+            // Another stream than those that tell of the scope may have let it go, whose clock is not the scope's.
+            steps += decide(scope, at: min(now, max(before, entry.due)), news: nil)
         }
         return steps
     }
@@ -184,7 +186,7 @@ public struct AlertEngine: Sendable {
         var own = alerts.removeValue(forKey: scope) ?? ScopeAlerts()
         let seen = max(now, own.decidedAt ?? now)
         own.decidedAt = seen
-        let clocks = rules.clocks
+        let (clocks, early) = (rules.clocks, early)
         let state = book.readWithRevision(key) { incident, revision in
             let lateCount = incident.activity.lateCount
             let isWhole = revision != own.revision || lateCount != own.lateCount
@@ -192,14 +194,17 @@ public struct AlertEngine: Sendable {
             let found = IncidentConditions.all(
                 of: clocks,
                 in: incident,
-                { own.toAcknowledge(except: $0.id) },
+                { own.toAcknowledge(for: $0, early) },
                 from: isWhole ? [:] : own.settled,
                 at: now,
                 seen: seen
             )
             return (found, isWhole)
         }
-        guard let (found, isWhole) = state else { return ([], []) }
+        guard let (found, isWhole) = state else {
+            if !own.isEmpty { alerts[scope] = own }
+            return ([], [])
+        }
         own.settled = found.settled
         var decision = ScopeDecision(scope: scope, now: now, seen: seen, news: news)
         for (rule, conditions) in zip(clocks, found.conditions) {
@@ -210,6 +215,13 @@ public struct AlertEngine: Sendable {
         }
         alerts[scope] = own
         schedule(scope, at: found.due)
+        // What was told just now waits for somebody as well.
+        if rules.readsAcknowledgements,
+            decision.steps.contains(where: { $0.kind == .raised && $0.alert.isUrgent })
+        {
+            let next = decide(incident: key, at: now, news: news)
+            return (decision.steps + next.steps, decision.withdrawn + next.withdrawn)
+        }
         return (decision.steps, decision.withdrawn)
     }
 

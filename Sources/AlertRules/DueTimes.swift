@@ -43,10 +43,10 @@ struct DueTimes: Sendable {
     ///
     /// - Parameters:
     ///   - clock: How far the stream is.
-    ///   - behind: How far all streams have been read; `nil` when none is still being read.
-    mutating func takeNext(on stream: StreamID, until clock: Timestamp, behind: Timestamp?) -> Entry? {
+    ///   - readThrough: How far all streams have been read; `nil` when none is still being read.
+    mutating func takeNext(on stream: StreamID, until clock: Timestamp, readThrough: Timestamp?) -> Entry? {
         let own = queues[stream]?.next(until: clock, by: dues)
-        let waiting = held.next(until: behind, by: dues)
+        let waiting = held.next(until: readThrough, by: dues)
         guard let next = [own, waiting].compactMap({ $0 }).min() else { return nil }
         if next == own { queues[stream]?.removeNext() }
         if next == waiting { held.removeNext() }

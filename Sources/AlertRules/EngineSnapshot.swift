@@ -14,6 +14,7 @@ extension AlertEngine {
         let typeCount: Int
         let seen: SeenRecords
         let sources: SourceBook
+        let early: EarlyAcknowledgements
         let streams: [StreamID: StreamTimes.Stream]
         let sourceScopes: [SourceBook.Name: StoredScope]
         let streamAlerts: [StreamID: StoredAlerts]
@@ -43,7 +44,7 @@ extension AlertEngine {
         try book.restore(snapshot.facts)
         _ = book.takeChanged()
         book.note(sealed: Set(snapshot.incidents.filter(\.isSealed).map(\.key)))
-        sources = base.sources
+        (sources, early) = (base.sources, base.early)
         for (stream, stored) in base.streams { times.restore(stream, stored) }
         for (stream, stored) in base.streamAlerts { alerts[.stream(stream)] = ScopeAlerts(stored) }
         for (name, stored) in base.sourceScopes { restore(stored, as: .source(name)) }
@@ -118,6 +119,7 @@ extension AlertEngine {
             typeCount: SchemaTable.events.count,
             seen: book.seenRecords,
             sources: sources,
+            early: early,
             streams: times.streams,
             sourceScopes: sourceScopes,
             streamAlerts: streamAlerts

@@ -35,7 +35,15 @@ extension AlertEngine {
             let told = told(ofTargetOf: event, or: withdrawn)
             eventSteps += judge(event, at: clock, news: outline.id, isNew: id == outline.id, told: told)
         }
-        return eventSteps + steps
+        steps = eventSteps + steps
+        // What was told just now waits for somebody, and what was withdrawn does not.
+        if rules.readsAcknowledgements {
+            for key in changed {
+                let now = times.now(of: .incident(key)) ?? clock
+                steps += decide(incident: key, at: now, news: outline.id).steps
+            }
+        }
+        return steps
     }
 
     /// The alerts that told of what an event amends, and those that it has withdrawn; none when it is of another

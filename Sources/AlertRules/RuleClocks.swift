@@ -50,7 +50,7 @@ extension RuleParser {
             note(
                 rule,
                 "\(path).consumer",
-                "missing; allowed: the name under which a consumer reports, such as archive"
+                "missing; allowed: the name under which a consumer reports, such as archiver"
             )
             return nil
         }

@@ -22,6 +22,8 @@ struct ScopeAlerts: Sendable {
         var standing = Standing.holds
         /// A clock did it, and not one event by itself.
         let isOfClock: Bool
+        /// When somebody first acknowledged it, where a rule asks for that.
+        var acknowledgedAt: Timestamp?
     }
 
     private(set) var told: [AlertCondition.Key: Told] = [:]
@@ -41,8 +43,6 @@ struct ScopeAlerts: Sendable {
     var decidedAt: Timestamp?
     /// What rules say of the incident's events.
     var matches = EventMatches()
-    /// When alerts were first acknowledged, whether or not they were told yet.
-    private var acknowledged: [EventID: Timestamp] = [:]
 
     /// The alerts of a rule that hold, from the oldest on.
     func standing(of rule: Int) -> [(key: AlertCondition.Key, told: Told)] {
@@ -64,19 +64,30 @@ struct ScopeAlerts: Sendable {
 
     func isStanding(_ key: AlertCondition.Key) -> Bool { standing[key.rule]?.contains(key) ?? false }
 
+    func hasTold(_ alert: EventID) -> Bool { told.values.contains { $0.alert.id == alert } }
+
     mutating func acknowledge(_ alert: EventID, at time: Timestamp) {
-        acknowledged[alert] = min(acknowledged[alert] ?? time, time)
+        for (key, told) in told where told.alert.id == alert && told.acknowledgedAt == nil {
+            self.told[key]?.acknowledgedAt = time
+            unsaved.insert(key)
+        }
     }
 
-    /// The worst alerts that somebody has to acknowledge, by rules other than one.
-    func toAcknowledge(except rule: String) -> AlertsToAcknowledge {
-        let alerts = told.values.filter {
-            $0.standing != .withdrawn && $0.alert.severity == .extreme && $0.alert.needsAcknowledgement
-                && $0.alert.rule != rule
-        }.sorted { $0.number < $1.number }
+    /// The worst alerts that somebody has to acknowledge, but those of the rule that asks.
+    func toAcknowledge(for rule: AlertRule, _ early: EarlyAcknowledgements) -> AlertsToAcknowledge {
+        var (open, times): ([Told], [Timestamp]) = ([], [])
+        for told in told.values
+        where told.standing != .withdrawn && told.alert.isUrgent && told.alert.rule != rule.id {
+            if let time = told.acknowledgedAt ?? early[told.alert.id] {
+                times.append(time)
+            } else {
+                open.append(told)
+            }
+        }
         return AlertsToAcknowledge(
-            open: alerts.filter { acknowledged[$0.alert.id] == nil }.map(\.alert.rule),
-            lastAt: alerts.compactMap { acknowledged[$0.alert.id] }.max()
+            open: open.sorted { $0.number < $1.number }.map(\.alert.rule),
+            lastAt: times.max(),
+            toldOf: Set(told.values.lazy.filter { $0.alert.rule == rule.id }.compactMap(\.alert.cause))
         )
     }
 
@@ -147,7 +158,6 @@ struct ScopeAlerts: Sendable {
 
     init(_ stored: StoredAlerts) {
         (settled, lateCount, decidedAt) = (stored.settled, stored.lateCount, stored.decidedAt)
-        acknowledged = stored.acknowledged
         // What was settled was said of another working out of the same events.
         revision = -1
         for entry in stored.told.sorted(by: { $0.told.number < $1.told.number }) {
@@ -162,7 +172,6 @@ struct ScopeAlerts: Sendable {
             settled: settled,
             lateCount: lateCount,
             decidedAt: decidedAt,
-            acknowledged: acknowledged,
             told: told.map { StoredAlerts.Entry(key: $0, told: $1) },
             events: matches.stored
         )
@@ -175,7 +184,6 @@ struct ScopeAlerts: Sendable {
             settled: settled,
             lateCount: lateCount,
             decidedAt: decidedAt,
-            acknowledged: acknowledged,
             told: unsaved.compactMap { key in told[key].map { StoredAlerts.Entry(key: key, told: $0) } },
             events: matches.takeUnsaved()
         )
@@ -188,4 +196,11 @@ struct AlertsToAcknowledge {
     let open: [String]
     /// When the last of the others was.
     let lastAt: Timestamp?
+    /// The closures of which the rule has told.
+    let toldOf: Set<EventID>
+}
+
+extension Alert {
+    /// It is one of the worst, and somebody has to acknowledge it.
+    var isUrgent: Bool { severity == .extreme && needsAcknowledgement }
 }

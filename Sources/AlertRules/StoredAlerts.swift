@@ -18,7 +18,6 @@ struct StoredAlerts: Codable {
     let settled: [Int: Int]
     let lateCount: Int
     let decidedAt: Timestamp?
-    let acknowledged: [EventID: Timestamp]
     var told: [Entry] = []
     var events: [EventEntry] = []
 }

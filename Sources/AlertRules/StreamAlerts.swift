@@ -64,15 +64,20 @@ extension AlertEngine {
         of stream: StreamID,
         at now: Timestamp
     ) -> [AlertStep] {
-        guard let known = times[stream]?.behind else { return [] }
-        var behind: [String: StreamTimes.Behind] = [:]
+        guard let known = times[stream]?.laggingConsumers else { return [] }
+        var lagging: [String: StreamTimes.LaggingConsumer] = [:]
         for name in Set(rules.streamClocks.map(\.trigger.consumer)) where !name.isEmpty {
             let sequence = stored[name]
             guard sequence ?? .zero < head else { continue }
-            let before = known[name].flatMap { $0.sequence == sequence ? $0.since : nil }
-            behind[name] = StreamTimes.Behind(sequence: sequence, since: before ?? now, seenAt: now)
+            // A publisher that was started again has not heard of it yet, which is no progress.
+            let before = known[name].flatMap { sequence == nil || $0.sequence == sequence ? $0 : nil }
+            lagging[name] = StreamTimes.LaggingConsumer(
+                sequence: sequence ?? before?.sequence,
+                since: before?.since ?? now,
+                seenAt: now
+            )
         }
-        times[stream]?.behind = behind
+        times[stream]?.laggingConsumers = lagging
         return decide(stream: stream, at: now)
     }
 
@@ -83,9 +88,9 @@ extension AlertEngine {
         for rule in rules.streamClocks where rule.trigger.clock != .gap {
             guard case .stages(let stages) = rule.trigger.offsets else { continue }
             let consumer = rule.trigger.consumer
-            let behind = times[stream]?.behind[consumer]
-            let since = consumer.isEmpty ? times[stream]?.silentSince : behind?.since
-            let known = behind?.seenAt ?? now
+            let lagging = times[stream]?.laggingConsumers[consumer]
+            let since = consumer.isEmpty ? times[stream]?.silentSince : lagging?.since
+            let known = lagging?.seenAt ?? now
             let due = since.map { since in stages.filter { since + $0 <= known } } ?? []
             let conditions = due.map { stage in
                 condition(

@@ -12,13 +12,13 @@ struct StreamTimes: Sendable {
         /// Whose its newest heartbeat is, for alerts about the stream itself.
         var agency = ""
         /// The consumers that have not stored all there is, by name.
-        var behind: [String: Behind] = [:]
+        var laggingConsumers: [String: LaggingConsumer] = [:]
         /// Actual as soon as any of its heartbeats or its first record was.
         var status = Status.actual
     }
 
     /// A consumer that has not stored all there is.
-    struct Behind: Codable, Sendable {
+    struct LaggingConsumer: Codable, Sendable {
         /// The last record that it has stored; `nil` while nothing is known of it.
         let sequence: SequenceNumber?
         /// Since when it has stored no more, by this machine's clock.
@@ -58,8 +58,6 @@ struct StreamTimes: Sendable {
         streams[stream]?.standing = .cutOff
     }
 
-    func carries(_ stream: StreamID, _ scope: Scope) -> Bool { carriers[scope]?.contains(stream) ?? false }
-
     /// Everything that a stream tells of, in one order.
     func scopes(of stream: StreamID) -> [Scope] {
         carriers.filter { $0.value.contains(stream) }.keys.sorted()
@@ -79,12 +77,12 @@ struct StreamTimes: Sendable {
         if streams.count == 1, early.isEmpty, let only = carriers.first { return streams[only]?.clock }
         let known = carriers.compactMap { streams[$0] }
         let reached = known.filter { $0.standing != .cutOff }.map(\.clock).max() ?? known.map(\.clock).max()
-        guard scope.incident != nil, let behind, let reached else { return reached }
-        return min(behind, reached)
+        guard scope.incident != nil, let readThrough, let reached else { return reached }
+        return min(readThrough, reached)
     }
 
     /// How far all streams have been read; `nil` when none is still being read.
-    var behind: Timestamp? {
+    var readThrough: Timestamp? {
         if early.values.contains(.catchingUp) { return Timestamp(nanoseconds: .min) }
         return streams.values.filter { $0.standing == .catchingUp }.map(\.clock).min()
     }

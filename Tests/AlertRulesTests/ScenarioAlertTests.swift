@@ -46,10 +46,13 @@ import Testing
             let alert = step.alert
             let words = [
                 "\(step.at.rfc3339.dropFirst(11).prefix(8))", alert.rule, alert.severity.word,
-                alert.status.word, alert.tlp.word, alert.needsAcknowledgement ? "acknowledge" : "-", alert.key,
+                alert.status.word, alert.tlp.word, alert.needsAcknowledgement ? "acknowledge" : "-",
+                alert.key,
             ]
             let audience = alert.audience.isEmpty ? "all" : alert.audience.joined(separator: ", ")
-            return [words.joined(separator: " "), "  \(alert.text)", "  to \(audience)"].joined(separator: "\n")
+            return [words.joined(separator: " "), "  \(alert.text)", "  to \(audience)"].joined(
+                separator: "\n"
+            )
         }.joined(separator: "\n")
     }
 

@@ -224,6 +224,9 @@ import Testing
             ]
         )
         #expect(Self.note(&engine, stored: 4, head: 12, at: 300) == [])
+        // The publisher was started again, and has not heard of it.
+        #expect(Self.note(&engine, stored: nil, head: 12, at: 310) == [])
+        #expect(Self.note(&engine, stored: 4, head: 12, at: 320) == [])
         #expect(engine.advanceSilence(of: Record.stream(1), to: Teller.time(900)).isEmpty)
         #expect(Self.note(&engine, stored: 12, head: 12, at: 901) == ["C1 over"])
         // One that was never heard of has stored nothing.

@@ -10,8 +10,8 @@ struct RuleTestRun {
     private let writer = RecordWriter(stream: stream, epoch: 1)
     private var last = SequenceNumber.zero
     private var isSilent = false
-    /// The consumers that store nothing more, and all others of which the rules tell.
-    private var (behind, caughtUp): (Set<String>, Set<String>)
+    /// The consumers of which the rules tell, but those that store nothing more.
+    private var caughtUp: Set<String>
     /// Since the last expectation.
     private var steps: [AlertStep] = []
     /// The rules that were raised, also those that the test does not look at.
@@ -22,7 +22,7 @@ struct RuleTestRun {
     init(_ test: RuleTest, rules: RuleBook) {
         self.test = test
         engine = AlertEngine(rules)
-        (behind, caughtUp) = ([], rules.watchedConsumers)
+        caughtUp = rules.watchedConsumers
     }
 
     /// Runs it to its end.
@@ -69,10 +69,10 @@ struct RuleTestRun {
             take(engine.note(.live, of: Self.stream, at: happening.at))
             pass(until: happening.at)
         case .behind(let consumer):
-            (behind, caughtUp) = (behind.union([consumer]), caughtUp.subtracting([consumer]))
+            caughtUp.remove(consumer)
             pass(until: happening.at)
         case .caughtUp(let consumer):
-            (behind, caughtUp) = (behind.subtracting([consumer]), caughtUp.union([consumer]))
+            caughtUp.insert(consumer)
             pass(until: happening.at)
         }
     }
