@@ -62,3 +62,40 @@ extension Cursor: Codable {
 extension Status: Codable {}
 extension Severity: Codable {}
 extension TLP: Codable {}
+
+/// A word that a consumer stores as it travels, so that one of a newer version stays as it came.
+public protocol StoredWord: Vocabulary, Codable {}
+
+extension StoredWord {
+    /// Reads the word.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let value = Self(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "not a word of the vocabulary"
+            )
+        }
+        self = value
+    }
+
+    /// Writes the word.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(word)
+    }
+}
+
+extension ChemicalAgent: StoredWord {}
+extension DeadlineResolution: StoredWord {}
+extension ForceKind: StoredWord {}
+extension HarmCause: StoredWord {}
+extension IncidentClass: StoredWord {}
+extension InjurySeverity: StoredWord {}
+extension LessLethalTool: StoredWord {}
+extension NegotiationChannel: StoredWord {}
+extension Outcome: StoredWord {}
+extension PersonRole: StoredWord {}
+extension Phase: StoredWord {}
+extension ReleaseManner: StoredWord {}
+extension Shooter: StoredWord {}

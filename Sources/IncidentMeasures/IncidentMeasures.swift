@@ -8,13 +8,14 @@ public import IncidentState
 /// observed once also depends on how the streams were interleaved.
 ///
 /// State and counts are those of ``IncidentBook``, which also takes most of the memory: a few hundred bytes
-/// an event. One thread at a time may use it.
+/// an event. Of an incident that is sealed its ``IncidentOverview`` stays, with what is observed once. One thread at
+/// a time may use it.
 public struct IncidentMeasures: Sendable {
     var book: IncidentBook
     var counts = RecordCounts()
     var milestones = Milestones()
-    private var totals = RecordedTotals()
-    private var overviews: [IncidentKey: IncidentOverview] = [:]
+    var totals = RecordedTotals()
+    var overviews: [IncidentKey: IncidentOverview] = [:]
     /// The streams in which an incident occurs.
     var streams: [IncidentKey: Set<StreamID>] = [:]
     /// The last record of each stream that was folded.
@@ -98,12 +99,22 @@ public struct IncidentMeasures: Sendable {
         return overviews.values.sorted { $0.key < $1.key }
     }
 
-    /// One incident's state, `nil` when no event names it.
+    /// Which incident is meant by a name, `nil` when no event names it.
     ///
     /// - Parameter status: Of what is known under this name, the part with this status; `nil` for the one that
     ///   is real, or else the first in the schema's order.
+    public mutating func key(_ id: String, status: Status? = nil) -> IncidentKey? {
+        settle()
+        return (status.map { [$0] } ?? Status.known).lazy.map { IncidentKey(id, $0) }
+            .first { overviews[$0] != nil }
+    }
+
+    /// One incident's state, `nil` when no event names it or it is sealed.
+    public mutating func incident(_ key: IncidentKey) -> Incident? { book.incident(key) }
+
+    /// The state of the incident that is meant by a name; see ``key(_:status:)``.
     public mutating func incident(_ id: String, status: Status? = nil) -> Incident? {
-        status.map { book.incident(IncidentKey(id, $0)) } ?? book.incident(id)
+        key(id, status: status).flatMap { incident($0) }
     }
 
     /// The latest published time of the streams in which an incident occurs.

@@ -2,7 +2,7 @@ public import EventSchema
 public import IncidentState
 
 /// What measures, lists and reports need of one incident's state.
-public struct IncidentOverview: Sendable {
+public struct IncidentOverview: Codable, Sendable {
     /// The incident's name.
     public let id: String
     /// The agency that declared it.
@@ -30,6 +30,8 @@ public struct IncidentOverview: Sendable {
     /// Counts with corrected values and without retracted events.
     public let amended: Tally
 
+    /// When the last entry about it came, at most.
+    let lastEnteredAt: Timestamp?
     let recorded: Tally
     let lastContactAt: Timestamp?
     let personsEvacuated: Int
@@ -53,6 +55,7 @@ public struct IncidentOverview: Sendable {
         nextDue = incident.deadlines.values.filter(\.isOpen).compactMap(\.due).min()
         lastEventAt = incident.lastEvent?.at
         amended = incident.amended
+        lastEnteredAt = incident.activity.spans.last?.last.at
         recorded = incident.recorded
         lastContactAt = [incident.negotiation.establishedAt, incident.negotiation.endedAt].compactMap(\.self)
             .max()

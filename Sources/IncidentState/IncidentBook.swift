@@ -203,6 +203,11 @@ public struct IncidentBook: Sendable {
         } ?? false
     }
 
+    /// The incidents of which facts are new or changed since ``takeUnsaved()`` was last called.
+    public var unsavedIncidents: Set<IncidentKey> {
+        Set((unsaved ?? []).lazy.compactMap { self.facts[$0]?.key })
+    }
+
     /// Lets go of everything about an incident but its name; what is new of it has to be taken before.
     public mutating func seal(_ key: IncidentKey) {
         for fact in histories.removeValue(forKey: key)?.all ?? [] {

@@ -4,7 +4,7 @@ public import EventSchema
 ///
 /// There are two of them: as recorded, which no amendment makes smaller, and as amended, where corrected values
 /// stand and retracted events do not.
-public struct Tally: Equatable, Sendable {
+public struct Tally: Codable, Equatable, Sendable {
     /// What people wrote, and events of unknown types.
     public internal(set) var events = 0
     /// Of those, the ones whose type this version does not know.
@@ -116,7 +116,7 @@ public struct Tally: Equatable, Sendable {
 }
 
 /// What tells one kind of injury from another.
-public struct InjuryKind: Hashable, Sendable {
+public struct InjuryKind: Codable, Hashable, Sendable {
     /// What the person is to the incident.
     public let role: PersonRole
     /// How badly.

@@ -6,6 +6,7 @@ import IncidentState
 import MetricsExposition
 import ServiceHTTP
 import ServiceRuntime
+import StateStore
 
 /// `GET /api/v1/incidents`, `/api/v1/incidents/ID` and `/api/v1/summary`.
 struct APIRoutes: Sendable {
@@ -21,11 +22,13 @@ struct APIRoutes: Sendable {
     ]
 
     private let measures: MeasureStore
+    /// Where what is sealed is read.
+    private let file: StateFile?
     private let rebuild: RebuildProgress
     private let front: APIMiddleware
 
-    init(measures: MeasureStore, rebuild: RebuildProgress) {
-        self.measures = measures
+    init(measures: MeasureStore, file: StateFile?, rebuild: RebuildProgress) {
+        (self.measures, self.file) = (measures, file)
         self.rebuild = rebuild
         front = APIMiddleware(
             paths: Self.paths,
@@ -38,7 +41,7 @@ struct APIRoutes: Sendable {
         router.add(middleware: front)
         router.get("api/v1/incidents") { [self] request, _ in try incidents(request) }
         router.get("api/v1/incidents/:id") { [self] request, context in
-            try incident(request, id: context.parameters.require("id"))
+            try await incident(request, id: context.parameters.require("id"))
         }
         router.get("api/v1/summary") { [self] request, _ in try summary(request) }
     }
@@ -66,10 +69,10 @@ struct APIRoutes: Sendable {
         return TaggedDocument(document).response(to: request)
     }
 
-    private func incident(_ request: Request, id: String) throws -> Response {
+    private func incident(_ request: Request, id: String) async throws -> Response {
         let query = try query(of: request, ["status"])
         let status = try query.value("status", allowed: Self.statuses) { Status($0) }
-        guard let (incident, clock) = measures.incident(id, status: status) else {
+        guard let (incident, clock) = try await measures.incident(id, status: status, file: file) else {
             throw HTTPProblem(.notFound, "no event is about an incident \(id.prefix(80).debugDescription)")
         }
         return TaggedDocument(IncidentDocument.document(of: incident, at: clock)).response(to: request)

@@ -2,6 +2,7 @@ import EventSchema
 import IncidentMeasures
 import IncidentState
 import MetricsExposition
+import StateStore
 import Synchronization
 
 /// The measures, shared by the followers that fold records and the requests that read.
@@ -10,6 +11,8 @@ import Synchronization
 /// written outside it. So neither waits for the other longer than some hundredths of a second.
 final class MeasureStore: Sendable {
     private let measures: Mutex<IncidentMeasures>
+    /// How many batches are between ``begin(_:)`` and ``fold(_:)``; nothing is sealed meanwhile.
+    private let begunCount = Mutex(0)
 
     init(_ measures: IncidentMeasures) {
         self.measures = Mutex(measures)
@@ -27,12 +30,39 @@ final class MeasureStore: Sendable {
     var unsavedCount: Int { measures.withLock(\.unsavedCount) }
 
     /// What has changed since the last call.
-    func takeUnsaved() -> UnsavedMeasures { measures.withLock { $0.takeUnsaved() } }
+    func takeUnsaved(sealingAfter age: Duration) -> UnsavedMeasures {
+        measures.withLock { $0.takeUnsaved(sealingAfter: age) }
+    }
 
-    /// Folds a batch.
+    /// Lets the events of incidents leave memory that are stored.
+    func seal(_ keys: Set<IncidentKey>) {
+        measures.withLock { measures in
+            if begunCount.withLock({ $0 == 0 }) { measures.seal(keys) }
+        }
+    }
+
+    /// Begins to take a batch.
+    ///
+    /// - Returns: The sealed incidents that have to be taken back before it is folded.
+    func begin(_ batch: RecordBatch) -> SealedIncidents {
+        measures.withLock { measures in
+            begunCount.withLock { $0 += 1 }
+            return measures.sealed(in: batch)
+        }
+    }
+
+    /// Takes the events of sealed incidents back.
+    ///
+    /// - Throws: `SnapshotError` when it is not what was stored.
+    func unseal(_ snapshot: StateSnapshot) throws(SnapshotError) {
+        try measures.withLock { measures throws(SnapshotError) in try measures.unseal(snapshot) }
+    }
+
+    /// Folds a batch that was begun.
     func fold(_ batch: RecordBatch) {
         measures.withLock { measures in
             batch.forEach { header, record in measures.fold(header, record) }
+            begunCount.withLock { $0 -= 1 }
         }
     }
 
@@ -55,11 +85,24 @@ final class MeasureStore: Sendable {
 
     /// One incident's state, and the time of its streams; `nil` when no event names it.
     ///
-    /// - Parameter status: Which part of what is known under the name; `nil` for what is real, if anything is.
-    func incident(_ id: String, status: Status?) -> (incident: Incident, clock: Timestamp)? {
-        measures.withLock { measures in
-            measures.incident(id, status: status).map { ($0, measures.clock(of: $0.key)) }
+    /// - Parameters:
+    ///   - status: Which part of what is known under the name; `nil` for what is real, if anything is.
+    ///   - file: Where what is sealed is read.
+    /// - Throws: `SnapshotError` or `StoreError` when what is sealed cannot be read.
+    func incident(
+        _ id: String,
+        status: Status?,
+        file: StateFile?
+    ) async throws -> (incident: Incident, clock: Timestamp)? {
+        let known = measures.withLock { measures in
+            measures.key(id, status: status).map { key in
+                (key: key, incident: measures.incident(key), clock: measures.clock(of: key))
+            }
         }
+        guard let known else { return nil }
+        if let incident = known.incident { return (incident, known.clock) }
+        guard let snapshot = try await file?.read(.of([known.key])) else { return nil }
+        return try IncidentMeasures.incident(known.key, in: snapshot).map { ($0, known.clock) }
     }
 
     /// What happened in one year.

@@ -24,6 +24,8 @@ struct MeasuringConsumer: StreamConsumer {
         for event in events {
             switch event {
             case .records(let batch):
+                let sealed = measures.begin(batch)
+                if !sealed.isEmpty { try await writer?.unseal(sealed) }
                 measures.fold(batch)
                 through = max(through, batch.end?.sequence ?? .zero)
             case .gap(let range): through = max(through, range.upperBound)

@@ -37,10 +37,17 @@ struct MetricsWiring {
         consumer = MeasuringConsumer(
             measures: measures,
             rebuild: rebuild,
-            writer: file.map { SnapshotWriter(measures: measures, file: $0, stored: measures.cursors) },
+            writer: file.map { file in
+                SnapshotWriter(
+                    measures: measures,
+                    file: file,
+                    stored: measures.cursors,
+                    sealingAge: settings.sealingAge
+                )
+            },
             logger: process.logger
         )
-        routes = APIRoutes(measures: measures, rebuild: rebuild)
+        routes = APIRoutes(measures: measures, file: file, rebuild: rebuild)
     }
 
     private static func open(_ directory: FilePath, _ logger: Logger) throws -> StateFile {

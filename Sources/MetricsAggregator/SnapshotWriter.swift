@@ -7,15 +7,20 @@ import StateStore
 actor SnapshotWriter: Service {
     private let measures: MeasureStore
     private let file: StateFile
+    private let sealingAge: Duration
     private var schedule = SnapshotSchedule()
     private var isWriting = false
     /// What was to be written is nowhere then, so nothing that builds on it may be written.
     private var hasFailed = false
     private var stored: [StreamID: Cursor]
 
-    /// - Parameter stored: The last record of each stream that the file holds.
-    init(measures: MeasureStore, file: StateFile, stored: [StreamID: Cursor]) {
+    /// - Parameters:
+    ///   - stored: The last record of each stream that the file holds.
+    ///   - sealingAge: How long an incident must have been closed, with nothing entered since, for its events to
+    ///     leave memory.
+    init(measures: MeasureStore, file: StateFile, stored: [StreamID: Cursor], sealingAge: Duration) {
         (self.measures, self.file, self.stored) = (measures, file, stored)
+        self.sealingAge = sealingAge
     }
 
     /// The last record of a stream that the file holds; `nil` when there is none.
@@ -27,6 +32,19 @@ actor SnapshotWriter: Service {
     func writeWhenDue() async throws {
         guard !isWriting, schedule.isDue(unsavedCount: measures.unsavedCount) else { return }
         try await write()
+    }
+
+    /// Takes sealed incidents back that a batch is about, before it is folded.
+    ///
+    /// - Throws: `SnapshotError` or `StoreError`, which end the process; the next start folds the streams again.
+    func unseal(_ sealed: SealedIncidents) async throws {
+        do {
+            try measures.unseal(try await file.read(sealed))
+        } catch let error as SnapshotError {
+            hasFailed = true
+            try await file.erase()
+            throw error
+        }
     }
 
     /// Waits for the end of the process, and writes them a last time.
@@ -47,9 +65,10 @@ actor SnapshotWriter: Service {
         defer { isWriting = false }
         let begun = ContinuousClock.now
         do {
-            let unsaved = measures.takeUnsaved()
+            let unsaved = measures.takeUnsaved(sealingAfter: sealingAge)
             try await file.write(try unsaved.snapshot())
             stored = unsaved.cursors
+            measures.seal(unsaved.sealing)
         } catch {
             hasFailed = true
             throw error

@@ -40,13 +40,26 @@ public final class StateFile: Sendable {
         file = try StoreFile(path, format: format, waits: waits)
     }
 
-    /// What was written last.
+    /// What was written last, of sealed incidents all but their events.
     ///
     /// - Returns: `nil` when nothing was.
     /// - Throws: `SnapshotError` when it is not what was written, or `StoreError`.
     public func read() async throws -> StateSnapshot? {
         do {
-            return try await file.read { try StateTables.read(in: $0) }
+            return try await file.read { try StateTables.read(sealedBodies: true, in: $0) }
+        } catch let error as SnapshotError {
+            throw error
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    /// Reads sealed incidents, with their events.
+    ///
+    /// - Throws: `SnapshotError` when it is not what was written, or `StoreError`.
+    public func read(_ sealed: SealedIncidents) async throws -> StateSnapshot {
+        do {
+            return try await file.read { try StateTables.read(sealed, in: $0) }
         } catch let error as SnapshotError {
             throw error
         } catch {

@@ -96,9 +96,10 @@ public enum StateTables {
 
     /// Reads everything that is not sealed, and the names of what is.
     ///
+    /// - Parameter sealedBodies: Read also what is kept of sealed incidents beside their events.
     /// - Returns: `nil` when nothing was written.
     /// - Throws: `SnapshotError` when what is there is not what was written, or what SQLite throws.
-    public static func read(in db: Database) throws -> StateSnapshot? {
+    public static func read(sealedBodies: Bool = false, in db: Database) throws -> StateSnapshot? {
         guard let base = try Row.fetchOne(db, sql: "SELECT body, checksum FROM state_base") else {
             return nil
         }
@@ -109,12 +110,12 @@ public enum StateTables {
             """,
             in: db
         )
-        // Of what is sealed nothing more is needed, and there may be much.
+        let ofSealed = sealedBodies ? "body, checksum" : "x'', 0"
         let incidents = try Row.fetchAll(
             db,
             sql: """
                 SELECT incident, status, is_sealed, body, checksum FROM state_incidents WHERE is_sealed = 0
-                UNION ALL SELECT incident, status, is_sealed, x'', 0 FROM state_incidents WHERE is_sealed = 1
+                UNION ALL SELECT incident, status, is_sealed, \(ofSealed) FROM state_incidents WHERE is_sealed = 1
                 """
         ).map { try incident($0, in: db) }
         return StateSnapshot(base: try body(base, of: "the state"), facts: facts, incidents: incidents)

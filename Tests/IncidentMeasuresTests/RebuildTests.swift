@@ -5,6 +5,36 @@ import Testing
 
 /// Measures are a function of the records and their order, however and whenever somebody looked.
 @Suite struct RebuildTests {
+    /// What an aggregator's file keeps.
+    private struct Stored {
+        var base: [UInt8] = []
+        var facts: [EventID: StoredFact] = [:]
+        var incidents: [IncidentKey: StoredIncident] = [:]
+
+        mutating func write(_ snapshot: StateSnapshot) {
+            base = snapshot.base
+            for fact in snapshot.facts { facts[fact.id] = fact }
+            for incident in snapshot.incidents { incidents[incident.key] = incident }
+        }
+
+        /// Everything but the events of what is sealed.
+        var snapshot: StateSnapshot {
+            let inMemory = facts.values.filter { fact in
+                fact.incident.flatMap { incidents[$0]?.isSealed } != true
+            }
+            return StateSnapshot(base: base, facts: inMemory, incidents: Array(incidents.values))
+        }
+
+        func sealed(_ wanted: SealedIncidents) -> StateSnapshot {
+            let keys = wanted.keys.union(wanted.events.compactMap { facts[$0]?.incident })
+            return StateSnapshot(
+                base: [],
+                facts: facts.values.filter { $0.incident.map { keys.contains($0) } ?? false },
+                incidents: incidents.values.filter { keys.contains($0.key) && $0.isSealed }
+            )
+        }
+    }
+
     /// Both scenarios in streams of their own, interleaved at random; each stream keeps its order.
     private func records(_ random: inout Seeded) throws -> [Record] {
         var left = try Scenario.records(Scenario.standoff)[...]
@@ -52,8 +82,7 @@ import Testing
         let records = try records(&random)
         var whole = IncidentMeasures()
         var measures = IncidentMeasures(isStored: true)
-        var stored: (base: [UInt8], facts: [EventID: StoredFact], incidents: [IncidentKey: StoredIncident])
-        stored = ([], [:], [:])
+        var stored = Stored()
         var storedCount = 0
         var count = 0
         while count < records.count {
@@ -62,25 +91,55 @@ import Testing
             whole.fold(records[count..<next])
             count = next
             if Bool.random(using: &random) {
-                let snapshot = try measures.takeUnsaved().snapshot()
-                stored.base = snapshot.base
-                for fact in snapshot.facts { stored.facts[fact.id] = fact }
-                for incident in snapshot.incidents { stored.incidents[incident.key] = incident }
+                stored.write(try measures.takeUnsaved().snapshot())
                 storedCount = count
             } else if storedCount > 0, Bool.random(using: &random) {
-                measures = try IncidentMeasures(
-                    restoring: StateSnapshot(
-                        base: stored.base,
-                        facts: Array(stored.facts.values),
-                        incidents: Array(stored.incidents.values)
-                    )
-                )
+                measures = try IncidentMeasures(restoring: stored.snapshot)
                 measures.fold(records[storedCount..<count])
             }
         }
         #expect(Samples(measures) == Samples(whole))
         #expect(measures.incident("2025-0520-001") == whole.incident("2025-0520-001"))
         #expect(measures.cursors == whole.cursors)
+    }
+
+    /// Closed incidents leave memory at every occasion, and come back when something is said of them.
+    @Test(arguments: 1...4)
+    func whatIsSealedCountsOn(_ seed: Int) throws {
+        var random = Seeded(seed)
+        let records = try records(&random)
+        var whole = IncidentMeasures()
+        var measures = IncidentMeasures(isStored: true)
+        var stored = Stored()
+        var sealedCountMax = 0
+        var rest = records[...]
+        while !rest.isEmpty {
+            let next = rest.prefix(Int.random(in: 1...60, using: &random))
+            rest = rest.dropFirst(next.count)
+            for record in next {
+                let wanted = measures.sealed(in: try RecordBatch(verifying: record.bytes))
+                if !wanted.isEmpty { try measures.unseal(stored.sealed(wanted)) }
+                measures.fold([record])
+            }
+            whole.fold(next)
+            let unsaved = measures.takeUnsaved(sealingAfter: .seconds(0))
+            stored.write(try unsaved.snapshot())
+            measures.seal(unsaved.sealing)
+            sealedCountMax = max(sealedCountMax, measures.sealedCount)
+            if Int.random(in: 0..<4, using: &random) == 0 {
+                measures = try IncidentMeasures(restoring: stored.snapshot)
+            }
+            #expect(Samples(measures) == Samples(whole))
+        }
+        #expect(sealedCountMax > 0)
+        for overview in whole.incidents() {
+            let key = IncidentKey(overview.id, overview.status)
+            let known =
+                try measures.incident(key) ?? IncidentMeasures.incident(key, in: stored.sealed(.of([key])))
+            #expect(known == whole.incident(key))
+        }
+        let summary = measures.summary(year: 2025, status: .exercise)
+        #expect(summary.document == whole.summary(year: 2025, status: .exercise).document)
     }
 
     @Test func aSnapshotThatIsNoneIsRefused() throws {
