@@ -15,6 +15,15 @@ struct ConsumerWatch: Service {
 
     func run() async throws {
         let connection = try PublishingConnection(requests: publisher.requests)
+        try await withTaskCancellationOrGracefulShutdownHandler {
+            try await watch(over: connection)
+        } onCancelOrGracefulShutdown: {
+            // A stop does not wait for an answer that may never come.
+            connection.close()
+        }
+    }
+
+    private func watch(over connection: PublishingConnection) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await connection.run() }
             defer { connection.close() }

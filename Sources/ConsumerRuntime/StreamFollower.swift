@@ -73,12 +73,17 @@ public struct StreamFollower: Service {
     /// - Returns: `nil` when the process stops.
     private func ask() async throws -> FollowedStream? {
         let connection = try PublishingConnection(requests: publisher.requests)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await connection.run() }
-            let stream = await answer(over: connection)
+        return try await withTaskCancellationOrGracefulShutdownHandler {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await connection.run() }
+                let stream = await answer(over: connection)
+                connection.close()
+                try await group.waitForAll()
+                return stream
+            }
+        } onCancelOrGracefulShutdown: {
+            // A stop does not wait for an answer that may never come.
             connection.close()
-            try await group.waitForAll()
-            return stream
         }
     }
 
@@ -92,6 +97,8 @@ public struct StreamFollower: Service {
                 let status = try await connection.status(timeout: timeout)
                 if let stream = FollowedStream(publisher, status) { return stream }
                 note(.refused("its answer names no stream"))
+            } catch BusError.closed {
+                return nil
             } catch BusError.noReply {
                 // It may start later; the standing says that it has not been heard.
                 if !isTold {
