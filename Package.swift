@@ -352,7 +352,7 @@ let package = Package(
             dependencies: [
                 "AlertNotifier", "ArchiveStore", "Archiver", "ConsumerRuntime", "EventBus", "EventJournal",
                 "EventSchema", "IncidentMeasures", "MetricsAggregator", "Publisher", "ScenewireCLI",
-                "ServiceRuntime", "TestSubscriber", "ZeroMQ", logging, protobuf,
+                "ServiceRuntime", "TestSubscriber", "ZeroMQ", database, logging, protobuf,
                 systemPackage,
             ],
             swiftSettings: strict

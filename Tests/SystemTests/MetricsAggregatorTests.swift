@@ -1,5 +1,6 @@
 import EventSchema
 import Foundation
+import GRDB
 import Glibc
 import Testing
 
@@ -65,6 +66,49 @@ extension SystemTests {
             let (rebuilt, _) = try await metrics.scrape(folded: head)
             #expect(MetricsSite.derived(rebuilt) == MetricsSite.derived(both))
             for process in [metrics.process, publisher] {
+                process.send(SIGTERM)
+                #expect(try await process.exit() == .status(0))
+            }
+        }
+
+        /// The first scenario lies two weeks before the second, so that its incident is sealed then.
+        @Test func whatIsSealedIsStillCountedAndShown() async throws {
+            let directory = try TestDirectory()
+            let site = try Self.playedSite(directory["journal"])
+            let publisher = try await site.start()
+            let environment = ["SCENEWIRE_STATE_SEAL_AFTER_HOURS": "24"]
+            var metrics = try await MetricsSite(
+                following: [site],
+                data: directory["measures"],
+                environment: environment
+            )
+            for scenario in [Self.standoff, Self.robbery] { try await Self.play(scenario, into: site) }
+            let head = try await site.status().head
+            _ = try await metrics.scrape(folded: head)
+            metrics.process.send(SIGTERM)
+            #expect(try await metrics.process.exit() == .status(0))
+            let file = try DatabaseQueue(path: directory["measures"] + "/measures.sqlite")
+            let sealed = try await file.read { db in
+                try String.fetchAll(db, sql: "SELECT incident FROM state_incidents WHERE is_sealed = 1")
+            }
+            #expect(sealed == ["2025-0520-001"])
+            try file.close()
+
+            metrics = try await MetricsSite(
+                following: [site],
+                data: directory["measures"],
+                environment: environment
+            )
+            let whole = try await MetricsSite(following: [site])
+            let texts = try await [metrics.scrape(folded: head).text, whole.scrape(folded: head).text]
+            #expect(MetricsSite.derived(texts[0]) == MetricsSite.derived(texts[1]))
+            for path in ["/2025-0520-001", "/2025-0603-001", ""] {
+                let path = "/api/v1/incidents" + path
+                let answers = try await [metrics.http.get(path), whole.http.get(path)]
+                #expect(answers[0].status == 200)
+                #expect(answers[0].body == answers[1].body, "\(path)")
+            }
+            for process in [metrics.process, whole.process, publisher] {
                 process.send(SIGTERM)
                 #expect(try await process.exit() == .status(0))
             }

@@ -13,12 +13,18 @@ struct MetricsSite {
     /// - Parameters:
     ///   - port: Where it serves; any free one when 0.
     ///   - data: Where it keeps its measures; in memory only when absent.
-    init(following sites: [PublisherSite], port: UInt16 = 0, data: String? = nil) async throws {
+    ///   - environment: Settings beyond these.
+    init(
+        following sites: [PublisherSite],
+        port: UInt16 = 0,
+        data: String? = nil,
+        environment: [String: String] = [:]
+    ) async throws {
         let publishers = sites.map { "\($0.live) \($0.requests)" }.joined(separator: ",")
         process = try ChildProcess(
             Executable.metrics,
             ["--publisher", publishers, "--http", "127.0.0.1:\(port)"] + (data.map { ["--data", $0] } ?? []),
-            environment: ["SCENEWIRE_LOG_FORMAT": "logfmt"]
+            environment: environment.merging(["SCENEWIRE_LOG_FORMAT": "logfmt"]) { $1 }
         )
         _ = try await process.report.wait(for: "a metrics aggregator that serves") { report in
             report.lines.contains { $0.contains("Serving HTTP") } ? true : nil
