@@ -32,16 +32,17 @@ struct DoctorReport: Equatable, Sendable {
     /// What all of it comes to, in one sentence.
     var verdict: String {
         let faults = findings.filter { $0.state == .fault }.map(\.name)
+        let isPublisherAbsent = findings.contains { $0.name == "requests" && $0.state == .absent }
+        let advice = "start one: scenewire-publisher --data DIR"
         guard faults.isEmpty else {
-            return "NOT IN ORDER: \(faults.count) of \(findings.count) findings are faults "
+            let verdict =
+                "NOT IN ORDER: \(faults.count) of \(findings.count) findings are faults "
                 + "(\(faults.joined(separator: ", ")))"
+            return isPublisherAbsent
+                ? verdict + "; no publisher runs here, which may be why: " + advice : verdict
         }
-        guard let requests = findings.first(where: { $0.name == "requests" }), requests.state == .absent
-        else {
-            return "in order"
-        }
-        return "nothing is wrong, but no publisher runs here, so that nothing can be recorded; start one: "
-            + "scenewire-publisher --data DIR"
+        guard isPublisherAbsent else { return "in order" }
+        return "nothing is wrong, but no publisher runs here, so that nothing can be recorded; " + advice
     }
 
     /// One line each: the mark, the name, the words; the verdict behind them.

@@ -17,12 +17,13 @@ struct QueryCommand: AsyncParsableCommand {
         discussion: """
             Shows what people recorded, one line each in the order of observation, by local time; --system \
             adds what software wrote, such as heartbeats. On a terminal lines are cut at its width. \
-            Amended, records that were retracted or corrected later stay and are marked. What a redaction \
+            Records that were retracted or corrected later stay and are marked; `--as recorded` does not look \
+            for that. What a redaction \
             withholds is neither shown nor searched; `export` has everything.
 
             Examples:
               scenewire query --incident 2025-0520-001 --severity severe
-              scenewire query --text 'shots garage*' --as amended
+              scenewire query --text 'shots kitchen*'
               scenewire query --id 17 --format json
               scenewire query --since 2025-05-20T09:00:00-05:00 --format csv > day.csv
 
@@ -77,8 +78,8 @@ struct QueryCommand: AsyncParsableCommand {
     @Flag(help: "With events that software made, such as heartbeats.")
     var system = false
 
-    @Option(name: .customLong("as"), help: "As it was recorded, or with later amendments marked.")
-    var view = View.recorded
+    @Option(name: .customLong("as"), help: "With later amendments marked, or as it was recorded.")
+    var view = View.amended
 
     @Option(
         help: ArgumentHelp(

@@ -72,7 +72,7 @@ extension SchemaTable {
 
     /// Every event type, in the order of its payload's field number.
     public static let events: [EventDescription] = [
-        EventDescription(type: "incident.declared", payload: "IncidentDeclared", number: 100, category: .authored, severity: .severe, trend: .fixed(.escalation), requires: ["location", "incident"], doc: "Opens the record of one incident; nothing else may precede it."),
+        EventDescription(type: "incident.declared", payload: "IncidentDeclared", number: 100, category: .authored, severity: .severe, trend: .fixed(.escalation), requires: ["location", "incident"], doc: "Opens the record of one incident; nothing else should precede it."),
         EventDescription(type: "incident.reclassified", payload: "IncidentReclassified", number: 101, category: .authored, severity: .severe, trend: .byPayload, requires: ["incident"], doc: "The kind or complexity of an incident changed."),
         EventDescription(type: "incident.phase.changed", payload: "IncidentPhaseChanged", number: 102, category: .authored, severity: .minor, trend: .fixed(.neutral), requires: ["incident"], doc: "Moves an incident through its phases."),
         EventDescription(type: "incident.closed", payload: "IncidentClosed", number: 103, category: .authored, severity: .minor, trend: .fixed(.deescalation), requires: ["incident"], doc: "Ends an incident with its outcome and what came of it."),
@@ -350,7 +350,7 @@ extension SchemaTable {
 
     private static let incidentDeclared = MessageDescription(
         name: "IncidentDeclared",
-        doc: "Opens the record of one incident; nothing else may precede it.",
+        doc: "Opens the record of one incident; nothing else should precede it.",
         fields: [
             FieldDescription(number: 1, name: "incident_class", jsonName: "class", kind: .text, isRequired: true, vocabulary: "IncidentClass", doc: "What kind of incident it is."),
             FieldDescription(number: 2, name: "complexity", jsonName: "complexity", kind: .text, vocabulary: "Complexity", doc: "How much it asks for."),

@@ -1,3 +1,4 @@
+import FileLocking
 import Foundation
 import Glibc
 import ServiceRuntime
@@ -64,6 +65,15 @@ struct RunSite: Sendable {
                 "the data directory \(data) cannot be created: \(error.localizedDescription); "
                     + "name another one with --data DIR",
                 .failure
+            )
+        }
+        let lock = data.appending("journal").appending("LOCK")
+        // Before anything is written, so that the logs of the run that holds it stay as they are.
+        if (try? FileLock.isHeld(lock)) == true {
+            throw CommandFailure(
+                "the journal in \(data) is held by another program, perhaps an earlier run; stop that one, or name "
+                    + "another directory with --data DIR",
+                .unavailable
             )
         }
         for service in services where access(service.executable.string, X_OK) != 0 {
