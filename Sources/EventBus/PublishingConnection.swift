@@ -40,6 +40,12 @@ public final class PublishingConnection: Sendable {
         return results
     }
 
+    /// Whether anything was ever handed to a connection, so that it may be recorded also without an answer.
+    package var hasSent: Bool { client.hasSent }
+
+    /// Whether anything was ever answered.
+    package var hasHeard: Bool { client.hasHeard }
+
     /// Asks how the publisher and its consumers stand, over the same connection.
     ///
     /// - Throws: ``BusError``.

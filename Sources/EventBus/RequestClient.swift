@@ -58,6 +58,13 @@ package final class RequestClient: Sendable {
     private let endpoint: String
     private let wakeUp: WakeUp
     private let waiting = Mutex(Waiting())
+    private let sent = Atomic(false)
+    private let heard = Atomic(false)
+
+    /// Whether any request was ever handed to a connection, so that it may have been carried out.
+    package var hasSent: Bool { sent.load(ordering: .relaxed) }
+    /// Whether anything was ever answered.
+    package var hasHeard: Bool { heard.load(ordering: .relaxed) }
 
     /// - Parameter endpoint: The publisher's request socket.
     /// - Throws: ``ZeroMQError`` when the process has no file handle left.
@@ -152,6 +159,7 @@ package final class RequestClient: Sendable {
                 timeout: timeToNextLimit(inFlight, replyTimeout)
             )
             while let (reply, payload) = try connection.receive() {
+                heard.store(true, ordering: .relaxed)
                 replyTimeout = BusLimits.replyTimeout.lowerBound
                 // A second answer, to a question that was asked twice, is nothing new.
                 inFlight.removeValue(forKey: reply.id)?.ask.continuation.resume(returning: (reply, payload))
@@ -185,6 +193,7 @@ package final class RequestClient: Sendable {
             let next = waiting.withLock { $0.asks.first }
             guard let (id, ask) = next else { return false }
             guard try connection.send(ask.frames) else { return true }
+            sent.store(true, ordering: .relaxed)
             inFlight[id] = (ask, .now)
             // Only this thread removes, so the first is still the one that was sent.
             waiting.withLock { $0.removeFirst() }

@@ -5,28 +5,43 @@ import ZeroMQ
 
 /// Notices that nobody listens at an address of this machine, which ZeroMQ does not say.
 struct ListenerWatch: Sendable {
+    /// What one look at an address found.
+    enum Finding: Equatable, Sendable {
+        /// Somebody listens, though perhaps without answering.
+        case taken
+        case nobody
+        /// Whether anybody listens could not be found out.
+        case unknown(Errno)
+    }
+
     /// How long an answer may take before it is looked whether anybody is there at all.
     static let firstLook = Duration.milliseconds(300)
     /// The pause between two looks.
     static let pause = Duration.milliseconds(300)
+    /// The longest pause, to which looks that find somebody double it: each stays in the queue of a process that
+    /// is frozen.
+    static let pauseMax = Duration.milliseconds(2_400)
     /// After so many looks in a row that find nobody, about 1.5 s, nobody is waited for; a publisher that is
     /// being started or started again is there within that, mostly.
     static let lookCountMax = 5
-    /// How long one look may take.
-    private static let lookTimeout = Duration.seconds(3)
+    /// How long one look may take, and so how much later than its body ``guarding(isAnswered:close:_:)`` ends.
+    static let lookTimeout = Duration.milliseconds(300)
 
     let endpoint: String
 
-    /// Runs `body` as long as somebody listens.
+    /// Runs `body` as long as somebody listens. A publisher that answered once is waited for.
     ///
-    /// - Parameter close: Ends `body`, which may wait for an answer.
+    /// - Parameters:
+    ///   - isAnswered: Whether anything was answered, which ends the watch.
+    ///   - close: Ends `body`, which may wait for an answer.
     /// - Throws: What `body` threw, or ``NobodyListens``.
     func guarding<Value: Sendable>(
+        isAnswered: @escaping @Sendable () -> Bool,
         close: @escaping @Sendable () -> Void,
         _ body: () async throws -> Value
     ) async throws -> Value {
         let isGone = Flag()
-        async let _: Void = watch {
+        async let _: Void = watch(until: isAnswered) {
             isGone.value.store(true, ordering: .relaxed)
             close()
         }
@@ -43,31 +58,41 @@ struct ListenerWatch: Sendable {
         let value = Atomic(false)
     }
 
-    private func watch(_ onGone: @Sendable () -> Void) async {
+    private func watch(until isAnswered: @Sendable () -> Bool, _ onGone: @Sendable () -> Void) async {
         var count = 0
         var pause = Self.firstLook
-        while (try? await Task.sleep(for: pause)) != nil {
-            pause = Self.pause
-            count = await Self.isTaken(endpoint) ? 0 : count + 1
+        while (try? await Task.sleep(for: pause)) != nil, !isAnswered() {
+            let isNobody = await Self.look(endpoint) == .nobody
+            guard !isAnswered() else { return }
+            count = isNobody ? count + 1 : 0
+            pause = isNobody ? Self.pause : min(pause * 2, Self.pauseMax)
             guard count < Self.lookCountMax else { return onGone() }
         }
     }
 
-    /// Whether somebody listens at an address.
-    static func isTaken(_ endpoint: String) async -> Bool {
-        let isOpen = try? await SocketThread.run(label: "scenewire.look") {
-            let deadline = ContinuousClock.now + lookTimeout
-            let connection =
+    /// Looks whether somebody listens at an address.
+    static func look(_ endpoint: String, timeout: Duration = lookTimeout) async -> Finding {
+        let finding = try? await SocketThread.run(label: "scenewire.look") { () -> Finding in
+            let deadline = ContinuousClock.now + timeout
+            let place = endpoint.dropFirst(6)
+            let attempt =
                 if endpoint.hasPrefix("ipc://") {
-                    LocalConnection.open(path: String(endpoint.dropFirst(6)))
+                    LocalConnection.attempt(path: String(place), until: deadline)
                 } else {
-                    HostPort(endpoint.dropFirst(6)).flatMap { LocalConnection.open($0, until: deadline) }
+                    HostPort(place).map { LocalConnection.attempt($0, until: deadline) }
                 }
-            // Nothing was said on it.
-            try? connection?.close()
-            return connection != nil
+            switch attempt {
+            case .open(let descriptor):
+                // Nothing was said on it.
+                try? descriptor.close()
+                return .taken
+            case .busy: return .taken
+            case .nobody: return .nobody
+            case .unknown(let errno): return .unknown(errno)
+            case nil: return .unknown(.invalidArgument)
+            }
         }
-        return isOpen ?? false
+        return finding ?? .unknown(.canceled)
     }
 }
 

@@ -7,7 +7,7 @@ struct Offering: Sendable {
     let playedAt: Timestamp?
     /// How long one request's events are offered, with all repetitions.
     let patience: Duration
-    /// Notices that nobody is there to take them; `nil` to wait as long as for an answer.
+    /// Notices that nobody is there to take them, until the first answer; `nil` to wait as long as for an answer.
     var watch: ListenerWatch?
 
     /// - Parameter events: At most what one request carries.
@@ -47,7 +47,7 @@ struct Offering: Sendable {
         guard let watch else {
             return try await connection.publish(parcel, playedAt: playedAt, timeout: timeout)
         }
-        return try await watch.guarding(close: connection.close) {
+        return try await watch.guarding(isAnswered: { connection.hasHeard }, close: connection.close) {
             try await connection.publish(parcel, playedAt: playedAt, timeout: timeout)
         }
     }

@@ -58,7 +58,7 @@ struct PublishRun {
                 results = try await destination.take(events.map(\.event))[...]
             } catch {
                 let ids = events.map(\.event.outline.id)
-                if let failure = await absence?.failure(error, ids, isFirst: count == 0) { throw failure }
+                if let failure = await absence?.failure(error, ids) { throw failure }
                 throw Self.failure(error, from: first.place, to: last.place)
             }
         }

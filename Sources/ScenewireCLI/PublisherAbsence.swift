@@ -4,28 +4,28 @@ import EventSchema
 /// What is said when events have no receipt because nobody listens.
 struct PublisherAbsence: Sendable {
     let endpoint: String
-    /// Whether somebody listened when the command began: then what was sent may be recorded.
-    let wasThere: Bool
+    /// What was sent over it may be recorded, though nobody is there any more to say so.
+    let connection: PublishingConnection
     /// The event that flags made, which only the same ids and times make again.
     var flags: ValidEvent?
 
-    /// - Parameters:
-    ///   - ids: The events without a receipt.
-    ///   - isFirst: Whether nothing was answered before.
+    /// - Parameter ids: The events without a receipt.
     /// - Returns: `nil` when the error is another one.
-    func failure(_ error: any Error, _ ids: [EventID], isFirst: Bool) async -> CommandFailure? {
+    func failure(_ error: any Error, _ ids: [EventID]) async -> CommandFailure? {
         switch error {
         case is NobodyListens: break
         // The time was given, and it is over.
-        case BusError.noReply where await !ListenerWatch.isTaken(endpoint): break
+        case BusError.noReply where await ListenerWatch.look(endpoint) == .nobody: break
         default: return nil
         }
         let nobody = NobodyListens(endpoint: endpoint)
         let names =
             ids.first.map { ids.count == 1 ? "event \($0)" : "\(ids.count) events from \($0) on" } ?? ""
-        let fate = isFirst && !wasThere ? "so nothing was recorded" : "so that there is no receipt"
+        let fate =
+            connection.hasSent
+            ? " any more; no receipt: what was sent may or may not be recorded" : ", so nothing was recorded"
         return CommandFailure(
-            "\(nobody), \(fate) (\(names))",
+            "\(nobody)\(fate) (\(names))",
             nobody.processExit,
             advice: nobody.advice(isPublishing: true) + again(ids)
         )

@@ -40,13 +40,13 @@ struct PublisherCheck: Sendable {
 
     /// Whether somebody listens at an address.
     private func socket(_ name: String, _ endpoint: String) async -> DoctorReport.Finding {
-        let isTaken = await ListenerWatch.isTaken(endpoint)
-        return .init(
-            name: name,
-            state: isTaken ? .good : mustRun ? .fault : .absent,
-            detail: isTaken ? "\(endpoint) is taken" : "nobody listens on \(endpoint); it is free",
-            values: ["endpoint": .string(endpoint)]
-        )
+        let (state, detail): (DoctorReport.State, String) =
+            switch await ListenerWatch.look(endpoint, timeout: Self.timeout) {
+            case .taken: (.good, "\(endpoint) is taken")
+            case .nobody: (mustRun ? .fault : .absent, "nobody listens on \(endpoint); it is free")
+            case .unknown(let errno): (.fault, "whether anybody listens on \(endpoint) is unknown: \(errno)")
+            }
+        return .init(name: name, state: state, detail: detail, values: ["endpoint": .string(endpoint)])
     }
 
     private static func bestOffset(_ desk: PublisherDesk) async throws -> ClockOffset {

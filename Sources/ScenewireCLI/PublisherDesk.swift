@@ -29,7 +29,9 @@ struct PublisherDesk: Sendable {
             answer = .success(
                 awaits
                     ? try await body(desk)
-                    : try await watch.guarding(close: client.close) { try await body(desk) }
+                    : try await watch.guarding(isAnswered: { client.hasHeard }, close: client.close) {
+                        try await body(desk)
+                    }
             )
         } catch {
             answer = .failure(error)

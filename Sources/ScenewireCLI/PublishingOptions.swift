@@ -78,11 +78,7 @@ struct PublishingOptions: ParsableArguments {
             patience: .milliseconds(Int((timeout ?? Self.timeoutStandard) * 1_000)),
             watch: timeout == nil ? ListenerWatch(endpoint: endpoints.requests) : nil
         )
-        let absence = PublisherAbsence(
-            endpoint: endpoints.requests,
-            wasThere: await ListenerWatch.isTaken(endpoints.requests),
-            flags: flags
-        )
+        let absence = PublisherAbsence(endpoint: endpoints.requests, connection: connection, flags: flags)
         var run = PublishRun(reader: reader, destination: offering, lines: lines, absence: absence)
         async let carrying: Void = connection.run()
         let result: Result<Void, any Error>

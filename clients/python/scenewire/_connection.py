@@ -86,6 +86,8 @@ class Connection:
         # Each connection counts from somewhere else, so that an answer to an earlier one is never taken.
         self._next_id = int.from_bytes(os.urandom(6), "little") << 8 | 1
         self._is_stopped = False
+        self.has_sent = False
+        """Whether libzmq ever took a request, which it does only for a connection."""
         self.patience = limits.SILENCE_SECONDS
         """Seconds that an answer may take."""
         self._socket = self._open()
@@ -134,6 +136,7 @@ class Connection:
             self._socket.send_multipart([request] if payload is None else [request, payload], zmq.DONTWAIT)
         except zmq.Again:
             return False
+        self.has_sent = True
         return True
 
     def receive(self, until: float, sending: bool = False) -> Answer | None:
@@ -168,7 +171,7 @@ class Connection:
             answer = self.receive(self.until_look(until), sending=not is_sent)
             if answer is None:
                 if self.watch:
-                    self.watch.look()
+                    self.watch.look(self.has_sent)
                 if time.monotonic() >= until:
                     if is_sent:
                         self.wait_longer()

@@ -26,9 +26,10 @@ class ListenerWatch:
         self._gone_since = None
         self.look_at = time.monotonic() + limits.LOOK_SECONDS
 
-    def look(self) -> None:
+    def look(self, was_sent: bool) -> None:
         """Looks, when it is time.
 
+        :param was_sent: whether anything was ever sent, and so may be recorded.
         :raises NobodyListens: once nobody has been there for ``NOBODY_SECONDS``.
         """
         now = time.monotonic()
@@ -40,7 +41,7 @@ class ListenerWatch:
         elif self._gone_since is None:
             self._gone_since = now
         elif now - self._gone_since >= limits.NOBODY_SECONDS:
-            raise NobodyListens(self._endpoint)
+            raise NobodyListens(self._endpoint, was_sent)
 
 
 def _nobody_listens(endpoint: str) -> bool:

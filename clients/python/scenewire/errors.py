@@ -85,16 +85,25 @@ class NoAnswer(ScenewireError):
 
 
 class NobodyListens(NoAnswer):
-    """No publisher is there, and none was reached before, so that nothing was carried out."""
+    """No publisher is there, and none has ever answered.
 
-    def __init__(self, endpoint: str) -> None:
+    ``was_sent`` says whether something was sent to one that is gone; without it nothing was carried out.
+    """
+
+    def __init__(self, endpoint: str, was_sent: bool = False) -> None:
+        fate = (
+            " any more; no receipt: what was sent may or may not be recorded"
+            if was_sent
+            else ", so nothing was recorded"
+        )
         ScenewireError.__init__(
             self,
-            f"nobody listens on {endpoint}, so nothing was recorded; start a publisher: "
+            f"nobody listens on {endpoint}{fate}; start a publisher: "
             "scenewire-publisher --data DIR; look around: scenewire doctor; "
-            "the same events can be published again",
+            "publish the same events again, with the same ids: none is recorded twice",
         )
         self.endpoint = endpoint
+        self.was_sent = was_sent
 
 
 class Closed(ScenewireError):

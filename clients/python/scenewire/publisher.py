@@ -89,7 +89,7 @@ class Publisher:
 
     An event is encoded once, and asked about with the same bytes until there is an answer, so it is recorded
     once whatever happens on the way. With a ``timeout`` it waits so many seconds for an answer, also while
-    nobody listens; without one ``ANSWER_SECONDS``, but when nobody listens and no publisher was ever reached
+    nobody listens; without one ``ANSWER_SECONDS``, but when nobody listens and no publisher has ever answered
     it raises :class:`NobodyListens` within two seconds. One publish at a time; any thread may call
     :meth:`close`.
     """
@@ -166,7 +166,7 @@ class Publisher:
                         continue
                 now = time.monotonic()
                 if self._connection.watch:
-                    self._connection.watch.look()
+                    self._connection.watch.look(self._connection.has_sent)
                 if now >= answered_at + self._timeout:
                     last = waiting[-1]
                     span = f"events {waiting[0].first_index} to {last.first_index + last.count - 1}"
