@@ -289,6 +289,27 @@ import Testing
         }
     }
 
+    /// A publisher that answered once is waited for, as long as an answer may take, also while it is started again.
+    @Test func goesOnBehindARestartInMidStream() async throws {
+        let first = try await site.start()
+        let publish = try site.launch("publish", "--json", "-")
+        await publish.write(SampleEvent.line(1) + "\n")
+        _ = try await publish.report.wait(for: "a receipt", limit: CommandProcess.limit) {
+            $0.output.contains("recorded 1 ") ? true : nil
+        }
+        first.send(SIGTERM)
+        _ = try await first.end()
+        await publish.write(SampleEvent.line(2) + "\n")
+        // Nothing can be waited for: what is tested is that nothing happens for much longer than nobody is waited for.
+        try await Task.sleep(for: .seconds(5))
+        let second = try await site.start()
+        let report = try await publish.end()
+        #expect(report.exitCode == 0, "\(report)")
+        #expect(report.output.contains("recorded 2 "))
+        second.send(SIGTERM)
+        _ = try await second.end()
+    }
+
     /// What flags made is the same event again with its id and times, and never recorded twice.
     @Test func saysHowAnEventFromFlagsIsOfferedAgain() async throws {
         let environment = site.environment.merging([

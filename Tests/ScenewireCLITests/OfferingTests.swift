@@ -58,15 +58,32 @@ import ZeroMQ
     }
 }
 
+extension OfferingTests {
+    /// What a publisher took before it was gone may be recorded, and nobody may say that it is not.
+    @Test func neverSaysThatNothingIsRecordedOfWhatWasSent() async throws {
+        let publisher = try ScriptedPublisher([.vanish])
+        let failure = await #expect(throws: CommandFailure.self) {
+            try await publisher.offer(1, patience: .seconds(30), isWatched: true)
+        }
+        let words = failure?.description ?? ""
+        #expect(publisher.eventCounts == [1])
+        #expect(words.contains("any more; no receipt: what was sent may or may not be recorded"), "\(words)")
+        #expect(words.contains("\(SampleEvent.id(1))"))
+    }
+}
+
 /// The request socket of a publisher whose answers are given beforehand; the last one is repeated.
 private final class ScriptedPublisher: RequestHandler {
     enum Answer: Sendable {
         case reply(@Sendable (inout BusPublished) -> Void)
         case refuse(BusRequestFault)
+        /// No answer, and nobody is there any more.
+        case vanish
     }
 
     private let answers: [Answer]
     private let counts = Mutex<[Int]>([])
+    private let vanish = Mutex<@Sendable () -> Void>({})
 
     init(_ answers: [Answer]) throws {
         self.answers = answers
@@ -81,6 +98,7 @@ private final class ScriptedPublisher: RequestHandler {
             return counts.count
         }
         switch answers[min(number, answers.count) - 1] {
+        case .vanish: vanish.withLock { $0 }()
         case .refuse(let fault): reply(.refusal(fault, "as told"))
         case .reply(let fill):
             var published = BusPublished()
@@ -90,8 +108,11 @@ private final class ScriptedPublisher: RequestHandler {
     }
 
     /// Offers so many events while the socket is open.
-    func offer(_ count: Int, patience: Duration) async throws -> [PublishResult] {
+    ///
+    /// - Parameter isWatched: Whether it is looked whether anybody is there, and said what that means.
+    func offer(_ count: Int, patience: Duration, isWatched: Bool = false) async throws -> [PublishResult] {
         let server = try RequestServer(handler: self)
+        vanish.withLock { $0 = { server.stop() } }
         let endpoint = "ipc://\(NSTemporaryDirectory())scenewire-\(UUID().uuidString.prefix(8))"
         let connection = try PublishingConnection(requests: endpoint)
         let events = try (1...count).map { try SampleEvent.event($0) }
@@ -106,7 +127,19 @@ private final class ScriptedPublisher: RequestHandler {
                 connection.close()
                 server.stop()
             }
-            return try await Offering(connection: connection, playedAt: nil, patience: patience).offer(events)
+            let offering = Offering(
+                connection: connection,
+                playedAt: nil,
+                patience: patience,
+                watch: isWatched ? ListenerWatch(endpoint: endpoint) : nil
+            )
+            do {
+                return try await offering.offer(events)
+            } catch {
+                guard isWatched else { throw error }
+                let absence = PublisherAbsence(endpoint: endpoint, connection: connection)
+                throw await absence.failure(error, events.map(\.outline.id)) ?? error
+            }
         }
     }
 }

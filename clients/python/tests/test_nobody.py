@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from pathlib import Path
 
 import pytest
+import zmq
 from fake_publisher import make_event
 
 from scenewire import Client, NoAnswer, NobodyListens, Publisher
@@ -24,7 +26,7 @@ def test_publishing_to_nobody_ends_soon(kind: str, tmp_path: Path) -> None:
     began = time.monotonic()
     with (
         Publisher(endpoint) as publisher,
-        pytest.raises(NobodyListens, match=f"nobody listens on {endpoint}"),
+        pytest.raises(NobodyListens, match=f"nobody listens on {endpoint}, so nothing was recorded"),
     ):
         publisher.publish(make_event(0))
     assert time.monotonic() - began < 4
@@ -51,3 +53,22 @@ def test_a_silent_listener_is_somebody() -> None:
         with publisher, pytest.raises(NoAnswer) as caught:
             publisher.publish(make_event(0))
         assert not isinstance(caught.value, NobodyListens)
+
+
+def test_what_was_sent_may_be_recorded(tmp_path: Path) -> None:
+    endpoint = f"ipc://{tmp_path}/requests"
+    with zmq.Context() as context:
+        router = context.socket(zmq.ROUTER)
+        router.bind(endpoint)
+
+        def take_and_vanish() -> None:
+            router.recv_multipart()
+            router.close(linger=0)
+
+        thread = threading.Thread(target=take_and_vanish)
+        thread.start()
+        with Publisher(endpoint) as publisher, pytest.raises(NobodyListens, match="may or may not") as caught:
+            publisher.publish(make_event(0))
+        thread.join()
+    assert caught.value.was_sent
+    assert "nothing was recorded" not in str(caught.value)
