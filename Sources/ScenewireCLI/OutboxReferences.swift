@@ -15,6 +15,13 @@ extension Outbox {
                 ids.append(try await only(name) { $0.position == Int64(clamping: position.value) })
             case .beginning(let range):
                 ids.append(try await only(ShortID.text(of: range.lowerBound)) { range.contains($0.id) })
+            case .either(let position, let range):
+                let name = "\(position) (#\(position) is a position)"
+                ids.append(
+                    try await only(name) {
+                        $0.position == Int64(clamping: position.value) || range.contains($0.id)
+                    }
+                )
             }
         }
         return ids
@@ -30,7 +37,7 @@ extension Outbox {
         guard let first = found.first else { throw CommandFailure("there is no entry \(name)", .notFound) }
         guard found.count == 1 else {
             throw CommandFailure(
-                "\(found.count) entries begin with \(name); name one of them",
+                "\(found.count) entries are meant by \(name); name one of them",
                 .usage,
                 advice: found.prefix(PublisherDesk.candidateCountMax).map { "\($0.position)  \($0.id)" }
             )

@@ -100,10 +100,11 @@ struct QueryCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (query, format) = (query, format)
+        let (whole, format, reference) = (query, format, reference)
         let archive = archive
         try await SocketThread.run(label: "scenewire.query") {
             let reader = try archive.reader()
+            let query = try Self.completed(whole, by: reference, in: reader)
             if query.words != nil, let note = try SearchNote.text(reader.indexStanding()) {
                 try FileOutput(FileDescriptor.standardError).write(Array("scenewire: \(note)\n".utf8))
             }
@@ -135,15 +136,47 @@ struct QueryCommand: AsyncParsableCommand {
         query.until = until?.time(from: now)
         query.words = text
         query.includesSystem = system || reference != nil
-        switch reference {
-        case .id(let id): query.ids = id...id
-        case .beginning(let ids): query.ids = ids
-        case .sequence(let sequence): query.sequence = sequence
-        case nil: break
-        }
         query.isAmended = view == .amended
         query.clearance = clearance?.marking
         query.limit = limit
         return query
+    }
+
+    /// - Throws: ``CommandFailure`` when digits are both a sequence number and the beginning of an id.
+    private static func completed(
+        _ query: ArchiveQuery,
+        by reference: RecordReference?,
+        in reader: ArchiveReader
+    ) throws -> ArchiveQuery {
+        var query = query
+        switch reference {
+        case .id(let id): query.ids = id...id
+        case .beginning(let ids): query.ids = ids
+        case .sequence(let sequence): query.sequence = sequence
+        case .either(let sequence, let ids):
+            let (isNumber, isBeginning) = try (
+                holds(reader) { $0.sequence = sequence }, holds(reader) { $0.ids = ids }
+            )
+            guard !isNumber || !isBeginning else {
+                throw CommandFailure(
+                    "--id \(sequence) is a sequence number and the beginning of an id; say #\(sequence) for the "
+                        + "number, or more of the id",
+                    .usage
+                )
+            }
+            if isBeginning { query.ids = ids } else { query.sequence = sequence }
+        case nil: break
+        }
+        return query
+    }
+
+    private static func holds(_ reader: ArchiveReader, _ choose: (inout ArchiveQuery) -> Void) throws -> Bool
+    {
+        var query = ArchiveQuery()
+        (query.includesSystem, query.limit) = (true, 1)
+        choose(&query)
+        var isFound = false
+        try reader.forEach(query) { _ in isFound = true }
+        return isFound
     }
 }

@@ -38,14 +38,26 @@ extension PublisherDesk {
             guard status.firstRetained <= status.head, status.head > 0 else { break }
             let all = SequenceNumber(max(1, status.firstRetained))...SequenceNumber(status.head)
             try await forEach(in: all, .everything, status) { note($0, $1) { ids.contains($0) } }
+        case .either(let sequence, let ids):
+            guard status.firstRetained <= status.head, status.head > 0 else { break }
+            let all = SequenceNumber(max(1, status.firstRetained))...SequenceNumber(status.head)
+            try await forEach(in: all, .everything, status) { header, record in
+                note(header, record) { ids.contains($0) || header.sequence == sequence }
+            }
         }
         guard let first = found.first else {
             throw CommandFailure("no record that the publisher still has is meant by that", .notFound)
         }
         guard count == 1 else {
             let more = count > found.count ? ["… and \(count - found.count) more"] : []
+            let words =
+                if case .either(let number, _) = reference {
+                    "means \(count) records; #\(number) is the one of that sequence number"
+                } else {
+                    "\(count) records begin so; name one of them"
+                }
             throw CommandFailure(
-                "\(count) records begin so; name one of them",
+                words,
                 .usage,
                 advice: found.map { "#\($0.sequence)  \($0.id)  \($0.words)" } + more
             )

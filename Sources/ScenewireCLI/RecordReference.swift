@@ -7,34 +7,51 @@ enum RecordReference: Equatable, Sendable, ExpressibleByArgument {
     /// The ids that begin with what was typed.
     case beginning(ClosedRange<EventID>)
     case sequence(SequenceNumber)
+    /// Decimal digits that may be a sequence number, and the beginning of ids as well.
+    case either(SequenceNumber, ClosedRange<EventID>)
 
-    /// So many digits of an id are few enough to be typed and rarely those of another.
+    /// So many digits of an id are few enough to be typed, and too many for most sequence numbers.
+    ///
+    /// Ids of version 7 that were minted within hours of each other begin with the same six; whoever types too few
+    /// is told which records begin so.
     static let digitCountMin = 6
 
     /// What is told to whoever typed something else.
     static let allowed =
-        "a UUID, at least \(digitCountMin) of its first digits, or a sequence number such as 17"
+        "a UUID, at least \(digitCountMin) of its first digits, or a sequence number such as 17 or #17"
 
-    /// - Returns: `nil` for anything else. Decimal digits alone are a sequence number, also behind a `#`.
+    /// - Returns: `nil` for anything else. Digits behind a `#` are a sequence number, and without it up to five
+    ///   decimal ones; more may be the beginning of an id as well, and with a leading 0 they are nothing else.
     init?(argument: String) {
         if let id = EventID(argument) {
             self = .id(id)
             return
         }
-        let number = argument.first == "#" ? argument.dropFirst() : argument[...]
-        if !number.isEmpty, number.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
-            guard let value = UInt64(number), value > 0 else { return nil }
-            self = .sequence(SequenceNumber(value))
-            return
+        let isNumber = argument.first == "#"
+        let number = Self.number(isNumber ? argument.dropFirst() : argument[...])
+        let ids = isNumber ? nil : Self.ids(beginningWith: argument)
+        switch (number, ids) {
+        case (let number?, let ids?): self = .either(number, ids)
+        case (let number?, nil): self = .sequence(number)
+        case (nil, let ids?): self = .beginning(ids)
+        case (nil, nil): return nil
         }
+    }
+
+    private static func number(_ digits: Substring) -> SequenceNumber? {
+        guard digits.first != "0", digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return UInt64(digits).map { SequenceNumber($0) }
+    }
+
+    private static func ids(beginningWith argument: String) -> ClosedRange<EventID>? {
         // The form of a UUID up to here: hyphens where they belong, or none.
         let digits = argument.filter { $0 != "-" }
-        guard (Self.digitCountMin..<32).contains(digits.utf8.count),
-            argument == digits || Self.hyphenated(digits).hasPrefix(argument),
-            let low = EventID(Self.hyphenated(digits + String(repeating: "0", count: 32 - digits.count))),
-            let high = EventID(Self.hyphenated(digits + String(repeating: "f", count: 32 - digits.count)))
+        guard (digitCountMin..<32).contains(digits.utf8.count),
+            argument == digits || hyphenated(digits).hasPrefix(argument),
+            let low = EventID(hyphenated(digits + String(repeating: "0", count: 32 - digits.count))),
+            let high = EventID(hyphenated(digits + String(repeating: "f", count: 32 - digits.count)))
         else { return nil }
-        self = .beginning(low...high)
+        return low...high
     }
 
     private static func hyphenated(_ digits: String) -> String {

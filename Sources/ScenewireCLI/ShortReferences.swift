@@ -4,6 +4,9 @@ import EventSchema
 ///
 /// The publisher is asked only then; what it found is said, so that a wrong one can be seen.
 struct ShortReferences {
+    /// Ids that name no event of the stream: the event's own, and a stream's.
+    private static let othersIDs: Set = ["id", "stream"]
+
     private let options: PublishingOptions
 
     init(_ options: PublishingOptions) {
@@ -13,7 +16,8 @@ struct ShortReferences {
     /// - Throws: ``CommandFailure`` for what is no reference, means no record, or more than one.
     func resolved(_ inputs: [FlagInput]) async throws -> [FlagInput] {
         var inputs = inputs
-        for index in inputs.indices where inputs[index].field.kind == .id && inputs[index].member != "id" {
+        for index in inputs.indices where inputs[index].field.kind == .id {
+            guard !Self.othersIDs.contains(inputs[index].member) else { continue }
             switch inputs[index].value {
             case .text(let text?): inputs[index].value = .text(try await whole(text, inputs[index].name))
             case .texts(let texts):

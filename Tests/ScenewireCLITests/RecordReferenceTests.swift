@@ -10,6 +10,25 @@ import Testing
         #expect(RecordReference(argument: text) == .sequence(SequenceNumber(17)))
     }
 
+    /// Ids of these years begin with a 0, and some of the first six digits of all ids are decimal.
+    @Test func manyDigitsMayBeTheBeginningOfAnID() {
+        for text in ["019661", "01966184", "18446744073709551616"] {
+            guard case .beginning(let ids)? = RecordReference(argument: text) else {
+                Issue.record("\(text) is none")
+                continue
+            }
+            #expect(ids.lowerBound.description.filter { $0 != "-" }.hasPrefix(text))
+        }
+        guard case .either(let number, let ids)? = RecordReference(argument: "482913") else {
+            Issue.record("it has one reading")
+            return
+        }
+        #expect(number == SequenceNumber(482_913))
+        #expect(ids.lowerBound.description.hasPrefix("482913"))
+        #expect(RecordReference(argument: "#482913") == .sequence(SequenceNumber(482_913)))
+        #expect(RecordReference(argument: "48291") == .sequence(SequenceNumber(48_291)))
+    }
+
     @Test func aWholeIDIsOne() {
         #expect(RecordReference(argument: Self.id.description) == .id(Self.id))
         #expect(RecordReference(argument: Self.id.description.uppercased()) == .id(Self.id))
@@ -32,7 +51,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "#", "0", "#0", "0196e", "nonsense", "0196-ed9e", "0196ed9e--9c40", "18446744073709551616",
+        "", "#", "0", "#0", "#017", "017", "0196e", "nonsense", "0196-ed9e", "0196ed9e--9c40",
+        "#18446744073709551616",
     ])
     func anythingElseIsRefused(_ text: String) {
         #expect(RecordReference(argument: text) == nil)
