@@ -92,12 +92,9 @@ struct ArchiveBackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (archive, path, force) = (archive, FilePath(destination), force)
-        let (report, leftovers) = try await SocketThread.run(label: "scenewire.backup") {
-            var leftovers: [FilePath] = []
-            let report = try archive.reader().backUp(to: path, replacing: force) { leftovers.append($0) }
-            return (report, leftovers)
+        let report = try await SocketThread.run(label: "scenewire.backup") {
+            try archive.reader().backUp(to: path, replacing: force, leftover: TextOutput.sayRemoved)
         }
-        await TextOutput.standardError.sayRemoved(leftovers)
         try await ArchiveCommand.say(report, path)
     }
 }
@@ -129,14 +126,9 @@ struct ArchiveRestoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (backup, path, force) = (FilePath(backup), FilePath(to), force)
-        let (report, leftovers) = try await SocketThread.run(label: "scenewire.restore") {
-            var leftovers: [FilePath] = []
-            let report = try ArchiveReader(backup).restore(to: path, replacing: force) {
-                leftovers.append($0)
-            }
-            return (report, leftovers)
+        let report = try await SocketThread.run(label: "scenewire.restore") {
+            try ArchiveReader(backup).restore(to: path, replacing: force, leftover: TextOutput.sayRemoved)
         }
-        await TextOutput.standardError.sayRemoved(leftovers)
         try await ArchiveCommand.say(report, path)
     }
 }

@@ -39,7 +39,7 @@ struct ExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (archive, incident, path) = (archive, incident, output.map { FilePath($0) })
-        let leftovers = try await SocketThread.run(label: "scenewire.export") { () -> [FilePath] in
+        try await SocketThread.run(label: "scenewire.export") {
             let reader = try archive.reader()
             func write(to output: FileOutput) throws {
                 try reader.forEachRecord(about: incident) { header, record in
@@ -50,10 +50,9 @@ struct ExportCommand: AsyncParsableCommand {
             }
             guard let path else {
                 try write(to: FileOutput(FileDescriptor.standardOutput))
-                return []
+                return
             }
-            return try WholeFile.make(path, write)
+            try WholeFile.make(path, leftover: TextOutput.sayRemoved, write)
         }
-        await TextOutput.standardError.sayRemoved(leftovers)
     }
 }

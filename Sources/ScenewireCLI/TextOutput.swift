@@ -34,9 +34,13 @@ actor TextOutput {
         try? file.write(Array((palette.paint("scenewire: \(line)", style) + "\n").utf8))
     }
 
-    /// Names what killed commands had left of a file, and which was removed.
-    func sayRemoved(_ leftovers: [FilePath]) {
-        for path in leftovers { say("removed \(path), which a command that was killed had left") }
+    /// Names on standard error what a killed command had left of a file, and which was just removed.
+    ///
+    /// On the caller's thread and at once, since what comes after it may fail.
+    static func sayRemoved(_ path: FilePath) {
+        let line = "scenewire: removed \(path), which a command that was killed had left\n"
+        // Nobody can be told that standard error is gone; the exit code still tells.
+        try? FileOutput(FileDescriptor.standardError).write(Array(line.utf8))
     }
 
     /// Draws what is soon replaced, such as a progress bar.

@@ -9,13 +9,16 @@ import SystemPackage
 enum WholeFile {
     /// Makes the file.
     ///
-    /// - Returns: What a killed process had left of it, which was removed.
+    /// - Parameter leftover: Told what a killed process had left of it, as soon as it was removed.
     /// - Throws: ``CommandFailure`` that names the file when something stands there already, or when it cannot
     ///   be written; what `body` threw otherwise.
-    @discardableResult
-    static func make(_ path: FilePath, _ body: (FileOutput) throws -> Void) throws -> [FilePath] {
+    static func make(
+        _ path: FilePath,
+        leftover: (FilePath) -> Void = { _ in },
+        _ body: (FileOutput) throws -> Void
+    ) throws {
         guard !exists(path) else { throw occupied(path) }
-        let leftovers = PartialFile.removeLeftovers(of: path)
+        for path in PartialFile.removeLeftovers(of: path) { leftover(path) }
         let partial = PartialFile.path(for: path)
         let file: FileDescriptor
         do {
@@ -37,7 +40,6 @@ enum WholeFile {
             }
             try name(partial, path)
             try sync(path.removingLastComponent())
-            return leftovers
         } catch OutputError.failed(let errno) {
             throw failure(path, errno)
         } catch let error as Errno {

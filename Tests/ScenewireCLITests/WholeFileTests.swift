@@ -57,6 +57,13 @@ import Testing
         #expect(try Data(contentsOf: URL(filePath: path.string)) == Data([9]))
     }
 
+    /// What making the file removes.
+    private func removed() throws -> [FilePath] {
+        var told: [FilePath] = []
+        try WholeFile.make(path, leftover: { told.append($0) }) { _ in }
+        return told
+    }
+
     /// A killed command's files go with the next one; those of a command that runs stay, here and elsewhere.
     @Test func removesWhatAKilledCommandLeft() async throws {
         let process = try CommandProcess(at: "/bin/true", [])
@@ -72,13 +79,21 @@ import Testing
         // Another machine that has the directory, too, holds its file.
         let holder = try FileDescriptor.open(FilePath(elsewhere), .readOnly)
         #expect(flock(holder.rawValue, LOCK_EX) == 0)
-        #expect(try WholeFile.make(path) { _ in } == [FilePath(mine)])
+        #expect(try removed() == [FilePath(mine)])
         let left = [running, elsewhere].map { URL(filePath: $0).lastPathComponent }
         #expect(try names() == (["x.ndjson"] + left + others).sorted())
 
         try holder.close()
         try FileManager.default.removeItem(atPath: path.string)
-        #expect(try WholeFile.make(path) { _ in } == [FilePath(elsewhere)])
+        // Said as well when the work fails.
+        var told: [FilePath] = []
+        #expect(throws: CommandFailure.self) {
+            try WholeFile.make(path, leftover: { told.append($0) }) { _ in
+                throw OutputError.failed(.noSpace)
+            }
+        }
+        #expect(told == [FilePath(elsewhere)])
+        #expect(try removed() == [])
         #expect(try names() == (["x.ndjson"] + left.prefix(1) + others).sorted())
     }
 
