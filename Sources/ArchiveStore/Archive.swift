@@ -16,12 +16,18 @@ public final class Archive: Sendable {
 
     /// Opens an archive, and makes it where there is none; it blocks.
     ///
-    /// - Parameter waits: What becomes of a transaction while another program holds the file.
+    /// - Parameters:
+    ///   - waits: What becomes of a transaction while another program holds the file.
+    ///   - upgrading: Told the version of an older file, before it is made one of this version.
     /// - Throws: ``ArchiveError``.
-    public init(_ path: FilePath, waits: StoreWaits = .atMost(StoreFile.waitMax)) throws(ArchiveError) {
+    public init(
+        _ path: FilePath,
+        waits: StoreWaits = .atMost(StoreFile.waitMax),
+        upgrading: (_ version: Int) -> Void = { _ in }
+    ) throws(ArchiveError) {
         self.path = path
         do throws(StoreError) {
-            file = try StoreFile(path, format: ArchiveFormat.format, waits: waits)
+            file = try StoreFile(path, format: ArchiveFormat.format, waits: waits, upgrading: upgrading)
         } catch {
             throw .store(error)
         }
@@ -72,10 +78,11 @@ public final class Archive: Sendable {
     /// Apart from the records and behind them, because the index costs about three times what they do, and
     /// nobody waits for it: a search looks through what is not in it yet. One task at a time may call it.
     ///
-    /// - Returns: How many records it went through; 0 once the index is complete.
-    public func indexWords() async throws(ArchiveError) -> Int {
+    /// - Returns: How many records it went through, 0 where there was only a gap; `nil` once the index is
+    ///   complete.
+    public func indexWords() async throws(ArchiveError) -> Int? {
         do {
-            guard let page = try await file.read({ try WordIndex.nextPage(in: $0) }) else { return 0 }
+            guard let page = try await file.read({ try WordIndex.nextPage(in: $0) }) else { return nil }
             try await file.write { try WordIndex.add(page, in: $0) }
             return page.recordCount
         } catch {

@@ -52,7 +52,16 @@ public struct ArchiveQuery: Sendable, Equatable {
         }
         if let incident { add("incident = ?", [incident]) }
         if let ids { add("id BETWEEN ? AND ?", [Data(ids.lowerBound.bytes), Data(ids.upperBound.bytes)]) }
-        if let sequence { add("sequence = ?", [Int64(clamping: sequence.value)]) }
+        if let sequence {
+            let number = Int64(clamping: sequence.value)
+            // By their row numbers, since there is no index of sequence numbers; a larger one would be another feed's.
+            if number >> Int64(ArchiveLimits.sequenceBitCount) == 0 {
+                let shift = ArchiveLimits.sequenceBitCount
+                add("position IN (SELECT (feed << \(shift)) + ? FROM feeds)", [number])
+            } else {
+                add("FALSE", [])
+            }
+        }
         if let agency { add("agency = ?", [agency]) }
         if let status { add("status = ?", [status]) }
         if let trend { add("trend = ?", [trend.rawValue]) }

@@ -25,7 +25,16 @@ struct ArchiverWiring {
         self.process = process
         try StoreDirectory.make(settings.data)
         let path = settings.data.appending(Archive.fileName)
-        archive = try Archive(path, waits: StoreWaitLog(process.logger).waits(for: path.string))
+        archive = try Archive(
+            path,
+            waits: StoreWaitLog(process.logger).waits(for: path.string),
+            upgrading: { version in
+                process.logger.notice(
+                    "Upgrading the archive from version \(version), which takes time and room on its disk",
+                    metadata: [LogKey.path: "\(path)"]
+                )
+            }
+        )
         consumer = ArchivingConsumer(archive: archive, metrics: ArchiverMetrics())
         standings = FeedStandings(publishers: settings.publishers, readiness: process.readiness)
         ArchiverMetrics.observe(archive, in: process.metrics)

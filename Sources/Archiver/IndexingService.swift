@@ -21,8 +21,8 @@ struct IndexingService: Service {
         var progress = Progress()
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             let count = try await archive.indexWords()
-            try await tell(&progress, isComplete: count == 0)
-            let pause = count == 0 ? Self.idlePause : Self.busyPause
+            try await tell(&progress, isComplete: count == nil)
+            let pause = count == nil ? Self.idlePause : Self.busyPause
             do {
                 try await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) }
             } catch is CancellationError {

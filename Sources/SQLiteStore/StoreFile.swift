@@ -26,11 +26,13 @@ public final class StoreFile: Sendable {
 
     /// Opens a store, and makes it where there is none; it blocks.
     ///
+    /// - Parameter upgrading: Told the version of an older file, before it is made one of the format's version.
     /// - Throws: ``StoreError``.
     public init(
         _ path: FilePath,
         format: StoreFormat,
-        waits: StoreWaits = .atMost(waitMax)
+        waits: StoreWaits = .atMost(waitMax),
+        upgrading: (_ version: Int) -> Void = { _ in }
     ) throws(StoreError) {
         (self.path, self.format, self.waits) = (path, format, waits)
         do {
@@ -45,6 +47,7 @@ public final class StoreFile: Sendable {
                 let isPresent = try format.isPresent(in: db, at: path)
                 try format.makeDurable(db, at: path)
                 guard !isPresent || !format.opening.isEmpty || !format.upgrades.isEmpty else { return }
+                if isPresent, let version = try format.olderVersion(of: db) { upgrading(version) }
                 try db.inTransaction(.immediate) {
                     if isPresent {
                         try format.upgrade(in: db, at: path)

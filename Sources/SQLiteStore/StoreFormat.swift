@@ -71,6 +71,12 @@ public struct StoreFormat: Sendable {
         return true
     }
 
+    /// The version of a database that is to be upgraded; `nil` for one of this version.
+    func olderVersion(of db: Database) throws -> Int? {
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        return found < version ? found : nil
+    }
+
     /// Makes a database of an older version one of this version, within the caller's transaction.
     ///
     /// - Throws: ``StoreError/format(_:known:path:)`` when the way from the older version has a hole.

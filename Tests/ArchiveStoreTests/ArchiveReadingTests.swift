@@ -146,7 +146,7 @@ import Testing
     /// What a redaction withholds is neither shown nor found, also not as a correction's value.
     @Test(arguments: [false, true]) func redactionsAreHonoured(isIndexed: Bool) async throws {
         let archive = try await archive(Self.redacted())
-        if isIndexed { while try await archive.indexWords() > 0 {} }
+        if isIndexed { while try await archive.indexWords() != nil {} }
         let found = try records()
         let shots = try Event(eventBytes: try #require(found.first).event)
         #expect(found.first?.redacted == ["/data/narrative", "/data/rounds"])
@@ -243,6 +243,23 @@ import Testing
         #expect(plan.contains { $0.contains("SEARCH records USING INDEX records_by_time") }, "\(plan)")
         #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
         #expect(try records { ($0.since, $0.until) = (query.since, query.until) }.count == 4)
+    }
+
+    @Test func aSequenceNumberIsFoundByItsRow() async throws {
+        try await archive(Self.notes(10)).close()
+        var query = ArchiveQuery()
+        query.sequence = SequenceNumber(7)
+        let (text, arguments) = query.sql(hits: "temp.hits")
+        let plan = try await DatabaseQueue(path: path.string).read { db in
+            try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(text)", arguments: arguments)
+                .map { try $0.decode(String.self, forColumn: "detail") }
+        }
+        #expect(plan.contains { $0.contains("SEARCH records USING INTEGER PRIMARY KEY") }, "\(plan)")
+        #expect(!plan.contains { $0.contains("SCAN records") }, "\(plan)")
+        #expect(try records { $0.sequence = SequenceNumber(7) }.count == 1)
+        for other: UInt64 in [11, 1 << 40 | 7, .max] {
+            #expect(try records { $0.sequence = SequenceNumber(other) }.isEmpty, "\(other)")
+        }
     }
 
     /// An archive that an older version made is read as it is, and completed by the next archiver.
