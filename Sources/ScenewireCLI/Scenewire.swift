@@ -33,7 +33,9 @@ struct Scenewire: AsyncParsableCommand {
         ]
     )
 
+    @MainActor
     static func main() async {
+        // On the main thread: a change of threads would let libdispatch open descriptors of its own before these.
         StandardStreams.open()
         CrashReporter.turnOffUnlessAsked()
         if let place = ArgumentBytes.placeThatIsNotUTF8() {

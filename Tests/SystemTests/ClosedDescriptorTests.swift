@@ -128,6 +128,41 @@ extension SystemTests {
             }
         }
 
+        /// Seen while it runs: what it has opened by then must have none of the three numbers.
+        @Test func aCommandThatGoesOnWritesIntoNoFile() async throws {
+            let directory = try TestDirectory()
+            let site = try PublisherSite(data: directory["journal"])
+            let publisher = try await site.start()
+            for _ in 0..<Self.startCount {
+                let tail = try start(
+                    Executable.scenewire,
+                    ["tail", "--live", site.live, "--requests", site.requests]
+                )
+                try await untilConnected(tail)
+                try await expectNoFiles(of: tail)
+                tail.send(SIGTERM)
+                _ = try await tail.exit()
+            }
+            try await publisher.killNow()
+        }
+
+        /// Waits until a shell's program has a socket, which is opened behind everything else.
+        private func untilConnected(_ shell: ChildProcess) async throws {
+            let number = try await shell.report.wait(for: "the program's number") { $0.values["child"] }
+            let limit = Duration.seconds(30)
+            let deadline = ContinuousClock.now + limit
+            let files = "/proc/\(number)/fd"
+            while true {
+                let names = (try? FileManager.default.contentsOfDirectory(atPath: files)) ?? []
+                let isConnected = names.contains { name in
+                    let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "\(files)/\(name)")
+                    return place?.hasPrefix("socket:") == true
+                }
+                if isConnected { return }
+                guard .now < deadline else { throw WaitedTooLong(what: "a socket", limit: limit, last: "") }
+            }
+        }
+
         @Test func aCommandWritesItsResultIntoNoFile() async throws {
             let directory = try TestDirectory()
             let outbox = directory["outbox"]
