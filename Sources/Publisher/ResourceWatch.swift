@@ -37,6 +37,8 @@ final class ResourceWatch: Sendable {
     private static let patience = Duration.seconds(1)
     /// How long after that libzmq may take to free what it held for them.
     private static let releaseTime = Duration.seconds(5)
+    /// How often it is given back within that; it holds up every thread that allocates memory.
+    private static let releaseInterval = Duration.seconds(1)
 
     private struct State {
         var endpoints: [String] = []
@@ -100,6 +102,8 @@ final class ResourceWatch: Sendable {
         var lastByteCount = 0
         /// When somebody was last hung up on.
         var lastHangUp: ContinuousClock.Instant?
+        /// When memory was last given back.
+        var lastRelease: ContinuousClock.Instant?
     }
 
     private func watchMemory(_ episode: inout MemoryEpisode) throws(ZeroMQError) {
@@ -114,8 +118,11 @@ final class ResourceWatch: Sendable {
         }
         // libzmq frees millions of small pieces, a moment after a connection has ended; the system does not get them
         // back by themselves.
-        if let lastHangUp = episode.lastHangUp, .now - lastHangUp < Self.releaseTime {
+        if let lastHangUp = episode.lastHangUp, .now - lastHangUp < Self.releaseTime,
+            episode.lastRelease.map({ .now - $0 >= Self.releaseInterval }) ?? true
+        {
             FreedMemory.giveBack()
+            episode.lastRelease = .now
         }
         guard byteCount > episode.ineffectiveByteCount / 4 * 5 else { return }
         // Memory that does not grow is nobody's flood.
