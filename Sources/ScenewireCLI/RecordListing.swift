@@ -132,9 +132,17 @@ struct RecordListing: Sendable {
         if event.amends.count == EventID.byteCount, let id = EventID(event.amends) {
             notes.append("(amends \(ShortID.text(of: id)))")
         }
-        let plain = marks.map { "[\($0)]" } + notes
-        let room = width.map { $0 - leadWidth - plain.reduce(0) { $0 + $1.count + 1 } } ?? Self.storyLengthMax
-        let painted = marks.map { palette.paint("[\($0)]", .attention) } + notes
+        var room = width.map { $0 - leadWidth } ?? .max
+        // Where the line is short, what happened keeps a few characters, and the notes lose theirs.
+        func fitted(_ note: String) -> String {
+            let length = min(note.count, room - Self.storyLengthMin - 1)
+            guard length > 0 else { return "" }
+            room -= length + 1
+            return length < note.count ? note.prefix(length - 1) + "…" : note
+        }
+        let painted =
+            marks.map { fitted("[\($0)]") }.filter { !$0.isEmpty }.map { palette.paint($0, .attention) }
+            + notes.map { fitted($0) }
         let story = TerminalText.safe(
             Self.story(of: event, bytes),
             lengthMax: max(Self.storyLengthMin, min(room, Self.storyLengthMax))

@@ -60,18 +60,29 @@ import Testing
         )
     }
 
-    /// No line is longer than the terminal is wide, whatever stands in it.
+    /// No line of a record has more characters than a terminal of 60 columns or more; each counts as one.
     @Test(arguments: [60, 80, 99, 100, 120, 200]) func fitsTheTerminal(width: Int) throws {
         let long = String(repeating: "long words ", count: 80)
         let event = try SampleEvent.event(1) {
             $0["data"] = .object(["by": .string("unknown"), "narrative": .string(long)])
         }
+        let noted = try SampleEvent.event(2) { document in
+            document["type"] = .string("record.retracted")
+            document["amends"] = .string(SampleEvent.id(1).description)
+            document["data"] = .object(["reason": .string("entered twice"), "narrative": .string(long)])
+        }
         let lines = RecordLines(format: .text, palette: Palette(isOn: false), width: width, secondsEast: 0)
-        let text = String(decoding: lines.lines(of: try SampleEvent.batch([event.bytes])), as: UTF8.self)
+        let batch = try SampleEvent.batch(
+            [event.bytes, noted.bytes],
+            flags: .clockSteppedBack,
+            delaySeconds: 200_000
+        )
+        let text = String(decoding: lines.lines(of: batch), as: UTF8.self)
         let shown = text.split(separator: "\n")
-        #expect(shown.count == 3)
+        #expect(shown.count == 4)
         for line in shown.dropFirst() { #expect(line.count <= width, "\(line.count)") }
         #expect(shown[2].count == width)
+        #expect(shown[3].count == width)
         #expect(shown[1].contains("WHO") == (width >= 100))
     }
 
