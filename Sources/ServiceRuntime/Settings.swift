@@ -57,7 +57,7 @@ public struct Settings: Sendable {
         for (name, value) in environment where name.hasPrefix("\(Self.environmentPrefix)_") {
             if let key = keysByName[name] {
                 fromEnvironment[key] = value
-            } else if name != Self.fileEnvironmentName, !EnvironmentNames.all.contains(name) {
+            } else if !EnvironmentNames.all.contains(name) {
                 unknownNames.append(name)
             }
         }
