@@ -281,7 +281,11 @@ def envelope_command(options, messages):
     for message, field, name, member, in_data in given:
         lines.append(command_input(message, field, kebab(name), member, in_data, name))
     lines += ["        ]", "    }", "}", ""]
-    return lines, {kebab(name) for _, _, name, _, _ in given}
+    return lines, {kebab(name) for _, _, name, _, _ in given} | PUBLISHING_FLAGS
+
+
+# Flags that say how an event is published; FlagHelp has them as well.
+PUBLISHING_FLAGS = {"dry-run", "force", "outbox", "output", "played-at", "profile", "requests", "timeout"}
 
 
 def event_command(options, type_name, payload, taken):

@@ -17,8 +17,9 @@ extension EventOutline {
 }
 
 /// Collects notes in a walk over an event that is known to be valid.
-private struct EventNotes {
+struct EventNotes {
     private(set) var lines: [String] = []
+    private(set) var words: [UnknownWord] = []
     private let isKnownType: Bool
     private let schema = CompiledSchema.shared
 
@@ -28,6 +29,13 @@ private struct EventNotes {
 
     mutating func add(_ line: String) {
         if lines.count < SchemaLimits.noteCountMax { lines.append(line) }
+    }
+
+    private mutating func addWord(_ text: String, at place: String, of vocabulary: VocabularyDescription) {
+        let word = UnknownWord(pointer: place, word: text, known: vocabulary.words)
+        if words.count < SchemaLimits.noteCountMax { words.append(word) }
+        let meant = word.nearest.map { "; perhaps \"\($0)\" is meant" } ?? ""
+        add("\(place): the word \"\(text)\" is unknown\(meant)")
     }
 
     /// - Parameter place: The message's JSON pointer.
@@ -52,7 +60,7 @@ private struct EventNotes {
             case .json where message == 0: noteMembers(bytes, body)
             case .text where rule.vocabulary != CompiledSchema.none:
                 guard schema.wordIndex(bytes, body, vocabulary: Int(rule.vocabulary)) == nil else { continue }
-                add("\(here): the word \"\(bytes.text(body))\" is unknown")
+                addWord(bytes.text(body), at: here, of: SchemaTable.vocabularies[Int(rule.vocabulary)])
             default: continue
             }
         }

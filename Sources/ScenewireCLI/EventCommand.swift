@@ -31,21 +31,55 @@ extension EventCommand {
             environment: { Environment[$0] }
         )
         guard publishing.dryRun else {
+            try await warn(about: event, outbox)
             let reader = InputReader([.event(event, .document)])
             return try await publishing.options.publish(from: reader, to: outbox, madeFrom: event)
         }
-        for note in event.outline.notes(of: event.bytes.span.bytes) {
-            await TextOutput.standardError.say("note: \(TerminalText.safe(note))")
-        }
+        for warning in EventWarnings.thorough(event, at: now) { await note(warning) }
         let document = try CloudEvent.encode(event.bytes)
         try await TextOutput.standardOutput.write(document + [UInt8(ascii: "\n")])
     }
+
+    /// - Throws: ``CommandFailure`` for what looks like a mistake, unless it is meant so.
+    private func warn(about event: ValidEvent, _ outbox: OutboxDestination?) async throws {
+        var warnings = EventWarnings.thorough(event, at: now)
+        guard !publishing.force else {
+            for warning in warnings where outbox != nil || !warning.isInReceipt { await note(warning) }
+            return await sayPlaces(of: event)
+        }
+        var mentions = StreamWarnings.Mentions()
+        mentions.add(event)
+        warnings += await publishing.options.streamWarnings(outbox).about(mentions)
+        guard warnings.isEmpty else { throw CommandFailure.mistake(warnings) }
+        await sayPlaces(of: event)
+    }
+
+    /// Says positions back, since two numbers in the wrong order are a place as well.
+    private func sayPlaces(of event: ValidEvent) async {
+        for place in EventWarnings.places(event) {
+            guard let text = place.text else { continue }
+            await TextOutput.standardError.say(
+                "\(place.pointer.split(separator: "/").dropFirst().joined(separator: "/")): \(text)"
+            )
+        }
+    }
+
+    private func note(_ warning: EventWarning) async {
+        let hint = warning.hints.first.map { " (\($0))" } ?? ""
+        await TextOutput.standardError.say("note: \(TerminalText.safe(warning.text + hint))")
+    }
+
+    /// This machine's time, or the player's where that is later.
+    private var now: Timestamp { max(publishing.options.playedAt?.time ?? .now, .now) }
 }
 
 /// How one event from flags is published.
 struct EventPublishing: ParsableArguments {
     @Flag(help: "Show the event as a CloudEvents document instead of publishing it.")
     var dryRun = false
+
+    @Flag(help: "Record the event although it looks like a mistake.")
+    var force = false
 
     @OptionGroup var options: PublishingOptions
 }

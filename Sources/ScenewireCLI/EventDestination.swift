@@ -18,6 +18,14 @@ enum OfferResult: Equatable, Sendable {
     /// What an outbox said.
     case stored(StoreResult)
 
+    /// Whether the event was not there before.
+    var isNew: Bool {
+        switch self {
+        case .published(.recorded), .stored(.queued): true
+        case .published(.refused), .published(.duplicate), .stored(.refused), .stored(.known): false
+        }
+    }
+
     /// Whether the event is nowhere.
     var isRefused: Bool {
         switch self {

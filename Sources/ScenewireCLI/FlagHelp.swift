@@ -45,7 +45,8 @@ enum FlagHelp {
             abstract: event.doc,
             discussion: """
                 Severity is \(event.severity.word) unless said otherwise; \(trendText(event.trend)) A word \
-                that is not listed is accepted with a note, unless the list says "one of". `scenewire \
+                that is not listed is recorded only with --force, unless the list says "one of": then \
+                never. `scenewire \
                 publish --help` has the environment variables, and `scenewire schema type \(type)` the \
                 fields.
 
@@ -67,7 +68,14 @@ enum FlagHelp {
     /// The fields of a message that values between commas can say.
     static func simpleFields(of field: FieldDescription) -> [FieldDescription] {
         let fields = field.message.flatMap(SchemaTable.message)?.fields ?? []
-        return fields.filter { $0.kind != .message && !$0.isRepeated }
+        var simple = fields.filter { $0.kind != .message && !$0.isRepeated }
+        // People write the latitude first.
+        if let east = simple.firstIndex(where: { $0.jsonName == "longitude" }),
+            let north = simple.firstIndex(where: { $0.jsonName == "latitude" }), east < north
+        {
+            simple.swapAt(east, north)
+        }
+        return simple
     }
 
     private static let envelopeNotes = [
@@ -82,7 +90,8 @@ enum FlagHelp {
 
     private static func shorthand(of field: FieldDescription) -> String {
         let names = simpleFields(of: field).map(\.jsonName)
-        return "\(names.joined(separator: ",")) in this order or as name=value, or JSON."
+        let position = names.contains("latitude") ? "latitude,longitude such as 41.2,-88.1, or " : ""
+        return "\(position)\(names.joined(separator: ",")) in this order or as name=value, or JSON."
     }
 
     private static func trendText(_ trend: TrendRule) -> String {
@@ -160,8 +169,13 @@ extension FlagHelp {
             }
             return parts.map { "\(flag)-\(FlagHelp.flag(of: $0.jsonName))" }
         }
-        return Set(flags)
+        return Set(flags).union(publishingFlags)
     }()
+
+    /// Flags that say how an event is published; scripts/generate-schema-tables.py has them as well.
+    private static let publishingFlags: Set<String> = [
+        "dry-run", "force", "outbox", "output", "played-at", "profile", "requests", "timeout",
+    ]
 
     private static let sampleID = "0196ed9e-9c40-7000-8000-000000000001"
 

@@ -73,7 +73,14 @@ enum FlagValue {
         let names = parts.map(\.jsonName).joined(separator: ", ")
         var unnamed = parts[...]
         var object = JSONObject()
-        for piece in text.split(separator: ",", omittingEmptySubsequences: false) {
+        let pieces = text.split(separator: ",", omittingEmptySubsequences: false).map(trimmed)
+        // A number is no name of a place, unless label= says so.
+        if unnamed.first?.jsonName == "label", parts.contains(where: { $0.jsonName == "latitude" }),
+            let first = pieces.first, Double(first)?.isFinite == true
+        {
+            unnamed.removeFirst()
+        }
+        for piece in pieces {
             let halves = piece.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let part: FieldDescription
             if halves.count == 2 {
@@ -94,6 +101,12 @@ enum FlagValue {
             object[part.jsonName] = try json(String(halves[halves.count - 1]), for: part, at: now)
         }
         return .object(object)
+    }
+
+    /// Without the spaces that people put behind a comma.
+    private static func trimmed(_ piece: Substring) -> Substring {
+        let start = piece.drop { $0 == " " }
+        return start[..<(start.lastIndex { $0 != " " }.map(start.index(after:)) ?? start.startIndex)]
     }
 
     private static func isName(_ text: String, of field: FieldDescription) -> Bool {

@@ -12,6 +12,8 @@ struct PublishRun {
     let talk: TextOutput?
     /// What is said when nobody is there to take the events; `nil` for a destination that is always there.
     let absence: PublisherAbsence?
+    /// Says what looks like a mistake among the events; `nil` where that was said before, or is nobody's to read.
+    var notes: DocumentNotes?
 
     /// Events and what was meant to be one.
     private(set) var count = 0
@@ -63,6 +65,7 @@ struct PublishRun {
             }
         }
         var text = ""
+        var taken: [(event: ValidEvent, place: InputPlace)] = []
         for item in batch {
             count += 1
             switch item {
@@ -78,6 +81,7 @@ struct PublishRun {
                 guard let result = results.popFirst() else { continue }
                 text += lines.line(result, of: event.outline.id, at: place) + "\n"
                 if result.isRefused { failedCount += 1 }
+                if notes != nil, result.isNew { taken.append((event, place)) }
                 if case .published(.recorded(_, let note?)) = result {
                     try await flush(&text, adding: nil)
                     await talk?.say("\(place): note: \(TerminalText.safe(note))")
@@ -85,6 +89,7 @@ struct PublishRun {
             }
         }
         try await flush(&text, adding: nil)
+        await notes?.look(at: taken)
     }
 
     private mutating func refuse(_ detail: String, at place: InputPlace) async {

@@ -67,6 +67,7 @@ struct PublishingOptions: ParsableArguments {
         let lines = PublishResultLines(format: output)
         if let outbox {
             var run = PublishRun(reader: reader, destination: outbox, lines: lines)
+            if flags == nil { run.notes = notes(outbox) }
             try await run.offerEverything()
             return try Self.judge(run)
         }
@@ -80,6 +81,7 @@ struct PublishingOptions: ParsableArguments {
         )
         let absence = PublisherAbsence(endpoint: endpoints.requests, connection: connection, flags: flags)
         var run = PublishRun(reader: reader, destination: offering, lines: lines, absence: absence)
+        if flags == nil { run.notes = notes(nil) }
         async let carrying: Void = connection.run()
         let result: Result<Void, any Error>
         do {
@@ -92,6 +94,17 @@ struct PublishingOptions: ParsableArguments {
         try await carrying
         try result.get()
         try Self.judge(run)
+    }
+
+    /// What is asked about other events than the one that is published.
+    func streamWarnings(_ outbox: OutboxDestination?) -> StreamWarnings {
+        // An outbox is for when there is no publisher; a wrong address is told where it is needed.
+        let endpoint = try? PublisherEndpoints(requests: publisher.requests).requests
+        return StreamWarnings(endpoint: endpoint, outbox: outbox?.outbox)
+    }
+
+    private func notes(_ outbox: OutboxDestination?) -> DocumentNotes {
+        DocumentNotes(stream: streamWarnings(outbox), playedAt: playedAt?.time)
     }
 
     private static func judge(_ run: PublishRun) throws {

@@ -91,7 +91,7 @@ extension PublisherDesk {
     }
 
     /// Reads records, as far as the publisher can.
-    private func forEach(
+    func forEach(
         in range: ClosedRange<SequenceNumber>,
         _ interest: Interest,
         _ status: PublisherStatus,

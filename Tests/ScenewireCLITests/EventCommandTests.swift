@@ -113,7 +113,7 @@ import Testing
                 ["contact", "--channel", "throwPhone", "--party", "{\"ref\":"],
                 "--party is \"{\"ref\":\"; allowed is a JSON"
             ),
-            (["shots", "--by", "subject", "--location", "T,200"], "--location/longitude is \"200.0\""),
+            (["shots", "--by", "subject", "--location", "T,200"], "--location/latitude is \"200.0\""),
             (["shots", "--by", "subject", "--amends", "7"], "--amends is \"7\"; allowed is a UUID"),
             (["shots", "--by", "subject", "--source-epoch", "2"], "--source-sequence is missing"),
             (["shots", "--by", "subject", "--narrative", "a", "b"], "the narrative is given twice"),

@@ -51,7 +51,7 @@ import Testing
         ]) { $1 }
         try await site.served { _ in
             let report = try await CommandProcess.scenewire(
-                ["publish", "shots", "--by", "sniper", "Two rounds, kitchen."],
+                ["publish", "shots", "--by", "sniper", "--force", "Two rounds, kitchen."],
                 environment: environment
             )
             #expect(report.exitCode == 0)
@@ -95,7 +95,7 @@ import Testing
             ]) { $1 }
             func retract(_ reference: String) async throws -> CommandProcess.Report {
                 try await CommandProcess.scenewire(
-                    ["publish", "retract", "--reason", "enteredInError", "--amends", reference],
+                    ["publish", "retract", "--reason", "enteredInError", "--amends", reference, "--force"],
                     environment: environment
                 )
             }

@@ -41,15 +41,17 @@ struct TypeSample {
             "exercise", "--source", "cp1", "--source-epoch", "1", "--source-sequence", "7", "--observed-at",
             "2025-05-20T09:38:45-05:00", "--recorded-at", "2025-05-20T14:39:00Z", "--author-id",
             "a.recorder", "--author-role", "commandPostRecorder", "--severity", "minor", "--urgency",
-            "Future", "--certainty", "likely", "--tlp", "amber",
+            "Future", "--certainty", "likely", "--tlp", "amber", "--force",
         ]
         if isFull || event.requires.contains("amends") {
             document["amends"] = .string(SampleEvent.id(900).description)
             arguments += ["--amends", SampleEvent.id(900).description]
         }
         if isFull || event.requires.contains("location") {
-            data["location"] = .object(["label": .string("LOC-T"), "longitude": .number("-94.58")])
-            arguments += ["--location", "LOC-T,-94.58"]
+            data["location"] = .object([
+                "label": .string("LOC-T"), "latitude": .number("39.1"), "longitude": .number("-94.58"),
+            ])
+            arguments += ["--location", "LOC-T,39.1,-94.58"]
         }
         if isFull {
             data["narrative"] = .string("-- said, \"so\"")

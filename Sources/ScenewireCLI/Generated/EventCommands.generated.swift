@@ -1369,7 +1369,7 @@ struct PublishSubjectInCustody: EventCommand {
     struct Payload: ParsableArguments {
         @Option(name: .customLong("subject"), help: FlagHelp.help("SubjectInCustody", "subject"), completion: FlagHelp.completion("SubjectInCustody", "subject"))
         var subject: String
-        @Option(name: .customLong("force"), help: FlagHelp.help("SubjectInCustody", "force"), completion: FlagHelp.completion("SubjectInCustody", "force"))
+        @Option(name: .customLong("subject-force"), help: FlagHelp.help("SubjectInCustody", "force"), completion: FlagHelp.completion("SubjectInCustody", "force"))
         var force: String
         @Option(name: .customLong("force-events"), help: FlagHelp.help("SubjectInCustody", "forceEvents"), completion: FlagHelp.completion("SubjectInCustody", "forceEvents"))
         var forceEvents: [String] = []
@@ -1388,7 +1388,7 @@ struct PublishSubjectInCustody: EventCommand {
     var inputs: [FlagInput] {
         [
             FlagInput("SubjectInCustody", "subject", flag: "subject", member: "subject", isInData: true, .text(payload.subject)),
-            FlagInput("SubjectInCustody", "force", flag: "force", member: "force", isInData: true, .text(payload.force)),
+            FlagInput("SubjectInCustody", "force", flag: "subject-force", member: "force", isInData: true, .text(payload.force)),
             FlagInput("SubjectInCustody", "forceEvents", flag: "force-events", member: "forceEvents", isInData: true, .texts(payload.forceEvents)),
             FlagInput("SubjectInCustody", "medical", flag: "medical", member: "medical", isInData: true, .truth(payload.medical)),
             FlagInput("SubjectInCustody", "talkTimeSeconds", flag: "talk-time-seconds", member: "talkTimeSeconds", isInData: true, .text(payload.talkTimeSeconds)),
