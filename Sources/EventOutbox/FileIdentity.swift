@@ -5,20 +5,25 @@ import SystemPackage
 ///
 /// A file that was restored under its old name often gets its old inode; the inode's generation, a number
 /// that the file system draws anew for each file, tells them apart where there is one (ext4, xfs, btrfs).
-struct FileIdentity: Equatable, Sendable {
+package struct FileIdentity: Equatable, Sendable {
     /// From linux/fs.h, FS_IOC_GETVERSION: `_IOR('v', 1, long)`.
     private static let generationRequest: UInt = 0x8008_7601
 
     /// `/etc/machine-id`; empty where there is none.
-    let machine: String
-    let inode: Int64
+    package let machine: String
+    package let inode: Int64
     /// 0 where the file system has none.
-    let generation: Int64
+    package let generation: Int64
 
-    init(machine: String, inode: Int64, generation: Int64) {
+    package init(machine: String, inode: Int64, generation: Int64) {
         self.machine = machine
         self.inode = inode
         self.generation = generation
+    }
+
+    /// - Throws: ``OutboxError/absent(_:)`` when there is no such file.
+    package init(ofFileAt path: String) throws(OutboxError) {
+        try self.init(of: FilePath(path))
     }
 
     /// - Throws: ``OutboxError/absent(_:)`` when there is no such file.

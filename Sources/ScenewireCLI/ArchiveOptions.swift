@@ -13,6 +13,8 @@ struct ArchiveOptions: ParsableArguments {
     )
     var archive: String?
 
+    @OptionGroup var profile: ProfileOption
+
     /// Opens it for reading.
     func reader() throws -> ArchiveReader {
         let named = FilePath(archive ?? Environment["SCENEWIRE_ARCHIVE"] ?? Archive.fileName)

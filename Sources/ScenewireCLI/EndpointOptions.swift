@@ -10,6 +10,8 @@ struct RequestsOption: ParsableArguments {
         )
     )
     var requests: String?
+
+    @OptionGroup var profile: ProfileOption
 }
 
 /// The addresses of a publisher: flags over environment over defaults, and never beyond this machine.

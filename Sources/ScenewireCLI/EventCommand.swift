@@ -1,7 +1,9 @@
 import ArgumentParser
 import EventBus
 import EventSchema
+import FileLocking
 import ServiceRuntime
+import ZeroMQ
 
 /// `scenewire publish TYPE`: makes one event from flags and publishes it.
 ///
@@ -31,13 +33,59 @@ extension EventCommand {
             environment: { Environment[$0] }
         )
         guard publishing.dryRun else {
+            if let profile = Environment.profile {
+                let (line, isActual) = ProfileLine.text(profile, event)
+                await TextOutput.standardError.say(line, isActual ? .alarm : .plain)
+            }
             try await warn(about: event, outbox)
-            let reader = InputReader([.event(event, .document)])
-            return try await publishing.options.publish(from: reader, to: outbox, madeFrom: event)
+            return try await publish(event, to: outbox)
         }
         for warning in EventWarnings.thorough(event, at: now) { await note(warning) }
         let document = try CloudEvent.encode(event.bytes)
         try await TextOutput.standardOutput.write(document + [UInt8(ascii: "\n")])
+    }
+
+    /// Gives the event its number, unless it has one or an outbox will, and publishes it.
+    private func publish(_ event: ValidEvent, to outbox: OutboxDestination?) async throws {
+        let isNumbered = envelope.inputs.contains { input in
+            ["id", "sourceepoch", "sequence"].contains(input.member) && !input.isInData && input.isGiven
+        }
+        guard outbox == nil, !isNumbered, let number = try await nextNumber(of: event.source) else {
+            return try await offer(event, to: outbox)
+        }
+        // A number without a receipt stays with its event, which may be recorded, or is offered again.
+        defer { number.release() }
+        do {
+            try await offer(event.numbered(epoch: number.epoch, sequence: number.sequence), to: nil)
+        } catch let error as EventsNotRecorded {
+            try await SocketThread.run(label: "scenewire.numbers") { try number.giveBack() }
+            throw error
+        }
+    }
+
+    private func offer(_ event: ValidEvent, to outbox: OutboxDestination?) async throws {
+        let reader = InputReader([.event(event, .document)])
+        try await publishing.options.publish(from: reader, to: outbox, madeFrom: event)
+    }
+
+    /// - Returns: `nil` where no numbers can be kept; then each event is a numbering of its own.
+    private func nextNumber(of source: String) async throws -> SourceNumber? {
+        guard let directory = SourceNumbers.directory(Environment.all) else { return nil }
+        let numbers = SourceNumbers(source, in: directory)
+        do {
+            return try await SocketThread.run(label: "scenewire.numbers") { try numbers.next() }
+        } catch FileError.locked {
+            throw CommandFailure(
+                "another command holds the numbers of \(source) in \(directory)",
+                .unavailable
+            )
+        } catch {
+            await TextOutput.standardError.say(
+                "the numbers of \(source) cannot be kept, so this event begins its own: \(error)",
+                .attention
+            )
+            return nil
+        }
     }
 
     /// - Throws: ``CommandFailure`` for what looks like a mistake, unless it is meant so.
@@ -129,8 +177,8 @@ struct FlagDraft {
         defaults["time"] = .string(now.rfc3339)
         draft.complete(at: now, defaults: defaults)
         if draft.document["sourceepoch"] == nil, draft.document["sequence"] == nil {
-            // Nothing here remembers numbers, so that each run is a life of its own. An event with an id and
-            // a time is the same event each time.
+            // Where nothing gives a number, each run is a life of its own. An event with an id and a time is the
+            // same event each time.
             let recorded: Timestamp? =
                 if case .string(let text)? = draft.document["recordedtime"] {
                     try? Timestamp(rfc3339: text)
@@ -139,6 +187,7 @@ struct FlagDraft {
             draft.document["sourceepoch"] = .number("\(UInt32(clamping: second))")
             draft.document["sequence"] = .number("1")
         }
+        if let failure = MissingValues.failure(draft.document, inputs, type) { throw failure }
         do throws(EventProblem) {
             return try draft.event()
         } catch {

@@ -82,8 +82,8 @@ enum FlagHelp {
         "id": "A new one when left out.",
         "observedAt": "Now when left out.",
         "recordedAt": "Now when left out, or with --id the time at which it happened.",
-        "sourceEpoch": "When left out with the sequence, the second of --recorded-at.",
-        "sourceSequence": "1 in such a life.",
+        "sourceEpoch": "When left out with the sequence, this machine numbers the source's events.",
+        "sourceSequence": "With --id the second of --recorded-at is the epoch, and this is 1.",
         "status": "Never guessed.",
         "tlp": "Never guessed.",
     ]

@@ -10,8 +10,10 @@ struct PublishGroup: AsyncParsableCommand {
             short form, it makes one event from flags. `scenewire publish TYPE --help` has the flags of a \
             type, `scenewire publish documents --help` those for documents.
 
-            Whether an event is real is never guessed: --status must be given, or SCENEWIRE_STATUS set. \
-            These may also come from the environment: SCENEWIRE_AGENCY, SCENEWIRE_INCIDENT, \
+            Whether an event is real is never guessed: --status must be given, or SCENEWIRE_STATUS set, or a \
+            profile has it. `scenewire init` writes a profile, which holds what stays the same; --profile \
+            NAME, or SCENEWIRE_PROFILE, chooses one of several. These come from flags, else from the \
+            environment, else from the profile: SCENEWIRE_AGENCY, SCENEWIRE_INCIDENT, \
             SCENEWIRE_SOURCE, SCENEWIRE_TLP, SCENEWIRE_AUTHOR_ID, SCENEWIRE_AUTHOR_ROLE, \
             SCENEWIRE_AUTHOR_AGENCY, SCENEWIRE_AUTHOR_ON_BEHALF_OF, SCENEWIRE_RECORD_CLASS, \
             SCENEWIRE_CLOCK_SYNC.

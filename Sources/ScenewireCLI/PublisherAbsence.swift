@@ -38,7 +38,8 @@ struct PublisherAbsence: Sendable {
         }
         return [
             "offer it again:    add --id \(outline.id) --observed-at \(outline.observedAt.rfc3339) "
-                + "--recorded-at \(outline.recordedAt.rfc3339)"
+                + "--recorded-at \(outline.recordedAt.rfc3339) --source-epoch \(outline.sourceEpoch) "
+                + "--source-sequence \(outline.sourceSequence)"
         ]
     }
 }

@@ -109,9 +109,22 @@ struct PublishingOptions: ParsableArguments {
 
     private static func judge(_ run: PublishRun) throws {
         guard run.failedCount == 0 else {
-            throw CommandFailure("\(run.failedCount) of \(run.count) not recorded", .failure)
+            throw EventsNotRecorded(count: run.failedCount, of: run.count)
         }
     }
+}
+
+/// Events were refused, or were none.
+struct EventsNotRecorded: ProcessExitError, CustomStringConvertible {
+    let count: Int
+    let total: Int
+
+    init(count: Int, of total: Int) {
+        (self.count, self.total) = (count, total)
+    }
+
+    var description: String { "\(count) of \(total) not recorded" }
+    var processExit: ProcessExit { .failure }
 }
 
 /// A time on the command line.

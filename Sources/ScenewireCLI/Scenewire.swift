@@ -10,8 +10,8 @@ struct Scenewire: AsyncParsableCommand {
         abstract: "Publish, follow and check critical-incident events.",
         discussion: """
             Data goes to standard output, talk to standard error. Addresses come from flags, else from \
-            SCENEWIRE_LIVE_ENDPOINT and SCENEWIRE_REQUESTS_ENDPOINT, else they are those of a publisher \
-            on this machine.
+            SCENEWIRE_LIVE_ENDPOINT and SCENEWIRE_REQUESTS_ENDPOINT, else from a profile (`scenewire init`), else \
+            they are those of a publisher on this machine.
 
             Try it:
               scenewire-publisher --data /var/lib/scenewire &
@@ -25,7 +25,8 @@ struct Scenewire: AsyncParsableCommand {
             """,
         version: ScenewireVersion.current,
         subcommands: [
-            RunCommand.self, PublishGroup.self, TailCommand.self, WaitCommand.self, PlayCommand.self,
+            InitCommand.self, ProfilesCommand.self, RunCommand.self, PublishGroup.self, TailCommand.self,
+            WaitCommand.self, PlayCommand.self,
             StatusCommand.self,
             SourceCommand.self, OutboxCommand.self, JournalCommand.self, QueryCommand.self,
             ExportCommand.self, ArchiveCommand.self, AlertsCommand.self, RulesCommand.self,
@@ -53,6 +54,10 @@ struct Scenewire: AsyncParsableCommand {
             await endParsing(with: error)
         }
         do {
+            if !(command is InitCommand || command is ProfilesCommand) {
+                let name = ProfileOption.name(in: Array(CommandLine.arguments.dropFirst()))
+                Environment.use(try Profile.chosen(flag: name, Environment.all))
+            }
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

@@ -326,7 +326,7 @@ import Testing
         let flags = try #require(line.components(separatedBy: "add ").last).split(separator: " ").map(
             String.init
         )
-        try #require(flags.count == 6)
+        try #require(flags.count == 10)
         let again = ["publish", "note", "Caller says so.", "--force"] + flags
         try await site.served { _ in
             let first = try await CommandProcess.scenewire(again, environment: environment)

@@ -131,7 +131,7 @@ import Testing
 
     @Test(
         arguments: [
-            (["shots", "--by", "subject"], "is missing"), (["shots", "--observed-at", "-1h"], "--by"),
+            (["shots", "--by", "subject"], "are missing"), (["shots", "--observed-at", "-1h"], "--by"),
             (["shots"], "--by"),
             (["shot.fired"], "no event type"),
             ([], "Nothing to publish"),

@@ -20,6 +20,8 @@ final class PublisherSite: Sendable {
         environment = [
             "SCENEWIRE_LIVE_ENDPOINT": "ipc://\(path)/live",
             "SCENEWIRE_REQUESTS_ENDPOINT": "ipc://\(path)/requests",
+            // Whoever runs the tests keeps profiles and numbers of their own.
+            "XDG_CONFIG_HOME": path + "/config", "XDG_STATE_HOME": path + "/state",
         ]
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }

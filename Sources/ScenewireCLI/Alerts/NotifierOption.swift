@@ -14,6 +14,8 @@ struct NotifierOption: ParsableArguments {
     )
     var notifier: String?
 
+    @OptionGroup var profile: ProfileOption
+
     /// The notifier: the flag over `SCENEWIRE_NOTIFIER_ADDRESS` over the default.
     ///
     /// - Throws: When the address is malformed or beyond this machine.

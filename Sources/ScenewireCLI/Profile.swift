@@ -1,0 +1,144 @@
+import ServiceRuntime
+import SystemPackage
+import Yams
+
+/// What stays the same from one event to the next, and where the programs are: one file for all commands.
+///
+/// Its keys are the names of flags; each stands for the environment variable of the same name, which wins.
+struct Profile: Equatable, Sendable {
+    /// The environment variable that names a profile.
+    static let environmentName = "SCENEWIRE_PROFILE"
+    /// The profile that is in use when nobody names one, if it is there.
+    static let defaultName = "default"
+
+    /// The keys that a profile may have, in the order in which they are shown, and their variables.
+    static let keys: [(key: String, variable: String)] = [
+        "agency", "source", "author-id", "author-role", "author-agency", "author-on-behalf-of", "status",
+        "tlp",
+        "incident", "record-class", "clock-sync", "live", "requests", "notifier", "archive",
+    ].map { key in
+        let suffix = ["live": "-endpoint", "requests": "-endpoint", "notifier": "-address"][key] ?? ""
+        let name = (key + suffix).uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
+        return (key, "\(Settings.environmentPrefix)_\(name)")
+    }
+
+    /// What people call it: letters, digits, `.`, `_` and `-`, at most 64, no dot in front.
+    let name: String
+    /// The file.
+    let path: FilePath
+    /// The values by key.
+    let values: [String: String]
+
+    /// The value for an environment variable, `nil` when the profile has none.
+    func value(of variable: String) -> String? {
+        Self.keys.first { $0.variable == variable }.flatMap { values[$0.key] }
+    }
+
+    /// The directory of all profiles: `scenewire/profiles` under `XDG_CONFIG_HOME`, or under `.config` of `HOME`.
+    ///
+    /// - Returns: `nil` when neither is set.
+    static func directory(_ environment: [String: String]) -> FilePath? {
+        let base: FilePath
+        if let config = environment["XDG_CONFIG_HOME"], !config.isEmpty {
+            base = FilePath(config)
+        } else if let home = environment["HOME"], !home.isEmpty {
+            base = FilePath(home).appending(".config")
+        } else {
+            return nil
+        }
+        return base.appending("scenewire").appending("profiles")
+    }
+
+    /// Where the profile of this name is, or would be.
+    ///
+    /// - Throws: ``SettingsError/file(_:problem:)`` for what is no name, or when there is no place for profiles.
+    static func path(
+        of name: String,
+        _ environment: [String: String]
+    ) throws(SettingsError) -> FilePath {
+        let isName =
+            (1...64).contains(name.utf8.count) && name.first != "." && name.first != "-"
+            && name.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+                    || [0x2D, 0x2E, 0x5F].contains($0)
+            }
+        guard isName else {
+            throw .file(
+                FilePath(name),
+                problem: "is no name of a profile; allowed are letters, digits, . _ and -"
+            )
+        }
+        guard let directory = directory(environment) else {
+            throw .file(FilePath(name), problem: "HOME is not set, so there is no place for profiles")
+        }
+        return directory.appending("\(name).yml")
+    }
+
+    /// Reads a profile, which is a short blocking read.
+    ///
+    /// - Throws: ``SettingsError`` when there is none, or it holds anything but its keys.
+    init(_ name: String, _ environment: [String: String]) throws(SettingsError) {
+        let path = try Self.path(of: name, environment)
+        let values = try Self.read(path)
+        let known = Self.keys.map(\.key)
+        for key in values.keys.sorted() where !known.contains(key) {
+            throw .unknown(key: key, file: path, known: known)
+        }
+        (self.name, self.path, self.values) = (name, path, values)
+    }
+
+    /// The profile in use: the one named by a flag, else by the environment, else the default one if it is there.
+    ///
+    /// - Parameter flag: What `--profile` was given.
+    /// - Throws: ``SettingsError``, also when one was named that is not there.
+    static func chosen(
+        flag: String?,
+        _ environment: [String: String]
+    ) throws(SettingsError) -> Profile? {
+        if let name = flag ?? environment[environmentName], flag != nil || !name.isEmpty {
+            return try Profile(name, environment)
+        }
+        guard directory(environment) != nil, try isThere(path(of: defaultName, environment)) else {
+            return nil
+        }
+        return try Profile(defaultName, environment)
+    }
+
+    /// A longer file is none that anybody wrote.
+    private static let byteCountMax = 65_536
+
+    private static func read(_ path: FilePath) throws(SettingsError) -> [String: String] {
+        let root: Node?
+        do {
+            let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+            var bytes = [UInt8](repeating: 0, count: byteCountMax)
+            let count = try file.closeAfter { try bytes.withUnsafeMutableBytes { try file.read(into: $0) } }
+            guard count < byteCountMax else {
+                throw SettingsError.file(path, problem: "is longer than \(byteCountMax - 1) bytes")
+            }
+            root = try Parser(yaml: String(decoding: bytes.prefix(count), as: UTF8.self)).singleRoot()
+        } catch let error as SettingsError {
+            throw error
+        } catch {
+            throw .file(path, problem: "cannot be read: \(error)")
+        }
+        guard let mapping = root?.mapping else { throw .file(path, problem: "is not keys and values") }
+        var values: [String: String] = [:]
+        for (key, value) in mapping {
+            guard let key = key.scalar?.string, let value = value.scalar?.string, !value.isEmpty else {
+                throw .file(path, problem: "a key or its value is not a word")
+            }
+            guard values.updateValue(value, forKey: key) == nil else {
+                throw .file(path, problem: "\(key) is set twice")
+            }
+        }
+        return values
+    }
+
+    private static func isThere(_ path: FilePath) -> Bool {
+        guard let file = try? FileDescriptor.open(path, .readOnly) else { return false }
+        // Nothing was written, so closing loses nothing.
+        try? file.close()
+        return true
+    }
+}
