@@ -201,7 +201,8 @@ let package = Package(
             dependencies: [
                 "ConsumerRuntime", "EventBus", "EventSchema", "IncidentMeasures", "IncidentState",
                 "MetricsExposition", "SQLiteStore", "ServiceHTTP", "ServiceRuntime", "StateStore",
-                "StoreRuntime", argumentParser, crypto, httpTypes, hummingbird, logging, serviceLifecycle, systemPackage,
+                "StoreRuntime", argumentParser, crypto, httpTypes, hummingbird, logging, serviceLifecycle,
+                systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -221,7 +222,8 @@ let package = Package(
             dependencies: [
                 "AlertRules", "ArchiveStore", "EventBus", "EventJournal", "EventOutbox", "EventSchema",
                 "FileLocking", "IncidentState", "ServiceHTTP", "ServiceRuntime", "StoreRuntime", "ZeroMQ",
-                argumentParser, subprocess, systemPackage, unixSignals, .product(name: "Yams", package: "Yams"),
+                argumentParser, subprocess, systemPackage, unixSignals,
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict
         ),
