@@ -305,6 +305,7 @@ import Testing
         // Nothing can be waited for: what is tested is that nothing happens for much longer than nobody is waited for.
         try await Task.sleep(for: .seconds(5))
         let second = try await site.start()
+        publish.endInput()
         let report = try await publish.end()
         #expect(report.exitCode == 0, "\(report)")
         #expect(report.output.contains("recorded 2 "))

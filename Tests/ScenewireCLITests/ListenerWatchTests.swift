@@ -27,11 +27,10 @@ import Testing
         defer { listener.close() }
         let start = ContinuousClock.now
         #expect(await ListenerWatch.look(endpoint) == .taken)
-        #expect(ContinuousClock.now - start < .seconds(2))
         await #expect(throws: BusError.self) {
             try await PublisherDesk.open(endpoint, timeout: .seconds(3)) { _ = try await $0.status() }
         }
-        #expect(ContinuousClock.now - start < .seconds(10))
+        #expect(ContinuousClock.now - start < .seconds(20))
     }
 }
 

@@ -146,20 +146,20 @@ extension SystemTests {
             try await publisher.killNow()
         }
 
-        /// Waits until a shell's program has a socket, which is opened behind everything else.
+        /// Waits until a shell's program has a thread of libzmq, which comes behind everything that is opened before.
         private func untilConnected(_ shell: ChildProcess) async throws {
             let number = try await shell.report.wait(for: "the program's number") { $0.values["child"] }
             let limit = Duration.seconds(30)
             let deadline = ContinuousClock.now + limit
-            let files = "/proc/\(number)/fd"
+            let tasks = "/proc/\(number)/task"
             while true {
-                let names = (try? FileManager.default.contentsOfDirectory(atPath: files)) ?? []
+                let names = (try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? []
                 let isConnected = names.contains { name in
-                    let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "\(files)/\(name)")
-                    return place?.hasPrefix("socket:") == true
+                    let label = try? String(contentsOfFile: "\(tasks)/\(name)/comm", encoding: .utf8)
+                    return label?.hasPrefix("ZMQbg/IO") == true
                 }
                 if isConnected { return }
-                guard .now < deadline else { throw WaitedTooLong(what: "a socket", limit: limit, last: "") }
+                guard .now < deadline else { throw WaitedTooLong(what: "a thread", limit: limit, last: "") }
             }
         }
 
