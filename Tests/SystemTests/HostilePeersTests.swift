@@ -41,7 +41,12 @@ extension SystemTests {
             #expect(peak < 4 * Self.memoryLimitMegabytes, "MiB at the peak")
             let results = try await site.connected { try await $0.publish(Author(0).parcel(0..<10)) }
             #expect(results.compactMap(\.receipt).count == 10)
-            #expect(try publisher.residentByteCount() / Self.mebibyte < Self.memoryLimitMegabytes)
+            // It is given back once a second while libzmq still frees it.
+            let deadline = ContinuousClock.now + .seconds(30)
+            while try publisher.residentByteCount() / Self.mebibyte >= Self.memoryLimitMegabytes {
+                try #require(.now < deadline, "memory stays beyond its limit")
+                _ = try await site.status()
+            }
             publisher.send(SIGTERM)
             #expect(try await publisher.exit() == .status(0))
         }
