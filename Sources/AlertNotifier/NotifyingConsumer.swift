@@ -24,6 +24,8 @@ actor NotifyingConsumer: StreamConsumer {
     private var hasFailed = false
     /// The engine has seen records of a stream that is another one: until a restart its state is not stored.
     private var isTainted = false
+    /// The last records when silence was last looked at.
+    private var seenBefore: [Cursor?] = []
     private var folds: [StreamID: StreamFold] = [:]
     private var isBusy = false
     /// At most two for each publisher, who follow it and who watch its consumers, and the watch of silence.
@@ -73,10 +75,14 @@ actor NotifyingConsumer: StreamConsumer {
         return isTainted ? nil : stored[stream.stream]
     }
 
-    /// Lets time pass at the publishers of which nothing is heard.
+    /// Lets time pass at the publishers of which nothing is heard, and writes the state down when nothing more
+    /// comes: a publisher is to know soon that everything it has is stored.
     func watchSilence(at now: Timestamp) async throws {
+        let seen = engine.streams.map { engine.cursor(of: $0) }
+        let isQuiet = seen == seenBefore
+        seenBefore = seen
         for stream in folds.keys.sorted() {
-            try await judge(stream) { fold, engine in fold.wait(until: now, with: &engine) }
+            try await judge(stream, isLast: isQuiet) { fold, engine in fold.wait(until: now, with: &engine) }
         }
     }
 

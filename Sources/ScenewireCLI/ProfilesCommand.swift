@@ -13,6 +13,9 @@ struct ProfilesCommand: AsyncParsableCommand {
             `scenewire init` writes one. The one in use has a star: that of --profile, of SCENEWIRE_PROFILE, \
             or the one named default.
 
+            Example:
+              scenewire profiles --profile live
+
             Exit codes: 0 shown, 2 wrong usage, 3 there is none, 78 one that cannot be read.
             """
     )

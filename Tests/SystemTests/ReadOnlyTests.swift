@@ -59,8 +59,8 @@ extension SystemTests {
         private func readingCommands(_ archive: String) -> [([String], word: String)] {
             [
                 (["archive", "verify", "--archive", archive], "intact, "),
-                (["query", "--archive", archive, "--text", "garage"], "shots"),
-                (["query", "--archive", archive, "--as", "amended"], "shots"),
+                (["query", "--archive", archive, "--text", "garage"], "1 shot by"),
+                (["query", "--archive", archive, "--as", "recorded"], "1 shot by"),
                 (["export", "--archive", archive], #""type":"shots.fired""#),
             ]
         }
