@@ -135,7 +135,13 @@ import Testing
             (["shots"], "--by"),
             (["shot.fired"], "no event type"),
             ([], "Nothing to publish"),
-            (["shots", "--by", "subject", "--status", "Real"], "--status is \"Real\""),
+            (["shots", "--by", "subject", "--status", "Real"], "--agency"),
+            (
+                [
+                    "shots", "--by", "subject", "--agency", "expd", "--incident", "EX-1", "--source", "cp1",
+                    "--author-id", "u1", "--author-role", "dispatcher", "--tlp", "AMBER", "--status", "Real",
+                ], "--status is \"Real\""
+            ),
         ]
     )
     func saysWhatIsWrong(_ arguments: [String], _ expected: String) async throws {
