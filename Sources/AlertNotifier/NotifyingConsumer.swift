@@ -82,7 +82,9 @@ actor NotifyingConsumer: StreamConsumer {
         let isQuiet = seen == seenBefore
         seenBefore = seen
         for stream in folds.keys.sorted() {
-            try await judge(stream, isLast: isQuiet) { fold, engine in fold.wait(until: now, with: &engine) }
+            try await judge(stream, writesState: isQuiet) { fold, engine in
+                fold.wait(until: now, with: &engine)
+            }
         }
     }
 
@@ -102,14 +104,14 @@ actor NotifyingConsumer: StreamConsumer {
     /// Writes down the state of all streams, so that the next start goes on from here.
     func storeState() async throws {
         guard let stream = folds.keys.min() else { return }
-        try await judge(stream, isLast: true) { _, _ in nil }
+        try await judge(stream, writesState: true) { _, _ in nil }
     }
 
     /// Judges and stores what happens to one stream, before or after what happens to any other.
     private func judge(
         _ stream: StreamID,
         reading events: [FeedEvent] = [],
-        isLast: Bool = false,
+        writesState: Bool = false,
         _ judge: (inout StreamFold, inout AlertEngine) throws -> StreamChange?
     ) async throws {
         await takeTurn()
@@ -117,7 +119,7 @@ actor NotifyingConsumer: StreamConsumer {
         guard !hasFailed else { return }
         do {
             try await unseal(for: events)
-            try await judgeAndStore(stream, isLast: isLast, judge)
+            try await judgeAndStore(stream, writesState: writesState, judge)
         } catch let divergence as StreamDivergence {
             isTainted = true
             try await store.invalidateSnapshot()
@@ -130,7 +132,7 @@ actor NotifyingConsumer: StreamConsumer {
 
     private func judgeAndStore(
         _ stream: StreamID,
-        isLast: Bool,
+        writesState: Bool,
         _ judge: (inout StreamFold, inout AlertEngine) throws -> StreamChange?
     ) async throws {
         guard var fold = folds.removeValue(forKey: stream) else { return }
@@ -138,7 +140,7 @@ actor NotifyingConsumer: StreamConsumer {
         let judged = try judge(&fold, &engine)
         let begun = ContinuousClock.now
         let isDue =
-            isLast || engine.hasNewsOfStreams
+            writesState || engine.hasNewsOfStreams
             || schedule.isDue(unsavedCount: engine.unsavedCount, at: begun)
         let isWritten = isDue && engine.isChanged && !isTainted
         guard judged != nil || isWritten else { return }
