@@ -38,7 +38,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         // Its YAML trait cannot list a file's keys, so that a misspelt one would pass; Yams is read directly.
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
-        // SHA-256, from which the ids of alerts are derived.
+        // SHA-256, from which ids are derived: those of alerts, and those of events that are imported.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         // What Hummingbird's requests and its channels are made of.
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -60,10 +60,11 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CZeroMQ", path: "Modules/CZeroMQ"),
+        .systemLibrary(name: "CZlib", path: "Modules/CZlib"),
         .target(name: "CChecksum", path: "Modules/CChecksum"),
         .target(
             name: "EventSchema",
-            dependencies: ["CChecksum", protobuf],
+            dependencies: ["CChecksum", crypto, protobuf],
             exclude: ["Protos"],
             swiftSettings: strict
         ),
@@ -138,7 +139,7 @@ let package = Package(
         .target(
             name: "AlertRules",
             dependencies: [
-                "EventSchema", "IncidentState", crypto, heap, .product(name: "Yams", package: "Yams"),
+                "EventSchema", "IncidentState", heap, .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict
         ),
@@ -146,6 +147,11 @@ let package = Package(
             name: "IncidentMeasures",
             dependencies: ["EventSchema", "IncidentState"],
             swiftSettings: strict
+        ),
+        .target(
+            name: "EventImport",
+            dependencies: ["CZlib", "EventSchema", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strictMemory
         ),
         .target(
             name: "StateStore",
@@ -253,6 +259,11 @@ let package = Package(
         .testTarget(
             name: "IncidentMeasuresTests",
             dependencies: ["EventSchema", "IncidentMeasures", "IncidentState"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EventImportTests",
+            dependencies: ["EventImport", "EventSchema"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,5 +1,4 @@
 import Crypto
-public import EventSchema
 
 extension EventID {
     /// An identifier that is the same for the same parts: UUID version 8 of their SHA-256.
