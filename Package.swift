@@ -61,6 +61,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CZeroMQ", path: "Modules/CZeroMQ"),
         .systemLibrary(name: "CZlib", path: "Modules/CZlib"),
+        .systemLibrary(name: "CExpat", path: "Modules/CExpat"),
         .target(name: "CChecksum", path: "Modules/CChecksum"),
         .target(
             name: "EventSchema",
@@ -150,7 +151,7 @@ let package = Package(
         ),
         .target(
             name: "EventImport",
-            dependencies: ["CZlib", "EventSchema", .product(name: "Yams", package: "Yams")],
+            dependencies: ["CExpat", "CZlib", "EventSchema", .product(name: "Yams", package: "Yams")],
             swiftSettings: strictMemory
         ),
         .target(
@@ -263,7 +264,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EventImportTests",
-            dependencies: ["EventImport", "EventSchema"],
+            dependencies: ["CZlib", "EventImport", "EventSchema"],
             swiftSettings: strict
         ),
         .testTarget(

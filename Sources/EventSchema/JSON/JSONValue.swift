@@ -65,6 +65,17 @@ public struct JSONObject: Equatable, Sendable {
         }
     }
 
+    /// Returns an object with the same names in the same order and other values, without looking any name up.
+    ///
+    /// - Parameter value: Returns the value of the member at a place, from 0.
+    public func withValues<E: Error>(_ value: (Int) throws(E) -> JSONValue) throws(E) -> JSONObject {
+        var object = JSONObject()
+        object.places = places
+        object.members.reserveCapacity(members.count)
+        for place in members.indices { object.members.append((members[place].name, try value(place))) }
+        return object
+    }
+
     /// Two objects are equal whatever the order of their members.
     public static func == (left: Self, right: Self) -> Bool {
         left.members.count == right.members.count
