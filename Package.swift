@@ -150,8 +150,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "YAMLValues",
+            dependencies: [.product(name: "Yams", package: "Yams")],
+            swiftSettings: strict
+        ),
+        .target(
             name: "EventImport",
-            dependencies: ["CExpat", "CZlib", "EventSchema", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "CExpat", "CZlib", "EventSchema", "YAMLValues", .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: strictMemory
         ),
         .target(
@@ -228,8 +235,9 @@ let package = Package(
             name: "ScenewireCLI",
             dependencies: [
                 "AlertRules", "ArchiveStore", "EventBus", "EventJournal", "EventOutbox", "EventSchema",
-                "FileLocking", "IncidentState", "ServiceHTTP", "ServiceRuntime", "StoreRuntime", "ZeroMQ",
-                argumentParser, subprocess, systemPackage, unixSignals,
+                "EventImport", "FileLocking", "IncidentState", "ServiceHTTP", "ServiceRuntime",
+                "StoreRuntime",
+                "YAMLValues", "ZeroMQ", argumentParser, subprocess, systemPackage, unixSignals,
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict

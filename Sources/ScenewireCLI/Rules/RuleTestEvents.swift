@@ -1,4 +1,5 @@
 import EventSchema
+import YAMLValues
 import Yams
 
 /// Makes events of what a test says of them, with the schema's own code.
@@ -26,7 +27,7 @@ struct RuleTestEvents {
     }
 
     /// Takes attributes for events that do not name them; what comes later counts.
-    mutating func takeDefaults(_ node: Node?, _ path: String, _ values: inout RuleTestValues) {
+    mutating func takeDefaults(_ node: Node?, _ path: String, _ values: inout YAMLValues) {
         let allowed = RuleTestAttribute.shared.keys.sorted()
         guard let node, let members = values.members(node, path, allowed: allowed) else { return }
         for (name, _, value) in members {
@@ -39,7 +40,7 @@ struct RuleTestEvents {
     mutating func happenings(
         _ nodes: [Node],
         _ path: String,
-        _ values: inout RuleTestValues
+        _ values: inout YAMLValues
     ) -> [RuleTestHappening] {
         for (index, node) in nodes.enumerated() {
             guard let name = node.mapping?["name"]?.scalar?.string else { continue }
@@ -72,7 +73,7 @@ struct RuleTestEvents {
         _ node: Node,
         _ index: Int,
         _ path: String,
-        _ values: inout RuleTestValues
+        _ values: inout YAMLValues
     ) -> RuleTestHappening? {
         guard case .mapping(let mapping) = node else {
             values.note(node, path, "is not a mapping of keys to values")
@@ -85,7 +86,7 @@ struct RuleTestEvents {
     }
 
     /// What happens to the stream itself.
-    private func condition(_ node: Node, _ path: String, _ values: inout RuleTestValues)
+    private func condition(_ node: Node, _ path: String, _ values: inout YAMLValues)
         -> RuleTestHappening?
     {
         guard let keys = values.keys(node, path, allowed: ["at"] + Self.conditionKeys) else { return nil }
@@ -126,7 +127,7 @@ struct RuleTestEvents {
         _ node: Node,
         _ index: Int,
         _ path: String,
-        _ values: inout RuleTestValues
+        _ values: inout YAMLValues
     ) -> RuleTestHappening? {
         let before = values.faults.count
         let allowed = Self.ownKeys + RuleTestAttribute.named.keys.sorted()
@@ -166,7 +167,7 @@ struct RuleTestEvents {
         return RuleTestHappening(at: times.published, kind: .event(event))
     }
 
-    private func times(_ keys: [String: Node], _ node: Node, _ path: String, _ values: inout RuleTestValues)
+    private func times(_ keys: [String: Node], _ node: Node, _ path: String, _ values: inout YAMLValues)
         -> (observed: Timestamp, published: Timestamp)?
     {
         guard let at = keys["at"] ?? keys["time"] else {
@@ -199,7 +200,7 @@ struct RuleTestEvents {
         _ document: JSONObject,
         _ node: Node,
         _ path: String,
-        _ values: inout RuleTestValues
+        _ values: inout YAMLValues
     ) -> ValidEvent? {
         var draft = EventDraft(document)
         draft.complete(at: start)

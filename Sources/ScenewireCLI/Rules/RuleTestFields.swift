@@ -1,4 +1,5 @@
 import EventSchema
+import YAMLValues
 import Yams
 
 /// Values of an event's fields: words in any case, distances for times, names for ids, and messages in short.
@@ -13,7 +14,7 @@ struct RuleTestFields {
         _ attribute: RuleTestAttribute,
         _ node: Node,
         _ path: String,
-        _ values: inout RuleTestValues
+        _ values: inout YAMLValues
     ) -> JSONValue? {
         let field = attribute.field
         // Documents write long numbers as text with zeros before them.
@@ -33,7 +34,7 @@ struct RuleTestFields {
         _ node: Node,
         _ event: EventDescription,
         _ path: String,
-        _ values: inout RuleTestValues
+        _ values: inout YAMLValues
     ) -> JSONObject {
         let shared = (SchemaTable.message("Event")?.fields ?? []).filter(\.isInData)
         let fields = (SchemaTable.message(event.payload)?.fields ?? []) + shared
@@ -44,7 +45,7 @@ struct RuleTestFields {
         _ node: Node,
         _ fields: [FieldDescription],
         _ path: String,
-        _ values: inout RuleTestValues
+        _ values: inout YAMLValues
     ) -> JSONObject {
         var object = JSONObject()
         for (name, _, value) in values.members(node, path, allowed: fields.map(\.jsonName)) ?? [] {
@@ -54,10 +55,10 @@ struct RuleTestFields {
         return object
     }
 
-    private func json(_ node: Node, _ field: FieldDescription, _ path: String, _ values: inout RuleTestValues)
+    private func json(_ node: Node, _ field: FieldDescription, _ path: String, _ values: inout YAMLValues)
         -> JSONValue?
     {
-        if RuleTestValues.isNull(node) { return nil }
+        if YAMLValues.isNull(node) { return nil }
         guard field.isRepeated else { return element(node, field, path, &values) }
         let nodes = values.items(node, path, countMax: SchemaLimits.elementCountMax)
         return .array(
@@ -69,7 +70,7 @@ struct RuleTestFields {
         _ node: Node,
         _ field: FieldDescription,
         _ path: String,
-        _ values: inout RuleTestValues
+        _ values: inout YAMLValues
     ) -> JSONValue? {
         if field.kind == .json, node.scalar?.style != .plain { return plain(node, field) }
         guard let text = node.scalar?.string else {
@@ -93,7 +94,7 @@ struct RuleTestFields {
     private func plain(_ node: Node, _ field: FieldDescription) -> JSONValue {
         switch node {
         case .scalar(let scalar):
-            if RuleTestValues.isNull(node) { return .null }
+            if YAMLValues.isNull(node) { return .null }
             guard scalar.style == .plain else { return .string(scalar.string) }
             // Of JSON in text nothing is wrong.
             return (try? FlagValue.json(scalar.string, for: field, at: start)) ?? .string(scalar.string)

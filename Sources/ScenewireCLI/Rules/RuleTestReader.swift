@@ -1,5 +1,6 @@
 import AlertRules
 import EventSchema
+import YAMLValues
 import Yams
 
 /// Reads a file of tests, and goes on after a fault, so that one look shows all of them.
@@ -7,13 +8,13 @@ struct RuleTestReader {
     private static let topKeys = ["rules", "defaults", "tests"]
     private static let testKeys = ["name", "start", "defaults", "only", "events", "expect"]
 
-    private var values: RuleTestValues
+    private var values: YAMLValues
 
     /// The name of the file of rules, which is needed to check the tests.
     ///
-    /// - Throws: ``RuleTestFaults``.
-    static func rules(_ bytes: [UInt8], file: String) throws(RuleTestFaults) -> String {
-        var reader = RuleTestReader(values: RuleTestValues(file: file))
+    /// - Throws: ``YAMLFaults``.
+    static func rules(_ bytes: [UInt8], file: String) throws(YAMLFaults) -> String {
+        var reader = RuleTestReader(values: YAMLValues(file: file))
         let root = reader.values.document(bytes, byteCountMax: RuleTestFile.byteCountMax)
         let keys = root.flatMap { reader.values.keys($0, "", allowed: topKeys) }
         var name: String?
@@ -29,12 +30,12 @@ struct RuleTestReader {
     }
 
     /// - Parameter book: The rules that the file names.
-    /// - Throws: ``RuleTestFaults``, everything that is wrong.
-    static func file(_ bytes: [UInt8], file: String, rules book: RuleBook) throws(RuleTestFaults)
+    /// - Throws: ``YAMLFaults``, everything that is wrong.
+    static func file(_ bytes: [UInt8], file: String, rules book: RuleBook) throws(YAMLFaults)
         -> RuleTestFile
     {
         let rules = try rules(bytes, file: file)
-        var reader = RuleTestReader(values: RuleTestValues(file: file))
+        var reader = RuleTestReader(values: YAMLValues(file: file))
         let tests = reader.tests(bytes, Set(book.rules.map(\.id)))
         try reader.values.check()
         return RuleTestFile(rules: rules, tests: tests)
@@ -94,7 +95,7 @@ struct RuleTestReader {
         guard let id = values.word(node, path) else { return nil }
         if rules.contains(id) { return id }
         let allowed = rules.sorted().joined(separator: ", ")
-        values.note(node, path, "\(RuleTestValues.quoted(id)) is no rule of the file; allowed: \(allowed)")
+        values.note(node, path, "\(YAMLValues.quoted(id)) is no rule of the file; allowed: \(allowed)")
         return nil
     }
 
@@ -180,7 +181,7 @@ struct RuleTestReader {
         guard let word = values.word(node, path) else { return nil }
         if let known = allowed.first(where: { $0.lowercased() == word.lowercased() }) { return known }
         let words = allowed.joined(separator: ", ")
-        values.note(node, path, "\(RuleTestValues.quoted(word)) is not allowed; allowed: \(words)")
+        values.note(node, path, "\(YAMLValues.quoted(word)) is not allowed; allowed: \(words)")
         return nil
     }
 }

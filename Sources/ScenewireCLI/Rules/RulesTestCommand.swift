@@ -1,6 +1,7 @@
 import AlertRules
 import ArgumentParser
 import ServiceRuntime
+import YAMLValues
 
 /// `scenewire rules test`: whether rules raise what files of tests say.
 struct RulesTestCommand: AsyncParsableCommand {
@@ -52,7 +53,7 @@ struct RulesTestCommand: AsyncParsableCommand {
             let rules = RuleTestFile.path(of: try RuleTestReader.rules(bytes, file: file), beside: file)
             book = try await RuleInput.book(rules, fault: .badInput)
             tests = try RuleTestReader.file(bytes, file: file, rules: book).tests
-        } catch let faults as RuleTestFaults {
+        } catch let faults as YAMLFaults {
             throw await RuleInput.failure(faults.lines, .badInput)
         }
         var failed = 0

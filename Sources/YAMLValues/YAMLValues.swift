@@ -1,32 +1,42 @@
-import EventSchema
-import Yams
+public import Yams
 
-/// Everything that is wrong with a file of tests, `FILE:LINE:COLUMN: KEY: REASON` each.
-struct RuleTestFaults: Error {
-    let lines: [String]
+/// Everything that is wrong with a YAML file, `FILE:LINE:COLUMN: KEY: REASON` each.
+public struct YAMLFaults: Error, Equatable, Sendable, CustomStringConvertible {
+    /// At least one, in the order in which they were found; at most 50.
+    public let lines: [String]
+
+    /// One fault on each line.
+    public var description: String { lines.joined(separator: "\n") }
 }
 
 /// Plain values of a YAML file that people write; every one that does not fit is noted, and reading goes on.
-struct RuleTestValues {
+///
+/// A path is where a value stands, such as `tests[2].events`, and begins the fault that is noted about it.
+public struct YAMLValues: Sendable {
     /// How many values a file may hold; aliases may repeat a part of it many times over.
     private static let nodeCountMax = 50_000
     /// How many faults are shown.
     private static let faultCountMax = 50
 
-    let file: String
-    private(set) var faults: [String] = []
+    /// The file's name, which every fault begins with.
+    public let file: String
+    /// What is wrong, in the order in which it was found.
+    public private(set) var faults: [String] = []
 
-    init(file: String) {
+    /// - Parameter file: The file's name.
+    public init(file: String) {
         self.file = file
     }
 
-    /// - Throws: ``RuleTestFaults`` when something was noted.
-    func check() throws(RuleTestFaults) {
-        if !faults.isEmpty { throw RuleTestFaults(lines: Array(faults.prefix(Self.faultCountMax))) }
+    /// Ends the reading.
+    ///
+    /// - Throws: ``YAMLFaults`` when something was noted.
+    public func check() throws(YAMLFaults) {
+        if !faults.isEmpty { throw YAMLFaults(lines: Array(faults.prefix(Self.faultCountMax))) }
     }
 
     /// The file's only document; `nil` with a fault when it is none.
-    mutating func document(_ bytes: [UInt8], byteCountMax: Int) -> Node? {
+    public mutating func document(_ bytes: [UInt8], byteCountMax: Int) -> Node? {
         guard bytes.count <= byteCountMax else {
             note(nil, "", "the file is longer than \(byteCountMax) bytes")
             return nil
@@ -49,12 +59,15 @@ struct RuleTestValues {
         return nil
     }
 
-    mutating func note(_ node: Node?, _ key: String, _ reason: String) {
+    /// Notes a fault.
+    ///
+    /// - Parameter node: What is at fault, whose place is told; `nil` for the file as a whole.
+    public mutating func note(_ node: Node?, _ key: String, _ reason: String) {
         faults.append("\(place(of: node)): \(key.isEmpty ? "" : "\(key): ")\(reason)")
     }
 
-    /// `FILE:LINE:COLUMN`.
-    func place(of node: Node?) -> String {
+    /// The place of a value, `FILE:LINE:COLUMN`.
+    public func place(of node: Node?) -> String {
         node?.mark.map { "\(file):\($0.line):\($0.column)" } ?? file
     }
 
@@ -84,11 +97,11 @@ struct RuleTestValues {
     }
 }
 
-extension RuleTestValues {
+extension YAMLValues {
     /// The members of a mapping in their order; a key that is not allowed is a fault.
     ///
     /// - Parameter ignored: Keys that may stand there and say nothing.
-    mutating func members(
+    public mutating func members(
         _ node: Node,
         _ path: String,
         allowed: [String],
@@ -111,14 +124,14 @@ extension RuleTestValues {
     }
 
     /// The members of a mapping by name.
-    mutating func keys(_ node: Node, _ path: String, allowed: [String]) -> [String: Node]? {
+    public mutating func keys(_ node: Node, _ path: String, allowed: [String]) -> [String: Node]? {
         members(node, path, allowed: allowed).map {
             Dictionary($0.map { ($0.name, $0.value) }) { first, _ in first }
         }
     }
 
     /// The items of a list, or the one thing that stands without a list; none when the key is absent.
-    mutating func items(_ node: Node?, _ path: String, countMax: Int) -> [Node] {
+    public mutating func items(_ node: Node?, _ path: String, countMax: Int) -> [Node] {
         guard let node else { return [] }
         guard case .sequence(let sequence) = node else { return [node] }
         guard sequence.count <= countMax else {
@@ -128,28 +141,16 @@ extension RuleTestValues {
         return Array(sequence)
     }
 
-    mutating func word(_ node: Node, _ path: String) -> String? {
+    /// A plain word, which is not empty and not null.
+    public mutating func word(_ node: Node, _ path: String) -> String? {
         if let scalar = node.scalar, !Self.isNull(node), !scalar.string.isEmpty { return scalar.string }
         note(node, path, "is not a word")
         return nil
     }
 
-    /// A time, or a distance such as `+5m` from the start of the test.
-    mutating func time(_ node: Node, _ path: String, from start: Timestamp) -> Timestamp? {
-        guard let text = word(node, path) else { return nil }
-        guard let moment = Moment(text) else {
-            note(
-                node,
-                path,
-                "\(Self.quoted(text)) is not allowed; allowed: a distance from the start such as +5m or +1h30m, "
-                    + "or RFC 3339 with its zone"
-            )
-            return nil
-        }
-        return moment.time(from: start)
-    }
+    /// Whether a value is YAML's null, and not the word in quotes.
+    public static func isNull(_ node: Node) -> Bool { node.null != nil && node.scalar?.style == .plain }
 
-    static func isNull(_ node: Node) -> Bool { node.null != nil && node.scalar?.style == .plain }
-
-    static func quoted(_ text: String) -> String { "\(text.prefix(80).debugDescription)" }
+    /// Text from the file as a fault shows it, in quotes and cut.
+    public static func quoted(_ text: String) -> String { "\(text.prefix(80).debugDescription)" }
 }
