@@ -35,6 +35,21 @@ extension Timestamp {
         self = time
     }
 
+    /// A date and a time of day as a local clock shows them, as if the clock showed UTC; the zone's offset is the
+    /// caller's to subtract.
+    ///
+    /// - Parameters:
+    ///   - secondOfDay: From 0; 86,400 is the next day's beginning, as it is for a leap second.
+    ///   - nanoseconds: 0 to 999,999,999 after that second.
+    /// - Returns: `nil` when there is no such day, or it is beyond the range.
+    public init?(localYear year: Int, month: Int, day: Int, secondOfDay: Int, nanoseconds: Int) {
+        guard (0...9999).contains(year), (1...12).contains(month), (0...86_400).contains(secondOfDay),
+            (1...CivilDate.dayCount(ofMonth: Int64(month), year: Int64(year))).contains(Int64(day))
+        else { return nil }
+        let days = CivilDate.day(year: Int64(year), month: Int64(month), day: Int64(day))
+        self.init(seconds: days * 86_400 + Int64(secondOfDay), nanoseconds: Int64(nanoseconds))
+    }
+
     /// The time in UTC with milliseconds, and with six or nine digits where the value has them.
     public var rfc3339: String {
         let (seconds, nanoseconds) = parts

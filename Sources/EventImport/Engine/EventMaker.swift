@@ -1,0 +1,90 @@
+import EventSchema
+
+/// Makes events from records, by the statements of one mapping. It keeps nothing between records.
+struct EventMaker: Sendable {
+    let mapping: Mapping
+    /// Attributes that replace the mapping's own, such as `status` for a trial.
+    let attributes: JSONObject
+
+    /// One event that a statement made.
+    struct Made {
+        let event: ValidEvent
+        let document: JSONObject
+        let key: String
+    }
+
+    /// The fields that a statement goes through, one event each.
+    func scopes(of statement: Statement, _ scope: ImportScope) -> [ImportScope] {
+        guard let each = statement.each else { return [scope] }
+        return each.compactMap { path, word in
+            guard let value = scope.value(at: path) else { return nil }
+            var scope = scope
+            scope.each = ImportScope.Each(path: path, value: value, word: word)
+            return scope
+        }
+    }
+
+    /// Makes the event of one statement.
+    ///
+    /// - Parameter amended: The id of the event that it amends, where the statement asks for one.
+    /// - Throws: ``ValueProblem`` for the first thing that does not fit.
+    func event(
+        of statement: Statement,
+        _ scope: ImportScope,
+        item: String?,
+        amending amended: EventID?
+    ) throws(ValueProblem) -> Made {
+        let key = try self.key(of: statement, scope, item: item)
+        var document = JSONObject()
+        document["type"] = .string(statement.type)
+        let id = id(of: statement, key)
+        document["id"] = .string("\(id)")
+        for (name, shape) in statement.attributes {
+            document[name] = try shape.value(in: scope, mapping.times)
+        }
+        if document["time"] == nil { document["time"] = scope.polled.map { .string($0.rfc3339) } }
+        if document["recordedtime"] == nil {
+            document["recordedtime"] = scope.polled.map { .string($0.rfc3339) } ?? document["time"]
+        }
+        if statement.amends != nil {
+            guard let amended else {
+                throw ValueProblem(field: "amends", reason: "there is no earlier event of it to amend")
+            }
+            document["amends"] = .string("\(amended)")
+        }
+        document["data"] = try statement.data?.value(in: scope, mapping.times)
+        // A foreign feed numbers nothing. Its events' numbers are as stable as their ids, tell them apart, and say
+        // nothing about their order.
+        document["sourceepoch"] = .number("1")
+        document["sequence"] = .string("\(max(1, id.low & .max >> 1))")
+        for (name, value) in attributes.members { document[name] = value }
+        var draft = EventDraft(document)
+        draft.complete(at: scope.polled ?? .now)
+        do throws(EventProblem) {
+            return Made(event: try draft.event(), document: draft.document, key: key)
+        } catch {
+            let place = error.pointer.isEmpty ? "the event " : error.pointer + " "
+            let text = error.description
+            throw ValueProblem(
+                field: error.pointer,
+                reason: text.hasPrefix(place) ? String(text.dropFirst(place.count)) : text
+            )
+        }
+    }
+
+    /// The id that a statement gives the event of this key.
+    func id(of statement: Statement, _ key: String) -> EventID {
+        EventID.derived(from: "scenewire import", mapping.name, statement.name, key)
+    }
+
+    /// The key of the statement's event, with the field that `each` is at.
+    func key(of statement: Statement, _ scope: ImportScope, item: String?) throws(ValueProblem) -> String {
+        var key = try statement.key?.key(in: scope, mapping.times) ?? item ?? ""
+        // What happens to an item again and again is told apart by the poll that showed it.
+        if statement.key == nil, statement.trigger != .appeared, let polled = scope.polled {
+            key += " \(polled)"
+        }
+        if let each = scope.each { key += " \(each.path)" }
+        return key
+    }
+}

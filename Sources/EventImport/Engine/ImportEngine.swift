@@ -1,0 +1,366 @@
+public import EventSchema
+
+/// Turns the records of one feed into events, by its mapping.
+///
+/// The same records give the same events, however often and in whatever pieces they come. One thread at a time
+/// may use an engine.
+public struct ImportEngine: Sendable {
+    /// How many events are held back until their last record is known. Beyond that the one that was held first is
+    /// let go, and told.
+    static let heldCountMax = 50_000
+
+    /// How many of what it has seen.
+    public private(set) var counts = ImportCounts()
+
+    private let maker: EventMaker
+    private var seen = SeenEvents()
+    var tracker: BoardTracker?
+    private(set) var held: [String: Held] = [:]
+    private var heldCount: UInt64 = 0
+    /// What each statement made of the record that is explained; `nil` while none is.
+    private var traces: [ImportTrace]?
+
+    /// An event that a later record may replace.
+    struct Held: Sendable {
+        var result: ImportedEvent
+        /// Its place among those that were held.
+        let order: UInt64
+    }
+
+    var mapping: Mapping { maker.mapping }
+
+    /// - Parameters:
+    ///   - mapping: What the records become.
+    ///   - attributes: Attributes that replace the mapping's own in every event, such as `status`.
+    public init(_ mapping: Mapping, attributes: JSONObject = [:]) {
+        maker = EventMaker(mapping: mapping, attributes: attributes)
+        tracker = mapping.board.map { BoardTracker($0) }
+    }
+
+    /// Maps one record.
+    public mutating func take(_ row: ImportRow) -> [ImportResult] {
+        counts.rows += 1
+        var results: [ImportResult] = []
+        let scope = ImportScope(row)
+        check(row, scope, &results)
+        for statement in mapping.statements where statement.trigger == .row {
+            apply(statement, scope, item: nil, &results)
+        }
+        if let board = mapping.board { take(row, board, scope, &results) }
+        results += scope.notes.notes.map { .note(ImportNote(line: row.line, field: $0.field, text: $0.text)) }
+        count(results)
+        return results
+    }
+
+    /// Maps one record and tells of every statement what it made of it, or why nothing.
+    public mutating func explain(_ row: ImportRow) -> (results: [ImportResult], traces: [ImportTrace]) {
+        traces = []
+        defer { traces = nil }
+        let results = take(row)
+        return (results, traces ?? [])
+    }
+
+    /// Lets go what was held back until everything was read.
+    public mutating func finish() -> [ImportResult] {
+        var results: [ImportResult] = []
+        for held in held.values.sorted(by: { $0.order < $1.order }) { publish(held.result, &results) }
+        held = [:]
+        count(results)
+        return results
+    }
+
+    /// Notes an event that was imported before, so that it is not made again.
+    public mutating func remember(_ event: ValidEvent) {
+        _ = seen.note(event)
+    }
+
+    private mutating func count(_ results: [ImportResult]) {
+        for result in results {
+            switch result {
+            case .event(let event):
+                counts.events += 1
+                counts.eventsByType[event.event.type, default: 0] += 1
+            case .fault: counts.faults += 1
+            case .note: counts.notes += 1
+            }
+        }
+    }
+
+    // MARK: - Statements
+
+    private mutating func apply(
+        _ statement: Statement,
+        _ scope: ImportScope,
+        item: String?,
+        _ results: inout [ImportResult]
+    ) {
+        for scope in maker.scopes(of: statement, scope) {
+            if let condition = statement.conditions.first(where: { !$0.holds(in: scope) }) {
+                trace(statement, "nothing, because `when` asks otherwise of \(condition.path)", scope)
+                continue
+            }
+            do throws(ValueProblem) {
+                let amended = try amended(by: statement, scope, item: item)
+                let made = try maker.event(of: statement, scope, item: item, amending: amended)
+                let event = ImportedEvent(
+                    event: made.event,
+                    document: made.document,
+                    statement: statement.name,
+                    line: scope.line
+                )
+                trace(statement, "\(made.event.type) \(made.event.outline.id), key \(made.key)", scope)
+                if let item { tracker?.note(made.event.outline.id, of: statement.name, item: item) }
+                if statement.keep == .first {
+                    publish(event, &results)
+                } else {
+                    hold(event, statement, made.key, &results)
+                }
+            } catch {
+                trace(statement, "nothing: \(error.field) \(error.reason)", scope)
+                results.append(.fault(fault(error, of: statement, scope)))
+            }
+        }
+    }
+
+    private mutating func trace(
+        _ statement: Statement,
+        _ text: @autoclosure () -> String,
+        _ scope: ImportScope
+    ) {
+        guard traces != nil else { return }
+        let name = scope.each.map { "\(statement.name), \($0.path)" } ?? statement.name
+        traces?.append(ImportTrace(statement: name, text: text()))
+    }
+
+    private func amended(
+        by statement: Statement,
+        _ scope: ImportScope,
+        item: String?
+    ) throws(ValueProblem) -> EventID? {
+        guard let name = statement.amends else { return nil }
+        if let item { return tracker?.items[item]?.events[name] }
+        guard let other = mapping.statements.first(where: { $0.name == name }) else { return nil }
+        return maker.id(of: other, try maker.key(of: other, scope, item: nil))
+    }
+
+    private mutating func publish(_ event: ImportedEvent, _ results: inout [ImportResult]) {
+        switch seen.note(event.event) {
+        case .new: results.append(.event(event))
+        case .same: counts.repeated += 1
+        case .different:
+            counts.differing += 1
+            results.append(
+                .note(
+                    ImportNote(
+                        line: event.line,
+                        field: "",
+                        text:
+                            "\(event.statement) says otherwise than an earlier record with the same key; the "
+                            + "first one counts"
+                    )
+                )
+            )
+        }
+    }
+
+    private mutating func hold(
+        _ event: ImportedEvent,
+        _ statement: Statement,
+        _ key: String,
+        _ results: inout [ImportResult]
+    ) {
+        let name = "\(statement.name) \(key)"
+        if let known = held[name] {
+            let (old, new) = (known.result.event.outline.observedAt, event.event.outline.observedAt)
+            let isBetter = statement.keep == .latest ? new > old : new < old
+            if isBetter { held[name]?.result = event }
+            return
+        }
+        if held.count >= Self.heldCountMax, let first = held.min(by: { $0.value.order < $1.value.order }) {
+            held[first.key] = nil
+            publish(first.value.result, &results)
+            results.append(
+                .note(
+                    ImportNote(
+                        line: first.value.result.line,
+                        field: "",
+                        text:
+                            "\(first.value.result.statement) was let go before everything was read, because more "
+                            + "than \(Self.heldCountMax) are held back"
+                    )
+                )
+            )
+        }
+        keep(event, as: name)
+    }
+
+    /// Holds an event back under a name that no other has.
+    mutating func keep(_ event: ImportedEvent, as name: String) {
+        heldCount += 1
+        held[name] = Held(result: event, order: heldCount)
+    }
+
+    private func fault(_ problem: ValueProblem, of statement: Statement?, _ scope: ImportScope) -> ImportFault
+    {
+        ImportFault(
+            line: scope.line,
+            field: problem.field,
+            reason: "\(statement.map { "\($0.name): " } ?? "")\(problem.field) \(problem.reason)",
+            text: JSONValue.object(scope.row).text
+        )
+    }
+
+    // MARK: - Times
+
+    /// Tells of times that are missing, run backwards or are the same, which the feed's own people should know of.
+    private func check(_ row: ImportRow, _ scope: ImportScope, _ results: inout [ImportResult]) {
+        for check in mapping.checks {
+            var last: (path: FieldPath, time: Timestamp)?
+            for path in check.paths {
+                guard let value = scope.value(at: path) else {
+                    scope.notes.add(path.description, "is missing; no event is made of it")
+                    continue
+                }
+                // A time that cannot be read is the fault of the event that needs it.
+                guard let time = try? mapping.times.time(value.plainText, as: check.format, path, scope)
+                else {
+                    continue
+                }
+                if let last, time < last.time {
+                    scope.notes.add(path.description, "is before \(last.path); published as it is")
+                } else if let last, time == last.time {
+                    scope.notes.add(path.description, "is the same as \(last.path); published as it is")
+                }
+                last = (path, time)
+            }
+        }
+    }
+
+    // MARK: - Boards
+
+    private mutating func take(
+        _ row: ImportRow,
+        _ board: BoardMapping,
+        _ scope: ImportScope,
+        _ results: inout [ImportResult]
+    ) {
+        do throws(ValueProblem) {
+            var scope = scope
+            if case .changes(_, let word, _, _, let ignored) = board.items,
+                let kind = scope.value(at: word)?.plainText, ignored.contains(kind)
+            {
+                return
+            }
+            guard let text = try board.polled.value(in: scope, mapping.times)?.plainText,
+                let polled = try? Timestamp(rfc3339: text)
+            else { throw ValueProblem(field: "board.polled", reason: "gives no time") }
+            scope.polled = polled
+            let changes: [BoardTracker.Change]
+            switch board.items {
+            case .polled(let list): changes = try poll(list, board, scope, polled, &results)
+            case .changes(let item, let word, let present, let gone, _):
+                changes = try change(item, word, present, gone, board, scope, polled)
+            }
+            if changes.isEmpty { traces?.append(ImportTrace(statement: "board", text: "nothing changed")) }
+            for change in changes { apply(change, scope, &results) }
+        } catch {
+            results.append(.fault(fault(error, of: nil, scope)))
+        }
+    }
+
+    private mutating func apply(
+        _ change: BoardTracker.Change,
+        _ scope: ImportScope,
+        _ results: inout [ImportResult]
+    ) {
+        var scope = scope
+        (scope.fields, scope.was) = (change.fields, change.was)
+        traces?.append(ImportTrace(statement: "board", text: "\(change.id) \(change.trigger.rawValue)"))
+        for statement in mapping.statements where statement.trigger == change.trigger {
+            apply(statement, scope, item: change.id, &results)
+        }
+    }
+
+    private mutating func poll(
+        _ list: FieldPath,
+        _ board: BoardMapping,
+        _ scope: ImportScope,
+        _ polled: Timestamp,
+        _ results: inout [ImportResult]
+    ) throws(ValueProblem) -> [BoardTracker.Change] {
+        guard case .array(let values)? = list.value(in: scope.row) else {
+            throw ValueProblem(field: list.description, reason: "is no list of items")
+        }
+        var shown: [(id: String, fields: JSONObject)] = []
+        var ids: Set<String> = []
+        for (index, value) in values.enumerated() {
+            let place = "\(list).\(index)"
+            guard case .object(let fields) = value else {
+                results.append(
+                    .fault(fault(ValueProblem(field: place, reason: "is no object"), of: nil, scope))
+                )
+                continue
+            }
+            var inner = scope
+            inner.fields = fields
+            do throws(ValueProblem) {
+                let id = try board.id.key(in: inner, mapping.times)
+                if ids.insert(id).inserted {
+                    shown.append((id, fields))
+                } else {
+                    scope.notes.add(id, "is in one poll twice; the first counts")
+                }
+            } catch {
+                let problem = ValueProblem(field: "\(place).\(error.field)", reason: error.reason)
+                results.append(.fault(fault(problem, of: nil, scope)))
+            }
+        }
+        let said = try board.count?.value(in: scope, mapping.times)?.plainText
+        // What could not be read or came twice was shown all the same.
+        let count = said.flatMap { Int($0) }.map { $0 - (values.count - shown.count) }
+        let (changes, refusal) = tracker?.take(shown, saying: count, at: polled) ?? ([], nil)
+        if let refusal {
+            counts.pollsPassedOver += 1
+            scope.notes.add("", "the poll of \(polled) \(refusal); it is passed over")
+        }
+        return changes
+    }
+
+    private mutating func change(
+        _ item: FieldPath,
+        _ word: FieldPath,
+        _ present: Set<String>,
+        _ gone: Set<String>,
+        _ board: BoardMapping,
+        _ scope: ImportScope,
+        _ polled: Timestamp
+    ) throws(ValueProblem) -> [BoardTracker.Change] {
+        let kind = scope.value(at: word)?.plainText ?? ""
+        if let last = tracker?.polled, polled < last {
+            counts.pollsPassedOver += 1
+            scope.notes.add(
+                "",
+                "the change of \(polled) is older than the last, of \(last); it is passed over"
+            )
+            return []
+        }
+        if gone.contains(kind) {
+            let id = try board.id.key(in: scope, mapping.times)
+            return tracker?.takeGone(id, at: polled) ?? []
+        }
+        guard present.contains(kind) else {
+            let known = (present.union(gone)).sorted().joined(separator: ", ")
+            throw ValueProblem(
+                field: word.description,
+                reason: "is \(Filter.shown(kind)); board.changes knows \(known)"
+            )
+        }
+        guard case .object(let fields)? = item.value(in: scope.row) else {
+            throw ValueProblem(field: item.description, reason: "is no object")
+        }
+        var inner = scope
+        inner.fields = fields
+        let id = try board.id.key(in: inner, mapping.times)
+        return tracker?.take(id, fields, at: polled) ?? []
+    }
+}
