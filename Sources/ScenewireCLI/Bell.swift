@@ -25,6 +25,14 @@ final class Bell: Sendable {
         _ = try? pipe.writeEnd.writeAll([1])
     }
 
+    /// Waits for so long.
+    ///
+    /// - Returns: `false` when the bell rang.
+    func wait(milliseconds: Int32) -> Bool {
+        var item = pollfd(fd: pipe?.readEnd.rawValue ?? -1, events: Int16(POLLIN), revents: 0)
+        return poll(&item, 1, milliseconds) <= 0
+    }
+
     /// Waits until `other` is ready.
     ///
     /// - Parameter events: `POLLIN` or `POLLOUT`.

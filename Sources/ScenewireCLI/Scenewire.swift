@@ -27,7 +27,7 @@ struct Scenewire: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ProfilesCommand.self, RunCommand.self, PublishGroup.self, TailCommand.self,
             WaitCommand.self, PlayCommand.self,
-            StatusCommand.self,
+            StatusCommand.self, ImportCommand.self,
             SourceCommand.self, OutboxCommand.self, JournalCommand.self, QueryCommand.self,
             ExportCommand.self, ArchiveCommand.self, AlertsCommand.self, RulesCommand.self,
             SchemaCommand.self, DoctorCommand.self,

@@ -1,0 +1,120 @@
+import EventBus
+import EventImport
+import EventOutbox
+import EventSchema
+import Glibc
+import SystemPackage
+
+/// What became of an imported event.
+enum ImportOutcome: Equatable {
+    /// It is there now, and was not before.
+    case new
+    /// It was there before, with the same bytes.
+    case known
+    /// Another event with its id was there before, and stays.
+    case different
+    /// It is not there, and why.
+    case refused(String)
+}
+
+/// Where imported events go.
+protocol ImportSink: Sendable {
+    /// Takes what one request to a publisher may carry.
+    ///
+    /// - Returns: One outcome each, in their order.
+    /// - Throws: When there is no answer, or nothing can be written.
+    func take(_ events: [ImportedEvent]) async throws -> [ImportOutcome]
+
+    /// Makes sure that everything taken so far is on stable storage.
+    func flush() async throws
+}
+
+/// To a publisher or an outbox.
+struct ImportOffer: ImportSink {
+    let destination: any EventDestination
+    /// What is said when nobody is there; `nil` for an outbox.
+    var absence: PublisherAbsence?
+
+    func take(_ events: [ImportedEvent]) async throws -> [ImportOutcome] {
+        do {
+            return try await destination.take(events.map(\.event)).map(Self.outcome)
+        } catch {
+            if let failure = await absence?.failure(error, events.map(\.event.outline.id)) { throw failure }
+            throw error
+        }
+    }
+
+    func flush() {}
+
+    private static func outcome(_ result: OfferResult) -> ImportOutcome {
+        switch result {
+        case .published(.recorded), .stored(.queued): .new
+        case .published(.duplicate), .stored(.known): .known
+        case .published(.refused(let refusal)):
+            refusal.reason == .conflict ? .different : .refused("\(refusal)")
+        case .stored(.refused(let refusal)):
+            refusal.reason == "conflict" ? .different : .refused("\(refusal)")
+        }
+    }
+}
+
+/// To a file of NDJSON, or to standard output.
+///
+/// An actor on a thread of its own, because a disk or a reader may be slow.
+actor ImportOutput: ImportSink {
+    private nonisolated let executor = BlockingExecutor(label: "scenewire.import.output")
+    private let descriptor: FileDescriptor
+    private let file: FileOutput
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private init(_ descriptor: FileDescriptor) {
+        self.descriptor = descriptor
+        file = FileOutput(descriptor)
+    }
+
+    /// - Parameter isContinued: Whether a file that is there is added to; if not, it is left alone.
+    /// - Throws: ``CommandFailure`` when the file is there already, or cannot be made.
+    static func open(_ path: FilePath, isContinued: Bool) throws(CommandFailure) -> ImportOutput {
+        if path == "-" { return ImportOutput(.standardOutput) }
+        do {
+            return ImportOutput(
+                try FileDescriptor.open(
+                    path,
+                    .writeOnly,
+                    options: isContinued
+                        ? [.create, .append, .closeOnExec] : [.create, .exclusiveCreate, .closeOnExec],
+                    permissions: [.ownerReadWrite]
+                )
+            )
+        } catch Errno.fileExists {
+            throw CommandFailure(
+                "\(path) exists already; remove it, name another file, or give --state to go on with it",
+                .failure
+            )
+        } catch {
+            let errno = error as? Errno ?? .ioError
+            throw CommandFailure(
+                "\(path) cannot be written: \(errno)",
+                CommandFailure.processExit(for: errno)
+            )
+        }
+    }
+
+    func take(_ events: [ImportedEvent]) throws -> [ImportOutcome] {
+        var text: [UInt8] = []
+        for event in events {
+            JSONValue.object(event.document).write(to: &text)
+            text.append(UInt8(ascii: "\n"))
+        }
+        try file.write(text)
+        return events.map { _ in .new }
+    }
+
+    func flush() throws {
+        // A pipe or a terminal has nothing to be flushed.
+        guard fsync(descriptor.rawValue) == 0 || errno == EINVAL || errno == EROFS else {
+            throw OutputError.failed(Errno(rawValue: errno))
+        }
+    }
+}
