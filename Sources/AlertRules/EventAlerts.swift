@@ -99,7 +99,7 @@ extension AlertEngine {
             ? book.read(home) { judgement.matches(rules, in: $0, own) } ?? []
             : judgement.matches(rules, in: nil, own)
         let (begun, ceased) = own.matches.replace(id, with: matches, isOfState: reads)
-        for match in ceased { own.end(EventJudgement.key(match), as: .withdrawn) }
+        for match in ceased { judgement.withdraw(match, in: &own) }
         for match in begun {
             // Another event may come to be told, because the one that kept it quiet is gone.
             guard let rule = rules.first(where: { $0.index == match.rule }) ?? self.rules.event(match.rule),

@@ -124,6 +124,15 @@ struct EventJudgement {
         steps.append(AlertStep(kind: .raised, alert: alert, at: now, trigger: news))
     }
 
+    /// Ends the alert of what is so no longer: what never was stands open no longer, though nothing that happens
+    /// would end it.
+    mutating func withdraw(_ match: EventMatches.Match, in own: inout ScopeAlerts) {
+        let key = Self.key(match)
+        guard own.isStanding(key), let told = own.told[key] else { return }
+        own.end(key, as: .withdrawn)
+        steps.append(AlertStep(kind: .resolved, alert: told.alert, at: now, trigger: news))
+    }
+
     private func severity(_ rule: AlertRule, _ recipients: [Alert]) -> Severity {
         switch rule.grade {
         case .fixed(let severity): severity

@@ -34,9 +34,11 @@ struct ScopeDecision {
         let holding = Set(conditions.filter { !over($0) }.map(\.key))
         let known = Set(conditions.map(\.key))
         for (key, told) in own.standing(of: rule.index) where !holding.contains(key) {
-            own.end(key, as: known.contains(key) ? .ended : .withdrawn)
-            if rule.trigger.resolves { step(.resolved, told.alert) }
-            if !known.contains(key) { withdrawn.append(told) }
+            let isWithdrawn = !known.contains(key)
+            own.end(key, as: isWithdrawn ? .withdrawn : .ended)
+            // What never was stands open no longer, though it would not end by itself.
+            if isWithdrawn || rule.trigger.resolves { step(.resolved, told.alert) }
+            if isWithdrawn { withdrawn.append(told) }
         }
         for condition in conditions {
             let isOver = over(condition)
@@ -51,7 +53,11 @@ struct ScopeDecision {
             step(.raised, alert)
             if isOver, rule.trigger.resolves { step(.resolved, alert) }
         }
-        if isWhole { withdrawn += own.review(rule.index, against: known) }
+        guard isWhole else { return }
+        let reviewed = own.review(rule.index, against: known)
+        withdrawn += reviewed
+        // The others were resolved when they were over.
+        if !rule.trigger.resolves { for told in reviewed { step(.resolved, told.alert) } }
     }
 
     private mutating func step(_ kind: AlertStep.Kind, _ alert: Alert) {

@@ -90,7 +90,7 @@ import Testing
         try Self.injury(&teller, at: 60, "minor")
         try teller.correct(teller.ids[1], "/data/severity", #""fatal""#, at: 90)
         let steps = AlertEngine.steps(try Files.rules(), teller.records)
-        #expect(Set(steps.lines) == ["R03", "R22", "R02"] && steps.count == 3)
+        #expect(steps.lines == ["R03", "R22", "R03 over", "R02"])
         let notice = try #require(steps.raised("R22").first)
         #expect(notice.text.contains("severity minor → fatal"))
         #expect(notice.audience == steps.raised("R03").first?.audience)
@@ -116,7 +116,7 @@ import Testing
         try teller.retract(teller.ids[1], at: 70)
         try teller.retract(teller.ids[2], at: 80)
         let steps = AlertEngine.steps(try Files.rules(), teller.records)
-        #expect(steps.lines == ["R01", "R22", "R22", "R01"])
+        #expect(steps.lines == ["R01", "R22", "R01 over", "R22", "R22 over", "R01"])
         #expect(Set(steps.map(\.alert.id)).count == 4)
         #expect(steps.raised("R22").allSatisfy { $0.audience == ["command", "medics"] })
     }
@@ -133,7 +133,40 @@ import Testing
         #expect(steps.raised("R22").allSatisfy { $0.audience == ["command", "medics"] })
         #expect(steps.raised("R22").allSatisfy { !$0.text.contains("?") })
         #expect(steps.raised("R02").count == 2)
-        #expect(Set(steps.map(\.alert.id)).count == steps.count)
+        let raised = steps.filter { $0.kind == .raised }.map(\.alert.id)
+        #expect(Set(raised).count == raised.count)
+    }
+
+    /// Nothing that happens would end such an alert, so that its ground's end does.
+    @Test func anAlertWhoseGroundIsGoneStandsOpenNoLonger() throws {
+        var teller = Teller()
+        try teller.declare(at: 0)
+        try Self.shots(&teller, at: 60)
+        var engine = AlertEngine(try Files.rules())
+        let told = try #require(engine.fold(teller.records).raised("R01").first)
+        #expect(!told.resolvesItself)
+        let known = teller.records.count
+        try teller.retract(teller.ids[1], at: 120)
+        let steps = engine.fold(Array(teller.records[known...]))
+        #expect(steps.lines == ["R22", "R01 over"])
+        #expect(steps.last?.alert.id == told.id && steps.last?.trigger == teller.ids[2])
+        #expect(!engine.existingAlerts.contains(told.id))
+    }
+
+    /// The hours since a declaration stay told when the incident is closed, but not when it began later.
+    @Test func whatIsToldForGoodEndsWhenItNeverWas() throws {
+        var teller = Teller()
+        try teller.declare(at: 0)
+        var engine = AlertEngine(try Files.rules())
+        _ = engine.fold(teller.records)
+        #expect(engine.wait(until: 14_400).raised("R16").count == 1)
+        let end = Teller.time(14_500).rfc3339
+        try teller.tell("incident.closed", at: 14_500, #"{"outcome":"other","endedAt":"\#(end)"}"#)
+        #expect(!engine.fold([teller.records[1]]).lines.contains("R16 over"))
+        try teller.correct(teller.ids[0], "/time", "\"\(Teller.time(600).rfc3339)\"", at: 14_600)
+        let steps = engine.fold([teller.records[2]])
+        #expect(steps.lines.filter { $0 == "R16 over" }.count == 1)
+        #expect(steps.raised("R22").count == 1)
     }
 
     /// One amendment of an event of which two rules told goes to all whom they told, where they told it.

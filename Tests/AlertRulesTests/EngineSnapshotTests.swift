@@ -165,7 +165,7 @@ import Testing
             stored.write(try engine.takeSnapshot(sealingAfter: .seconds(0)))
             #expect(engine.sealedCount == 1)
         }
-        #expect(lines == [["R22"], ["R22"], ["R01"]])
+        #expect(lines == [["R22", "R01 over"], ["R22"], ["R01"]])
         #expect(engine.existingAlerts.isEmpty)
     }
 

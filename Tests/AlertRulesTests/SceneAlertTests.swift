@@ -343,7 +343,7 @@ import Testing
         let late = try tell { try $0.tell("shots.fired", at: 290, publishedAt: 400, #"{"by":"subject"}"#) }
         #expect(late.lines == ["S1", "C1"])
         let shots = try #require(teller.ids.last)
-        #expect(try tell { try $0.retract(shots, at: 410) }.lines == ["C1 over"])
+        #expect(try tell { try $0.retract(shots, at: 410) }.lines == ["S1 over", "C1 over"])
         // What is told after a reopening says nothing of the closure before.
         #expect(try tell { try $0.declare(at: 500) }.isEmpty)
         #expect(try tell { try $0.tell("shots.fired", at: 510, #"{"by":"subject"}"#) }.lines == ["S1"])

@@ -55,7 +55,7 @@ import Testing
     }
 
     /// The oracles of AlertRulesTests' ScenarioAlertTests.
-    @Test(arguments: [("a-hostage-standoff", 27, 15), ("b-robbery", 15, 7)])
+    @Test(arguments: [("a-hostage-standoff", 27, 16), ("b-robbery", 15, 7)])
     func aScenarioRaisesTheOraclesAlerts(_ name: String, _ raised: Int, _ resolved: Int) async throws {
         try await store(name)
         let report = try await replay()
@@ -73,9 +73,9 @@ import Testing
         #expect(lines.first == "2025-05-20 14:21:48.000+00:00  +  \(ring)")
         #expect(lines.contains("2025-05-20 14:27:50.000+00:00  -  \(ring)"))
         // An alert about a source is about no incident.
-        #expect(lines.last == "26 raised, 14 resolved")
+        #expect(lines.last == "26 raised, 15 resolved")
         #expect(try await replay(["--status", "actual"]).output == "0 raised, 0 resolved\n")
-        #expect(try await replay(["--status", "exercise"]).outputLines.last == "27 raised, 15 resolved")
+        #expect(try await replay(["--status", "exercise"]).outputLines.last == "27 raised, 16 resolved")
     }
 
     @Test func programsGetOneDocumentALine() async throws {
