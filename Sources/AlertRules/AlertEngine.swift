@@ -78,7 +78,7 @@ public struct AlertEngine: Sendable {
             times[stream]?.status = outline.status
         }
         if outline.category != .system {
-            steps += judge(outline, of: stream)
+            steps += judge(outline, of: stream, publishedAt: header.publishedAt)
         } else if header.flags.contains(.clockSteppedBack) {
             for key in book.takeChanged().sorted() {
                 let now = times.now(of: .incident(key)) ?? header.publishedAt
@@ -179,7 +179,7 @@ public struct AlertEngine: Sendable {
         incident key: IncidentKey,
         at now: Timestamp,
         news: EventID?
-    ) -> (steps: [AlertStep], withdrawn: [ScopeAlerts.Told]) {
+    ) -> (steps: [AlertStep], withdrawn: [WithdrawnAlert]) {
         let scope = Scope.incident(key)
         unsaved.insert(key)
         // Taken out, so that it is changed in place.

@@ -3,15 +3,17 @@ import IncidentState
 
 /// Alerts of rules about events: each event is judged as it is amended, when it comes and when that changes.
 extension AlertEngine {
+    /// - Parameter publishedAt: When the event was published.
     mutating func judge(
         _ outline: EventOutline,
-        of stream: StreamID
+        of stream: StreamID,
+        publishedAt: Timestamp
     ) -> [AlertStep] {
         let touched = book.lastTouched
         let changed = book.takeChanged().sorted()
         guard !touched.isEmpty else { return [] }
         let clock = times[stream]?.clock ?? Timestamp(nanoseconds: 0)
-        var (steps, withdrawn): ([AlertStep], [ScopeAlerts.Told]) = ([], [])
+        var (steps, withdrawn): ([AlertStep], [WithdrawnAlert]) = ([], [])
         var revised: [EventID] = []
         let own = [outline.id, outline.amends].compactMap { $0.flatMap { book.incident(of: $0) } }
         for key in changed {
@@ -29,13 +31,9 @@ extension AlertEngine {
                 revised += alerts[scope]?.matches.ofState.sorted() ?? []
             }
         }
-        var eventSteps: [AlertStep] = []
-        for id in touched + revised.filter({ !touched.contains($0) }) {
-            guard let event = book.event(id) else { continue }
-            let told = told(ofTargetOf: event, or: withdrawn)
-            eventSteps += judge(event, at: clock, news: outline.id, isNew: id == outline.id, told: told)
-        }
-        steps = eventSteps + steps
+        let amended = withdrawn.filter { !$0.isRefuted(byEntryAt: publishedAt) }.map(\.told)
+        let events = (touched + revised.filter { !touched.contains($0) }).compactMap { book.event($0) }
+        steps = judge(events, at: clock, news: outline.id, withdrawn: amended) + steps
         // What was told just now waits for somebody, and what was withdrawn does not.
         if rules.readsAcknowledgements {
             for key in changed {
@@ -46,8 +44,41 @@ extension AlertEngine {
         return steps
     }
 
-    /// The alerts that told of what an event amends, and those that it has withdrawn; none when it is of another
-    /// status, since then it amends nothing.
+    /// Judges events anew: the one that has just come after the others, since it has to tell of what it has taken
+    /// away from them.
+    ///
+    /// - Parameter withdrawn: The alerts of clocks that it has taken away.
+    private mutating func judge(
+        _ events: [AmendedEvent],
+        at now: Timestamp,
+        news: EventID,
+        withdrawn: [ScopeAlerts.Told]
+    ) -> [AlertStep] {
+        // Before any of them is judged: what an amendment brings about is told by it, not amended by it.
+        let toldBefore = events.map { told(ofTargetOf: $0, or: withdrawn) }
+        var (steps, gone): ([AlertStep], [ScopeAlerts.Told]) = ([], withdrawn)
+        for (event, told) in zip(events, toldBefore) where event.id != news {
+            let judged = judge(event, at: now, news: news, isNew: false, told: told)
+            steps += judged.steps
+            gone += judged.withdrawn
+        }
+        guard let index = events.firstIndex(where: { $0.id == news }) else { return steps }
+        let event = events[index]
+        var recipients = toldBefore[index]
+        if event.amends != nil {
+            // Of what another amendment tells that stands, it alone tells.
+            let others = events.filter { $0.id != news && !$0.isRetracted }.compactMap(\.amends)
+            var known = Set(recipients.map(\.alert.id))
+            recipients += gone.filter { told in
+                told.alert.status == event.status && !others.contains { $0 == told.alert.cause }
+                    && known.insert(told.alert.id).inserted
+            }
+        }
+        return judge(event, at: now, news: news, isNew: true, told: recipients).steps + steps
+    }
+
+    /// The alerts that told of what an event amends, and those of clocks that it has withdrawn; none when it is of
+    /// another status, since then it amends nothing.
     private func told(
         ofTargetOf event: AmendedEvent,
         or withdrawn: [ScopeAlerts.Told]
@@ -68,16 +99,17 @@ extension AlertEngine {
     /// Judges one event anew.
     ///
     /// - Parameter told: The alerts that told of what it amends.
+    /// - Returns: The steps, and what was told of the event and is not so any more.
     private mutating func judge(
         _ event: AmendedEvent,
         at now: Timestamp,
         news: EventID,
         isNew: Bool,
         told: [ScopeAlerts.Told]
-    ) -> [AlertStep] {
+    ) -> (steps: [AlertStep], withdrawn: [ScopeAlerts.Told]) {
         let id = event.id
         let rules = rules.events(of: event.type)
-        guard !rules.isEmpty else { return [] }
+        guard !rules.isEmpty else { return ([], []) }
         let home =
             homes[id] ?? event.incident ?? event.amends.flatMap { book.incident(of: $0) }
             ?? IncidentKey("", event.status)
@@ -99,7 +131,13 @@ extension AlertEngine {
             ? book.read(home) { judgement.matches(rules, in: $0, own) } ?? []
             : judgement.matches(rules, in: nil, own)
         let (begun, ceased) = own.matches.replace(id, with: matches, isOfState: reads)
-        for match in ceased { judgement.withdraw(match, in: &own) }
+        var withdrawn: [ScopeAlerts.Told] = []
+        for match in ceased {
+            guard let told = judgement.withdraw(match, in: &own) else { continue }
+            // What only stays quiet because another tells the same is so all the same.
+            let isQuiet = match.event != id || matches.contains { $0.rule == match.rule }
+            if !isQuiet { withdrawn.append(told) }
+        }
         for match in begun {
             // Another event may come to be told, because the one that kept it quiet is gone.
             guard let rule = rules.first(where: { $0.index == match.rule }) ?? self.rules.event(match.rule),
@@ -110,6 +148,6 @@ extension AlertEngine {
             judgement.raise(match, rule, event, before: before, after: after, in: &own)
         }
         alerts[scope] = own
-        return judgement.steps
+        return (judgement.steps, withdrawn)
     }
 }

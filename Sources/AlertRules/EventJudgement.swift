@@ -126,11 +126,14 @@ struct EventJudgement {
 
     /// Ends the alert of what is so no longer: what never was stands open no longer, though nothing that happens
     /// would end it.
-    mutating func withdraw(_ match: EventMatches.Match, in own: inout ScopeAlerts) {
+    ///
+    /// - Returns: What was told; `nil` when nothing was.
+    mutating func withdraw(_ match: EventMatches.Match, in own: inout ScopeAlerts) -> ScopeAlerts.Told? {
         let key = Self.key(match)
-        guard own.isStanding(key), let told = own.told[key] else { return }
+        guard own.isStanding(key), let told = own.told[key] else { return nil }
         own.end(key, as: .withdrawn)
         steps.append(AlertStep(kind: .resolved, alert: told.alert, at: now, trigger: news))
+        return told
     }
 
     private func severity(_ rule: AlertRule, _ recipients: [Alert]) -> Severity {

@@ -130,16 +130,19 @@ struct ScopeAlerts: Sendable {
     ///
     /// - Parameter known: What holds or held, as is known now.
     /// - Returns: What was over and turns out never to have been.
-    mutating func review(_ rule: Int, against known: Set<AlertCondition.Key>) -> [Told] {
-        var withdrawn: [Told] = []
+    mutating func review(
+        _ rule: Int,
+        against known: Set<AlertCondition.Key>
+    ) -> [(key: AlertCondition.Key, told: Told)] {
+        var withdrawn: [(key: AlertCondition.Key, told: Told)] = []
         for (key, told) in told where key.rule == rule && told.standing != .holds {
             let standing = known.contains(key) ? Standing.ended : .withdrawn
             guard standing != told.standing else { continue }
             self.told[key]?.standing = standing
             unsaved.insert(key)
-            if told.standing == .ended, !known.contains(key) { withdrawn.append(told) }
+            if told.standing == .ended, !known.contains(key) { withdrawn.append((key, told)) }
         }
-        return withdrawn.sorted { $0.number < $1.number }
+        return withdrawn.sorted { $0.told.number < $1.told.number }
     }
 
     /// Forgets alerts that are over and can never hold again.

@@ -11,7 +11,7 @@ struct ScopeDecision {
     let news: EventID?
     private(set) var steps: [AlertStep] = []
     /// What was told and turns out never to have been, or not as it was told.
-    private(set) var withdrawn: [ScopeAlerts.Told] = []
+    private(set) var withdrawn: [WithdrawnAlert] = []
 
     init(scope: Scope, now: Timestamp, seen: Timestamp? = nil, news: EventID?) {
         self.scope = scope
@@ -38,7 +38,7 @@ struct ScopeDecision {
             own.end(key, as: isWithdrawn ? .withdrawn : .ended)
             // What never was stands open no longer, though it would not end by itself.
             if isWithdrawn || rule.trigger.resolves { step(.resolved, told.alert) }
-            if isWithdrawn { withdrawn.append(told) }
+            if isWithdrawn { withdrawn.append(WithdrawnAlert(key: key, trigger: rule.trigger, told: told)) }
         }
         for condition in conditions {
             let isOver = over(condition)
@@ -54,10 +54,11 @@ struct ScopeDecision {
             if isOver, rule.trigger.resolves { step(.resolved, alert) }
         }
         guard isWhole else { return }
-        let reviewed = own.review(rule.index, against: known)
-        withdrawn += reviewed
-        // The others were resolved when they were over.
-        if !rule.trigger.resolves { for told in reviewed { step(.resolved, told.alert) } }
+        for (key, told) in own.review(rule.index, against: known) {
+            withdrawn.append(WithdrawnAlert(key: key, trigger: rule.trigger, told: told))
+            // The others were resolved when they were over.
+            if !rule.trigger.resolves { step(.resolved, told.alert) }
+        }
     }
 
     private mutating func step(_ kind: AlertStep.Kind, _ alert: Alert) {
@@ -117,6 +118,23 @@ struct ScopeDecision {
             key.again.map { "\($0)" }.joined(separator: " "),
             "\(recurrence)"
         )
+    }
+}
+
+/// An alert of a clock that turns out never to have held.
+struct WithdrawnAlert {
+    let key: AlertCondition.Key
+    let trigger: ClockTrigger
+    let told: ScopeAlerts.Told
+
+    /// Whether an entry alone shows that it never held, whatever the entry says: it came within the silence.
+    ///
+    /// - Parameter time: When the entry was published.
+    func isRefuted(byEntryAt time: Timestamp) -> Bool {
+        guard case .silence(let beforeContact, let afterContact, let afterCustody) = trigger.offsets,
+            let start = key.start
+        else { return false }
+        return start < time && time < start + min(beforeContact, afterContact, afterCustody)
     }
 }
 
