@@ -71,12 +71,15 @@ public struct AlertEngine: Sendable {
         )
         times[stream]?.cursor = Cursor(header)
         isChanged = true
-        guard case .event(let outline) = book.fold(header, record) else { return steps }
+        guard case .event(let outline) = book.fold(header, record) else {
+            return steps + tellEarlyGap(in: stream)
+        }
         let event = record.extracting(header.eventRange)
         if times[stream]?.agency.isEmpty ?? false {
             times[stream]?.agency = event.text(outline.agencyRange)
             times[stream]?.status = outline.status
         }
+        steps += tellEarlyGap(in: stream)
         if outline.category != .system {
             steps += judge(outline, of: stream, publishedAt: header.publishedAt)
         } else if header.flags.contains(.clockSteppedBack) {
@@ -93,6 +96,10 @@ public struct AlertEngine: Sendable {
         times.note(.source(name), on: stream)
         steps += decide(source: name, at: times[stream]?.clock ?? header.publishedAt, news: outline.id)
         return steps
+    }
+
+    private mutating func tellEarlyGap(in stream: StreamID) -> [AlertStep] {
+        times.takeEarlyGap(in: stream).map { note(gap: $0.records, in: stream, at: $0.notedAt) } ?? []
     }
 
     /// Lets time pass in one stream: every clock that runs out until then does so, in order.

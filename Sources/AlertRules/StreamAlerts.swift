@@ -32,12 +32,18 @@ extension AlertEngine {
 
     /// Notes records of a stream that can never be had.
     ///
+    /// Before the stream's first record nothing is told: that record says whose the stream is, and whether it is real.
+    ///
     /// - Parameter now: This machine's clock.
     public mutating func note(
         gap: ClosedRange<SequenceNumber>,
         in stream: StreamID,
         at now: Timestamp
     ) -> [AlertStep] {
+        guard times[stream]?.cursor != nil else {
+            times.note(early: gap, in: stream, at: now)
+            return []
+        }
         let scope = Scope.stream(stream)
         var own = alerts.removeValue(forKey: scope) ?? ScopeAlerts()
         var decision = ScopeDecision(scope: scope, now: now, news: nil)

@@ -27,7 +27,15 @@ struct StreamTimes: Sendable {
         var seenAt: Timestamp
     }
 
+    /// Records that can never be had, and when that was learnt.
+    struct Gap {
+        let records: ClosedRange<SequenceNumber>
+        let notedAt: Timestamp
+    }
+
     private(set) var streams: [StreamID: Stream] = [:]
+    /// What is missing of streams of which no record has come yet.
+    private var earlyGaps: [StreamID: Gap] = [:]
     /// How the feeds of streams stand of which no record has come yet.
     private var early: [StreamID: StreamStanding] = [:]
     private var carriers: [Scope: Set<StreamID>] = [:]
@@ -45,6 +53,20 @@ struct StreamTimes: Sendable {
     /// Notes how the feed of a stream stands that has not begun.
     mutating func note(_ standing: StreamStanding, early stream: StreamID) {
         early[stream] = standing
+    }
+
+    /// Keeps what is missing of a stream until its first record says whether it is real.
+    mutating func note(early gap: ClosedRange<SequenceNumber>, in stream: StreamID, at time: Timestamp) {
+        // Between two gaps there would have been a record.
+        let known = earlyGaps[stream]
+        let first = min(known?.records.lowerBound ?? gap.lowerBound, gap.lowerBound)
+        let last = max(known?.records.upperBound ?? gap.upperBound, gap.upperBound)
+        earlyGaps[stream] = Gap(records: first...last, notedAt: known?.notedAt ?? time)
+    }
+
+    /// What was missing before a stream's first record; each is given once.
+    mutating func takeEarlyGap(in stream: StreamID) -> Gap? {
+        earlyGaps.isEmpty ? nil : earlyGaps.removeValue(forKey: stream)
     }
 
     /// Notes that a stream tells of a scope.

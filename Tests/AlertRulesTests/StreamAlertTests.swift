@@ -289,6 +289,25 @@ import Testing
         #expect(engine.note(gap: range, in: Record.stream(1), at: Teller.time(20)).isEmpty)
     }
 
+    /// Only a record says whether a stream is real; what is missing before the first one waits for it.
+    @Test(arguments: ["Exercise", "Actual"])
+    func whatIsMissingBeforeTheFirstRecordIsAsRealAsThat(status: String) throws {
+        var teller = Teller()
+        teller.status = status
+        for at in 0..<8 { try teller.tell("log.entry", at: at, #"{"text":"a note"}"#) }
+        var engine = AlertEngine(try Files.rules())
+        let number = { (number: UInt64) in SequenceNumber(number) }
+        // The publisher's own heartbeat says nothing of it.
+        #expect(engine.advance(Record.stream(1), to: Teller.time(0)).isEmpty)
+        #expect(engine.note(gap: number(1)...number(4), in: Record.stream(1), at: Teller.time(1)).isEmpty)
+        #expect(engine.note(gap: number(5)...number(6), in: Record.stream(1), at: Teller.time(2)).isEmpty)
+        let told = engine.fold([teller.records[6]]).raised("R19")
+        #expect(told.map(\.status.word) == [status])
+        #expect(told.map(\.agency) == ["expd"])
+        #expect(told.first?.text.contains("1–6") == true)
+        #expect(engine.fold([teller.records[7]]).raised("R19").isEmpty)
+    }
+
     @Test func aClockThatIsOffIsToldOnceUntilItIsPutRight() throws {
         var teller = Teller()
         try teller.beat(at: 0, #"{"clockOffsetMs":-2500}"#)
