@@ -6,6 +6,7 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Self
 from uuid import UUID
@@ -28,6 +29,9 @@ EVENT_BYTES_MAX = 65_536
 
 RECORD_BYTES_MAX = HEADER_BYTES + NAME_BYTES_MAX + EVENT_BYTES_MAX
 """The longest record, in bytes."""
+
+REPR_TEXT_MAX = 80
+"""Characters of an event's text that a record's ``repr`` shows."""
 
 RECORD_VERSION = 1
 """The version of a record that this package reads."""
@@ -172,12 +176,53 @@ class Record:
             raise EventError(f"record {self.sequence} of {self.stream} holds no event: {error}") from error
 
     @property
+    def event_id(self) -> UUID:
+        """The event's id, as the command line and HTTP write it.
+
+        :raises EventError: when there is none that can be read.
+        """
+        try:
+            return UUID(bytes=self.event.id)
+        except ValueError as error:
+            raise EventError(f"record {self.sequence} of {self.stream} has no event id") from error
+
+    @property
     def text(self) -> str:
         """What people wrote into the event, in whatever field; see :func:`text_of`.
 
         :raises EventError: when it is not protobuf.
         """
         return text_of(self.event)
+
+    def __repr__(self) -> str:
+        # For people: what would be bytes is left out or said as text.
+        parts = [f"sequence={self.sequence}", f"published_at='{_time_text(self.published_at)}'"]
+        try:
+            event = self.event
+            parts += [
+                f"type={event.type!r}",
+                f"agency={event.agency!r}",
+                f"incident={event.incident!r}",
+                f"status={event.status!r}",
+                f"event_id='{self.event_id}'",
+                f"text={_shortened(text_of(event))!r}",
+            ]
+        except EventError as error:
+            parts.append(f"unreadable={str(error)!r}")
+        return f"Record({', '.join(parts)})"
+
+
+def _time_text(nanoseconds: int) -> str:
+    """The time with milliseconds; the number itself where no calendar has it."""
+    try:
+        time = datetime.fromtimestamp(nanoseconds // 1_000_000_000, UTC).replace(tzinfo=None)
+    except (OverflowError, ValueError, OSError):
+        return str(nanoseconds)
+    return f"{time.isoformat()}.{nanoseconds // 1_000_000 % 1_000:03d}Z"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= REPR_TEXT_MAX else text[: REPR_TEXT_MAX - 1] + "…"
 
 
 def read_records(data: bytes) -> Iterator[Record]:

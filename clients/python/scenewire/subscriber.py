@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import logging
 import math
 import threading
 import time
@@ -16,13 +17,20 @@ from google.protobuf.message import DecodeError
 
 from . import limits
 from ._connection import Answer, Bell, Connection, Silence, open_socket
+from ._listener import ListenerWatch
 from .client import Damage, Gap, Reader, mark, stream_id
-from .errors import Closed, ProtocolError, RecordError, RequestFault, RequestRefused
+from .errors import Closed, NobodyListens, ProtocolError, RecordError, RequestFault, RequestRefused
 from .record import Cursor, Record, read_records
 from .v1 import bus_pb2 as bus
 
 _HEARTBEAT = b"~heartbeat/"
 _STREAM = b"~stream/"
+_LOG = logging.getLogger("scenewire")
+_WHAT_TO_DO = (
+    "waiting for a publisher; start one: scenewire-publisher --data DIR; look around: scenewire doctor; "
+    "one that is elsewhere is named by SCENEWIRE_LIVE_ENDPOINT and SCENEWIRE_REQUESTS_ENDPOINT, "
+    "or by Subscriber(live=…, requests=…)"
+)
 
 
 class State(enum.Enum):
@@ -33,7 +41,9 @@ class State(enum.Enum):
     LIVE = "live"
     """It has everything up to the last heartbeat."""
     CUT_OFF = "cut off"
-    """Nothing was heard for ``SILENCE_SECONDS``; it keeps trying. What it showed may be old."""
+    """Nobody listens, or nothing was heard for ``SILENCE_SECONDS``; it keeps trying.
+
+    What it showed may be old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,10 @@ class Batch:
     cursor: Cursor
     """What to store once all of them are stored: following a part, it may lie behind the last of them."""
 
+    def __repr__(self) -> str:
+        first, last = self.records[0].sequence, self.records[-1].sequence
+        return f"Batch(count={len(self.records)}, first={first}, last={last}, cursor='{self.cursor}')"
+
 
 class _Restarted(Exception):
     """The publisher has started anew: say hello."""
@@ -69,7 +83,8 @@ class Subscriber:
 
     Iterate over it, or over :meth:`batches`, from one thread; any thread may call :meth:`close`. It reads no
     further than it is asked to, so it holds at most ``LIVE_MESSAGES_MAX`` messages while its consumer is busy
-    and fetches the rest again. A publisher that is gone is waited for.
+    and fetches the rest again. A publisher that is gone, or was never there, is waited for; the logger
+    ``scenewire`` says so once, as a warning, which Python shows on standard error unless told otherwise.
 
     Iterating raises :class:`StreamDiverged` when the publisher's past is not the consumer's, and
     :class:`RecordError`, :class:`ProtocolError` or :class:`RequestRefused` when the publisher answers what
@@ -95,7 +110,7 @@ class Subscriber:
         :param from_now: without ``after``: leave out what was recorded before the first contact.
         """
         self._live_endpoint = live
-        self._connection = Connection(requests, Bell())
+        self._connection = Connection(requests, Bell(), ListenerWatch(requests))
         try:
             self._reader = Reader(self._connection, self._ask, consumer, topic, after)
             self._live = self._subscribe()
@@ -107,6 +122,8 @@ class Subscriber:
         self._state: State | None = None
         self._pulse: bus.Heartbeat | None = None
         self._behind_count = 0
+        self._is_greeted = False
+        self._has_warned = False
         self._damage: Damage | None = None
         self._damage_retry_at = 0.0
         self._report: Cursor | None = None
@@ -173,7 +190,13 @@ class Subscriber:
                 yield from self._session()
             except Closed:
                 return
+            except NobodyListens:
+                # Looked for until the first answer only; from now on it is waited for.
+                self._connection.watch = None
+                self._warn(f"nobody listens on {self._connection.endpoint}, so nothing is heard")
+                yield from self._enter(State.CUT_OFF)
             except Silence:
+                self._warn(self._silence())
                 yield from self._enter(State.CUT_OFF)
                 self._live.close()
                 self._live = self._subscribe()
@@ -184,10 +207,24 @@ class Subscriber:
                 except Closed:
                     return
 
+    def _warn(self, what: str) -> None:
+        """Says once, until records are followed live again, that nothing is heard."""
+        if not self._has_warned:
+            self._has_warned = True
+            _LOG.warning("%s; %s", what, _WHAT_TO_DO)
+
+    def _silence(self) -> str:
+        """What was silent: which of the two addresses is wrong can be seen from it."""
+        if self._is_greeted:
+            return f"nothing heard on {self._live_endpoint} for {limits.SILENCE_SECONDS:g} s"
+        return f"no answer on {self._connection.endpoint}"
+
     def _session(self) -> Iterator[Batch | Gap | Damage | State | Heartbeat]:
         """Follows one life of the publisher; ends by raising."""
         self._pulse = None
+        self._is_greeted = False
         welcome = self._reader.greet()
+        self._is_greeted = True
         if self._from_now:
             self._from_now = False
             self._reader.begin(welcome)
@@ -274,6 +311,8 @@ class Subscriber:
             yield from self._enter(State.LIVE)
 
     def _enter(self, state: State) -> Iterator[State]:
+        if state is State.LIVE:
+            self._has_warned = False
         if state is not self._state:
             self._state = state
             yield state

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import threading
 import time
@@ -9,9 +10,18 @@ from pathlib import Path
 
 import pytest
 import zmq
-from fake_publisher import make_event
+from fake_publisher import FakePublisher, make_event
+from real_publisher import RealPublisher
 
-from scenewire import Client, NoAnswer, NobodyListens, Publisher
+from scenewire import (
+    Client,
+    NoAnswer,
+    NobodyListens,
+    Publisher,
+    Record,
+    State,
+    Subscriber,
+)
 
 
 def free_endpoint() -> str:
@@ -72,3 +82,63 @@ def test_what_was_sent_may_be_recorded(tmp_path: Path) -> None:
         thread.join()
     assert caught.value.was_sent
     assert "nothing was recorded" not in str(caught.value)
+
+
+def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [one.getMessage() for one in caplog.records if one.levelno == logging.WARNING]
+
+
+def test_a_subscriber_says_that_nobody_is_there_and_waits(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    publisher = RealPublisher(tmp_path)
+    began = time.monotonic()
+    with publisher, Subscriber(publisher.live, publisher.requests) as subscriber:
+        flow = iter(subscriber)
+        assert next(flow) is State.CUT_OFF
+        assert time.monotonic() - began < 3
+        (said,) = warnings(caplog)
+        assert said.startswith(f"nobody listens on {publisher.requests}, so nothing is heard; waiting")
+        assert "scenewire-publisher --data DIR" in said
+        assert "scenewire doctor" in said
+        assert "SCENEWIRE_LIVE_ENDPOINT" in said
+        publisher.start()
+        with Publisher(publisher.requests) as author:
+            author.publish(make_event(0))
+        records = (item for item in flow if isinstance(item, Record))
+        assert next(records).sequence == 1
+        assert warnings(caplog) == [said]
+
+
+def test_a_subscriber_says_each_time_that_a_publisher_is_gone(
+    fake: FakePublisher, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Subscriber(fake.live_endpoint, fake.requests_endpoint) as subscriber:
+        for count in (1, 2):
+            fake.is_silent = False
+            wait_for(subscriber, State.LIVE)
+            fake.is_silent = True
+            wait_for(subscriber, State.CUT_OFF)
+            assert len(warnings(caplog)) == count
+        assert f"nothing heard on {fake.live_endpoint} for 0.4 s" in warnings(caplog)[1]
+
+
+def test_a_subscriber_names_the_address_that_is_silent(
+    fake: FakePublisher, caplog: pytest.LogCaptureFixture
+) -> None:
+    live = free_endpoint()
+    with Subscriber(live, fake.requests_endpoint) as subscriber:
+        wait_for(subscriber, State.CUT_OFF)
+        # It goes on, and does not say it again.
+        wait_for(subscriber, State.CUT_OFF)
+    (said,) = warnings(caplog)
+    assert said.startswith(f"nothing heard on {live} for 0.4 s")
+    caplog.clear()
+    fake.is_silent = True
+    with Subscriber(fake.live_endpoint, fake.requests_endpoint) as subscriber:
+        wait_for(subscriber, State.CUT_OFF)
+    assert warnings(caplog)[0].startswith(f"no answer on {fake.requests_endpoint}")
+
+
+def wait_for(subscriber: Subscriber, state: State) -> None:
+    assert any(item is state for item in subscriber)

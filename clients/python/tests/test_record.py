@@ -11,6 +11,7 @@ from fake_publisher import make_event, make_record
 from sample_events import every_type
 
 from scenewire import (
+    Batch,
     Cursor,
     Event,
     EventError,
@@ -49,6 +50,34 @@ def test_reads_every_field() -> None:
     assert record.event_bytes == EVENT
     assert record.event == make_event(0)
     assert record.cursor == Cursor(STREAM, 17, struct.unpack_from("<I", RECORD)[0])
+
+
+def test_a_repr_is_for_people() -> None:
+    record = Record.read(RECORD)
+    assert repr(record) == (
+        "Record(sequence=17, published_at='2025-05-20T14:38:46.000Z', type='log.entry', agency='expd', "
+        f"incident='incident-0', status='Exercise', event_id='{record.event_id}', text='Entry 0')"
+    )
+    assert str(record.event_id).startswith("0196ee21-f508-7000-")
+    event = make_event(0)
+    event.log_entry.text = "word " * 100
+    shown = repr(Record.read(make_record(event.SerializeToString(), 1, STREAM)))
+    assert "…'" in shown
+    assert len(shown) < 350
+
+
+def test_a_repr_never_raises() -> None:
+    no_event = Record.read(make_record(b"\xff\xff", 3, STREAM))
+    assert 'unreadable="record 3' in repr(no_event)
+    no_id = Record.read(make_record(Event(type="log.entry", id=b"short").SerializeToString(), 4, STREAM))
+    assert "has no event id" in repr(no_id)
+    with pytest.raises(EventError, match="no event id"):
+        _ = no_id.event_id
+    late = Record.read(make_record(EVENT, 5, STREAM, published_at=(1 << 63) - 1))
+    assert "published_at='2262-" in repr(late)
+    batch = Batch((no_event, late), late.cursor)
+    assert repr(batch) == f"Batch(count=2, first=3, last=5, cursor='{late.cursor}')"
+    assert "\\x" not in "".join(map(repr, (no_event, no_id, late, batch)))
 
 
 def test_reads_records_back_to_back() -> None:
