@@ -211,7 +211,8 @@ class Subscriber:
         """Says once, until records are followed live again, that nothing is heard."""
         if not self._has_warned:
             self._has_warned = True
-            _LOG.warning("%s; %s", what, _WHAT_TO_DO)
+            # Python itself puts no name in front of what it shows on standard error.
+            _LOG.warning("scenewire: %s; %s", what, _WHAT_TO_DO)
 
     def _silence(self) -> str:
         """What was silent: which of the two addresses is wrong can be seen from it."""

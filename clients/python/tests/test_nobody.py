@@ -98,7 +98,9 @@ def test_a_subscriber_says_that_nobody_is_there_and_waits(
         assert next(flow) is State.CUT_OFF
         assert time.monotonic() - began < 3
         (said,) = warnings(caplog)
-        assert said.startswith(f"nobody listens on {publisher.requests}, so nothing is heard; waiting")
+        assert said.startswith(
+            f"scenewire: nobody listens on {publisher.requests}, so nothing is heard; waiting"
+        )
         assert "scenewire-publisher --data DIR" in said
         assert "scenewire doctor" in said
         assert "SCENEWIRE_LIVE_ENDPOINT" in said
@@ -132,12 +134,12 @@ def test_a_subscriber_names_the_address_that_is_silent(
         # It goes on, and does not say it again.
         wait_for(subscriber, State.CUT_OFF)
     (said,) = warnings(caplog)
-    assert said.startswith(f"nothing heard on {live} for 0.4 s")
+    assert said.startswith(f"scenewire: nothing heard on {live} for 0.4 s")
     caplog.clear()
     fake.is_silent = True
     with Subscriber(fake.live_endpoint, fake.requests_endpoint) as subscriber:
         wait_for(subscriber, State.CUT_OFF)
-    assert warnings(caplog)[0].startswith(f"no answer on {fake.requests_endpoint}")
+    assert warnings(caplog)[0].startswith(f"scenewire: no answer on {fake.requests_endpoint}")
 
 
 def wait_for(subscriber: Subscriber, state: State) -> None:
