@@ -86,10 +86,21 @@ struct BoardTracker: Sendable {
     // MARK: - Single changes
 
     /// Takes one item that a change shows.
-    mutating func take(_ id: String, _ fields: JSONObject, at time: Timestamp) -> [Change] {
+    ///
+    /// - Parameter isPartial: Whether a field that it does not have stays as it was.
+    mutating func take(
+        _ id: String,
+        _ fields: JSONObject,
+        isPartial: Bool,
+        at time: Timestamp
+    ) -> [Change] {
         polled = max(polled ?? time, time)
         defer { forgetSome() }
-        return see(id, fields, at: time)
+        var whole = fields
+        if isPartial, let known = items[id]?.fields {
+            for (name, value) in known.members where whole[name] == nil { whole[name] = value }
+        }
+        return see(id, whole, at: time)
     }
 
     /// Takes the change that an item is no longer there.

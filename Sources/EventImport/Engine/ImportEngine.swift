@@ -246,8 +246,8 @@ public struct ImportEngine: Sendable {
     ) {
         do throws(ValueProblem) {
             var scope = scope
-            if case .changes(_, let word, _, _, let ignored) = board.items,
-                let kind = scope.value(at: word)?.plainText, ignored.contains(kind)
+            if case .changes(let reading) = board.items, let kind = scope.value(at: reading.word)?.plainText,
+                reading.ignored.contains(kind)
             {
                 return
             }
@@ -258,8 +258,7 @@ public struct ImportEngine: Sendable {
             let changes: [BoardTracker.Change]
             switch board.items {
             case .polled(let list): changes = try poll(list, board, scope, polled, &results)
-            case .changes(let item, let word, let present, let gone, _):
-                changes = try change(item, word, present, gone, board, scope, polled)
+            case .changes(let reading): changes = try change(reading, board, scope, polled)
             }
             if changes.isEmpty { traces?.append(ImportTrace(statement: "board", text: "nothing changed")) }
             for change in changes { apply(change, scope, &results) }
@@ -327,15 +326,12 @@ public struct ImportEngine: Sendable {
     }
 
     private mutating func change(
-        _ item: FieldPath,
-        _ word: FieldPath,
-        _ present: Set<String>,
-        _ gone: Set<String>,
+        _ reading: BoardMapping.Changes,
         _ board: BoardMapping,
         _ scope: ImportScope,
         _ polled: Timestamp
     ) throws(ValueProblem) -> [BoardTracker.Change] {
-        let kind = scope.value(at: word)?.plainText ?? ""
+        let kind = scope.value(at: reading.word)?.plainText ?? ""
         if let last = tracker?.polled, polled < last {
             counts.pollsPassedOver += 1
             scope.notes.add(
@@ -344,23 +340,23 @@ public struct ImportEngine: Sendable {
             )
             return []
         }
-        if gone.contains(kind) {
+        if reading.gone.contains(kind) {
             let id = try board.id.key(in: scope, mapping.times)
             return tracker?.takeGone(id, at: polled) ?? []
         }
-        guard present.contains(kind) else {
-            let known = (present.union(gone)).sorted().joined(separator: ", ")
+        guard reading.present.contains(kind) else {
+            let known = reading.present.union(reading.gone).sorted().joined(separator: ", ")
             throw ValueProblem(
-                field: word.description,
+                field: reading.word.description,
                 reason: "is \(Filter.shown(kind)); board.changes knows \(known)"
             )
         }
-        guard case .object(let fields)? = item.value(in: scope.row) else {
-            throw ValueProblem(field: item.description, reason: "is no object")
+        guard case .object(let fields)? = reading.item.value(in: scope.row) else {
+            throw ValueProblem(field: reading.item.description, reason: "is no object")
         }
         var inner = scope
         inner.fields = fields
         let id = try board.id.key(in: inner, mapping.times)
-        return tracker?.take(id, fields, at: polled) ?? []
+        return tracker?.take(id, fields, isPartial: reading.partial.contains(kind), at: polled) ?? []
     }
 }

@@ -7,13 +7,19 @@ struct BoardMapping: Sendable {
         /// Each record is a poll that lists all of them.
         case polled(list: FieldPath)
         /// Each record is one change between two polls: the item, and the words that say what became of it.
-        case changes(
-            item: FieldPath,
-            word: FieldPath,
-            present: Set<String>,
-            gone: Set<String>,
-            ignored: Set<String>
-        )
+        case changes(Changes)
+    }
+
+    /// How one change between two polls is read.
+    struct Changes: Sendable {
+        /// Where the item stands.
+        let item: FieldPath
+        /// Where the word stands that says what became of it.
+        let word: FieldPath
+        /// The words of an item that is there, and of those the ones that leave fields out which did not change.
+        let present: Set<String>, partial: Set<String>
+        /// The words of an item that is gone, and of changes that are none.
+        let gone: Set<String>, ignored: Set<String>
     }
 
     let items: Items

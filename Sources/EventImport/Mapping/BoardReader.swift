@@ -7,7 +7,7 @@ extension MappingReader {
     private static let boardKeys = [
         "items", "changes", "id", "polled", "watch", "count", "missing_polls", "lost_max", "empty",
     ]
-    private static let changeKeys = ["item", "word", "present", "gone", "ignored"]
+    private static let changeKeys = ["item", "word", "present", "partial", "gone", "ignored"]
 
     mutating func board(_ node: Node) -> BoardMapping? {
         guard let keys = values.keys(node, "board", allowed: Self.boardKeys) else { return nil }
@@ -52,12 +52,16 @@ extension MappingReader {
         guard let item = keys["item"].flatMap({ path($0, "board.changes.item") }),
             let word = keys["word"].flatMap({ path($0, "board.changes.word") })
         else { return nil }
+        let partial = words("partial", &self)
         return .changes(
-            item: item,
-            word: word,
-            present: words("present", &self),
-            gone: words("gone", &self),
-            ignored: words("ignored", &self)
+            BoardMapping.Changes(
+                item: item,
+                word: word,
+                present: words("present", &self).union(partial),
+                partial: partial,
+                gone: words("gone", &self),
+                ignored: words("ignored", &self)
+            )
         )
     }
 

@@ -70,31 +70,25 @@ struct TimeFormats: Sendable {
         _ scope: ImportScope
     ) throws(ValueProblem) -> Timestamp {
         let near = try self.near(scope, path)
-        var best: Timestamp?
-        for year in try years(reading, near, text, path) {
-            guard
-                let local = Timestamp(
-                    localYear: year,
-                    month: reading.month,
-                    day: reading.day,
-                    secondOfDay: reading.hour * 3_600 + reading.minute * 60 + reading.second,
-                    nanoseconds: reading.nanosecond
-                )
-            else { continue }
-            let time = try self.time(local, reading.offsetSeconds, zone, near, text, path, scope)
-            guard let near, let other = best else {
-                best = time
-                continue
-            }
-            if time.distance(to: near) < other.distance(to: near) { best = time }
+        let locals = try years(reading, near, text, path).compactMap { year in
+            Timestamp(
+                localYear: year,
+                month: reading.month,
+                day: reading.day,
+                secondOfDay: reading.hour * 3_600 + reading.minute * 60 + reading.second,
+                nanoseconds: reading.nanosecond
+            )
         }
-        guard let best else {
+        // A zone's few hours decide nothing between times that are a year apart.
+        let local =
+            near.map { near in locals.min { $0.distance(to: near) < $1.distance(to: near) } } ?? locals.first
+        guard let local else {
             throw ValueProblem(
                 field: path.description,
                 reason: "is \(Filter.shown(text)), a day that does not exist"
             )
         }
-        return best
+        return try time(local, reading.offsetSeconds, zone, near, text, path, scope)
     }
 
     /// The year that the text says, or those around the time that it lies near.

@@ -1,0 +1,111 @@
+import EventImport
+import EventSchema
+import Testing
+
+@Suite struct RowMappingTests {
+    private static let record =
+        #"{"id":"c1","unit":"E1","kind":"Fire","place":"9 Elm St","sent":"#
+        + #""2025-07-01 10:00:00","there":"2025-07-01 10:04:00"}"#
+
+    private func engine() throws -> ImportEngine {
+        ImportEngine(try MappingSamples.mapping(MappingSamples.rows))
+    }
+
+    @Test func makesAnEventOfEachTimeAndOneOfTheCall() throws {
+        var engine = try engine()
+        let first = engine.take(try MappingSamples.row(2, Self.record))
+        #expect(first.types == ["incident.declared", "resource.status.changed", "resource.status.changed"])
+        #expect(first.events[0].event.outline.observedAt == (try Timestamp(rfc3339: "2025-07-01T14:00:00Z")))
+        let second = engine.take(
+            try MappingSamples.row(
+                3,
+                Self.record.replacing("E1", with: "E2").replacing("10:04", with: "10:09")
+            )
+        )
+        #expect(second.types == ["resource.status.changed", "resource.status.changed"])
+        #expect(engine.counts.repeated == 1)
+        let last = engine.finish()
+        #expect(last.types == ["incident.closed"])
+        #expect(last.events[0].event.outline.observedAt == (try Timestamp(rfc3339: "2025-07-01T14:09:00Z")))
+    }
+
+    @Test func givesTheSameEventsInAnyOrder() throws {
+        let records = try (0..<20).map { number in
+            try MappingSamples.row(
+                number + 1,
+                Self.record.replacing("c1", with: "c\(number % 3)").replacing("E1", with: "E\(number)")
+                    .replacing("10:04", with: "10:\(10 + number)")
+            )
+        }
+        func events(_ rows: [ImportRow]) throws -> Set<[UInt8]> {
+            var engine = try engine()
+            var results = rows.flatMap { engine.take($0) }
+            results += engine.finish()
+            return Set(results.events.map(\.event.bytes))
+        }
+        let expected = try events(records)
+        #expect(expected.count == 3 + 40 + 3)
+        #expect(try events(records.reversed()) == expected)
+        #expect(try events(records.shuffled()) == expected)
+    }
+
+    @Test func aRecordThatCannotBeMappedLosesNothingElse() throws {
+        var engine = try engine()
+        let results = engine.take(
+            try MappingSamples.row(7, Self.record.replacing("2025-07-01 10:04:00", with: "tomorrow"))
+        )
+        #expect(results.types == ["incident.declared", "resource.status.changed"])
+        #expect(results.faults.map(\.field) == ["$value", "there"])
+        let fault = try #require(results.faults.first)
+        #expect(fault.line == 7)
+        #expect(fault.reason.contains(#"is "tomorrow"; allowed is a time of the form yyyy-MM-dd HH:mm:ss"#))
+    }
+
+    @Test func tellsOfTimesThatAreMissingTheSameOrBackwards() throws {
+        for (there, text) in [
+            ("", "is missing; no event is made of it"),
+            ("2025-07-01 10:00:00", "is the same as sent; published as it is"),
+            ("2025-07-01 09:59:59", "is before sent; published as it is"),
+        ] {
+            var engine = try engine()
+            let record = Self.record.replacing("2025-07-01 10:04:00", with: there)
+            let notes = engine.take(try MappingSamples.row(2, record)).notes
+            #expect(notes.map(\.description) == ["there \(text)"])
+        }
+    }
+
+    @Test func whatARecordSaysOtherwiseUnderTheSameKeyIsTold() throws {
+        var engine = try engine()
+        _ = engine.take(try MappingSamples.row(2, Self.record))
+        let results = engine.take(try MappingSamples.row(3, Self.record.replacing("9 Elm", with: "8 Elm")))
+        #expect(results.types == [])
+        #expect(
+            results.notes.map(\.text) == [
+                "incident.declared says otherwise than an earlier record with the same key; the first one counts"
+            ]
+        )
+        #expect(engine.counts.differing == 1)
+    }
+
+    @Test func attributesThatAreSetReplaceTheMappings() throws {
+        var engine = ImportEngine(
+            try MappingSamples.mapping(MappingSamples.rows),
+            attributes: ["status": .string("Exercise")]
+        )
+        let events = engine.take(try MappingSamples.row(2, Self.record)).events
+        #expect(events.map(\.event.outline.status) == [.exercise, .exercise, .exercise])
+    }
+
+    @Test func anExplanationNamesWhatEachStatementMade() throws {
+        var engine = try engine()
+        let traces = engine.explain(
+            try MappingSamples.row(2, Self.record.replacing(#""2025-07-01 10:04:00""#, with: "null"))
+        ).traces
+        #expect(
+            traces.map(\.statement) == [
+                "incident.declared", "resource.status.changed, sent", "incident.closed",
+            ]
+        )
+        #expect(traces.last?.text == "nothing, because `when` asks otherwise of there")
+    }
+}
