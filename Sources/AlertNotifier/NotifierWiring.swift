@@ -187,7 +187,10 @@ struct NotifierWiring {
             metrics: metrics,
             sealingAge: settings.sealingAge
         )
-        let watch = ServicePart("watch of silent publishers", SilenceWatch(consumer: consumer))
+        let watch = ServicePart(
+            "watch of silent publishers",
+            SilenceWatch(consumer: consumer, publishers: settings.publishers)
+        )
         let watched = rules.watchedConsumers.isEmpty ? [] : settings.publishers
         let watches = watched.map { publisher in
             ServicePart(

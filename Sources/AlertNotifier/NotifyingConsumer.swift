@@ -61,6 +61,7 @@ actor NotifyingConsumer: StreamConsumer {
             throw StreamDivergence(stream.stream, at: cursor.sequence)
         }
         work.follow(stream.stream, at: stream.publisher)
+        engine.note(publisher: "\(stream.publisher)", of: stream.stream)
         if let known = folds[stream.stream] { return known.folded }
         let fold = StreamFold(stored, engine: engine)
         folds[stream.stream] = fold
@@ -73,6 +74,17 @@ actor NotifyingConsumer: StreamConsumer {
         }
         // A restart reads again what came after the snapshot.
         return isTainted ? nil : stored[stream.stream]
+    }
+
+    /// Begins to watch the silence of publishers that have not been heard since the start, and were before.
+    func expect(_ publishers: [FollowedPublisher], at now: Timestamp) async throws {
+        await takeTurn()
+        defer { endTurn() }
+        let silent = engine.expect(Set(publishers.map(\.description)), from: now)
+        for stream in silent where folds[stream] == nil {
+            guard let stored = try await store.stream(stream) else { continue }
+            folds[stream] = StreamFold(stored, engine: engine)
+        }
     }
 
     /// Lets time pass at the publishers of which nothing is heard, and writes the state down when nothing more

@@ -1,3 +1,4 @@
+import ConsumerRuntime
 import EventSchema
 import ServiceLifecycle
 
@@ -8,8 +9,10 @@ struct SilenceWatch: Service {
     static let interval = Duration.seconds(1)
 
     let consumer: NotifyingConsumer
+    let publishers: [FollowedPublisher]
 
     func run() async throws {
+        try await consumer.expect(publishers, at: .now)
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             // A stop ends the pause, and then the loop.
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.interval) }

@@ -23,6 +23,26 @@ extension AlertEngine {
         return steps + runDue(stream, since: before.clock)
     }
 
+    /// Notes who carries a stream, so that a later start knows whom it ought to hear.
+    ///
+    /// - Parameter publisher: The name under which it is followed.
+    public mutating func note(publisher: String, of stream: StreamID) {
+        if times.note(publisher: publisher, of: stream) { isChanged = true }
+    }
+
+    /// Counts the silence of publishers from a start on, whose streams are known from before it and of which
+    /// nothing has been heard since.
+    ///
+    /// - Parameter now: This machine's clock.
+    /// - Returns: Their streams.
+    public mutating func expect(_ publishers: Set<String>, from now: Timestamp) -> [StreamID] {
+        let silent = streams.filter { stream in
+            times[stream]?.standing == .cutOff && times[stream]?.publisher.map(publishers.contains) ?? false
+        }
+        for stream in silent where times[stream]?.silentSince == nil { times[stream]?.silentSince = now }
+        return silent
+    }
+
     /// Lets time pass at a stream that is cut off; at any other nothing happens.
     ///
     /// - Parameter now: This machine's clock.

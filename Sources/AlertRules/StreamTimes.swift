@@ -15,6 +15,8 @@ struct StreamTimes: Sendable {
         var laggingConsumers: [String: LaggingConsumer] = [:]
         /// Actual as soon as any of its heartbeats or its first record was.
         var status = Status.actual
+        /// Who carried it last, by the name under which it is followed; `nil` when another stream came after it.
+        var publisher: String?
     }
 
     /// A consumer that has not stored all there is.
@@ -38,6 +40,7 @@ struct StreamTimes: Sendable {
     private var earlyGaps: [StreamID: Gap] = [:]
     /// How the feeds of streams stand of which no record has come yet.
     private var early: [StreamID: StreamStanding] = [:]
+    private var earlyPublishers: [StreamID: String] = [:]
     private var carriers: [Scope: Set<StreamID>] = [:]
 
     subscript(stream: StreamID) -> Stream? {
@@ -48,6 +51,23 @@ struct StreamTimes: Sendable {
     /// Begins a stream with its first record.
     mutating func begin(_ stream: StreamID, at clock: Timestamp) {
         streams[stream] = Stream(clock: clock, standing: early.removeValue(forKey: stream) ?? .live)
+        streams[stream]?.publisher = earlyPublishers.removeValue(forKey: stream)
+    }
+
+    /// Notes who carries a stream.
+    ///
+    /// - Returns: Whether that is new.
+    mutating func note(publisher: String, of stream: StreamID) -> Bool {
+        guard let known = streams[stream] else {
+            earlyPublishers[stream] = publisher
+            return false
+        }
+        guard known.publisher != publisher else { return false }
+        for other in streams.keys where streams[other]?.publisher == publisher {
+            streams[other]?.publisher = nil
+        }
+        streams[stream]?.publisher = publisher
+        return true
     }
 
     /// Notes how the feed of a stream stands that has not begun.

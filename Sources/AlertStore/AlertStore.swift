@@ -92,6 +92,11 @@ public final class AlertStore: Sendable {
         }
     }
 
+    /// What is stored of a stream; `nil` when it was never followed.
+    public func stream(_ stream: StreamID) async throws(AlertStoreError) -> StoredStream? {
+        try await read { try AlertTable.stream(stream, in: $0) }
+    }
+
     /// Stores what a stream's records gave, with everything that follows from it, in one transaction.
     ///
     /// What is stored already is passed over.

@@ -169,6 +169,37 @@ import Testing
         #expect(engine.existingAlerts.isEmpty)
     }
 
+    /// The silence of a publisher counts from the start when that finds it silent; of one that nobody follows any
+    /// more, or that has another stream by now, nothing is told.
+    @Test func aPublisherThatIsSilentSinceBeforeTheStartIsToldOf() throws {
+        let rules = try Files.rules()
+        var engine = AlertEngine(rules, isStored: true)
+        for (stream, publisher) in [(1, "a"), (2, "b"), (3, "c"), (4, "c")] {
+            var teller = Teller()
+            teller.stream = stream
+            try teller.beat(at: 0)
+            // Before its first record as well as after it.
+            if stream == 1 { engine.note(publisher: publisher, of: Record.stream(stream)) }
+            _ = engine.fold(teller.records)
+            engine.note(publisher: publisher, of: Record.stream(stream))
+        }
+        var stored = Stored()
+        stored.write(try engine.takeSnapshot(sealingAfter: nil))
+        engine = try AlertEngine(rules, restoring: stored.snapshot)
+        let expected = engine.expect(["a", "c", "d"], from: Teller.time(500))
+        #expect(expected == [Record.stream(1), Record.stream(4)])
+        let told = { (engine: inout AlertEngine, second: Int) in
+            (1...4).filter { number in
+                !engine.advanceSilence(of: Record.stream(number), to: Teller.time(second)).raised("R27")
+                    .isEmpty
+            }
+        }
+        #expect(told(&engine, 529).isEmpty)
+        #expect(told(&engine, 530) == [1, 4])
+        #expect(engine.note(.catchingUp, of: Record.stream(1), at: Teller.time(540)).lines == ["R27 over"])
+        #expect(engine.expect(["a"], from: Teller.time(550)).isEmpty)
+    }
+
     @Test func anIncidentThatIsOpenOrOfWhichSomethingIsDueStays() throws {
         var teller = Teller()
         try teller.declare(at: 0)

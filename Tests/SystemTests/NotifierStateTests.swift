@@ -116,6 +116,43 @@ extension SystemTests {
             try await stop(publisher)
         }
 
+        @Test func aPublisherThatIsSilentSinceBeforeTheStartIsToldOf() async throws {
+            let rule = """
+                  - id: R27
+                    name: Publisher silent
+                    clock: publisher silent
+                    after: 1 s
+                    severity: Severe
+                    text: "Nothing is heard of the publisher"
+
+                """
+            let place = try NotifierSite(
+                directory,
+                following: site,
+                rules: rule,
+                destinations: receiver.destination("drill"),
+                name: "silence"
+            )
+            var publisher = try await site.start()
+            var notifier = try await place.start()
+            try await tell(to: publisher)
+            try await site.wait(until: "notifier", hasStored: try await site.status().head)
+            try await stop(notifier)
+            try await stop(publisher)
+            #expect(receiver.requests.isEmpty)
+
+            notifier = try place.launch()
+            try await receiver.wait(for: "the silence") { requests in
+                requests.contains { $0.rule == "R27" && $0.type == "alert.raised" } ? true : nil
+            }
+            publisher = try await site.start()
+            try await receiver.wait(for: "its end") { requests in
+                requests.contains { $0.rule == "R27" && $0.type == "alert.resolved" } ? true : nil
+            }
+            try await stop(notifier)
+            try await stop(publisher)
+        }
+
         @Test func aKillCostsWhatCameSinceTheStateWasStored() async throws {
             let publisher = try await site.start()
             var notifier = try await place.start()
