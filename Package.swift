@@ -365,7 +365,8 @@ let package = Package(
         .testTarget(
             name: "MetricsAggregatorTests",
             dependencies: [
-                "ConsumerRuntime", "EventSchema", "MetricsAggregator", "ServiceRuntime",
+                "ConsumerRuntime", "EventSchema", "IncidentMeasures", "IncidentState", "MetricsAggregator",
+                "ServiceRuntime", "StateStore", systemPackage,
             ],
             swiftSettings: strict
         ),

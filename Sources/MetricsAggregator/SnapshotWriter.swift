@@ -3,8 +3,11 @@ import IncidentState
 import ServiceLifecycle
 import StateStore
 
-/// Writes the measures down now and then, and at the end: it stops after the followers.
+/// Writes the measures down now and then, when nothing more comes, and at the end: it stops after the followers.
 actor SnapshotWriter: Service {
+    /// How often it looks whether anything more has come.
+    static let interval = Duration.seconds(1)
+
     private let measures: MeasureStore
     private let file: StateFile
     private let sealingAge: Duration
@@ -47,11 +50,17 @@ actor SnapshotWriter: Service {
         }
     }
 
-    /// Waits for the end of the process, and writes them a last time.
+    /// Writes them whenever nothing more comes, however long the last time took, since a publisher is to know soon
+    /// that everything it has is stored; and a last time at the end of the process.
     func run() async throws {
-        // Being cancelled is an end as well.
-        try? await gracefulShutdown()
+        var seen: [StreamID: Cursor] = [:]
         do {
+            while !Task.isShuttingDownGracefully, !Task.isCancelled {
+                if measures.cursors == seen, !isWriting { try await write() }
+                seen = measures.cursors
+                // A stop ends the pause, and then the loop.
+                try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.interval) }
+            }
             try await write()
         } catch {
             // The time for stopping is over: what is not written down is folded again.
