@@ -116,6 +116,11 @@ import Testing
         ("{at: +5m, publisher: gone}", "5:7", "publisher: silent, publisher: heard"),
         ("{at: +5m, type: shots.fired, amends: shots, data: {by: subject}}", "5:44", #"/amends is "shots""#),
         ("shots", "5:7", "is not a mapping"),
+        (
+            "{at: +5m, behind: archivr}", "5:25",
+            #""archivr" is no consumer of which a rule of the file tells; allowed: archiver"#
+        ),
+        ("{at: +5m, caught_up: metrics}", "5:28", "allowed: archiver"),
     ])
     func aSlipInAnEventIsAFaultWithItsPlace(_ event: String, _ place: String, _ reason: String) async throws {
         let (report, file) = try await run(

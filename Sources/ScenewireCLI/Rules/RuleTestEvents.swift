@@ -17,13 +17,15 @@ struct RuleTestEvents {
 
     /// What distances count from.
     var start: Timestamp
+    /// Of which the rules tell.
+    private let consumers: Set<String>
     private var defaults: JSONObject = [:]
     /// By the names that other events call them.
     private var ids: [String: EventID] = [:]
     private var sequences: [String: Int] = [:]
 
-    init(start: Timestamp) {
-        self.start = start
+    init(start: Timestamp, consumers: Set<String>) {
+        (self.start, self.consumers) = (start, consumers)
     }
 
     /// Takes attributes for events that do not name them; what comes later counts.
@@ -104,6 +106,16 @@ struct RuleTestEvents {
                 allowed: one of publisher: silent, publisher: heard, missing: with a number of records, behind: and \
                 caught_up: with the name of a consumer
                 """
+            )
+            return nil
+        }
+        if ["behind", "caught_up"].contains(key), !consumers.contains(value) {
+            let name = YAMLValues.quoted(value)
+            let allowed = consumers.isEmpty ? "none" : consumers.sorted().joined(separator: ", ")
+            values.note(
+                keys[key] ?? node,
+                "\(path).\(key)",
+                "\(name) is no consumer of which a rule of the file tells; allowed: \(allowed)"
             )
             return nil
         }

@@ -36,12 +36,13 @@ struct RuleTestReader {
     {
         let rules = try rules(bytes, file: file)
         var reader = RuleTestReader(values: YAMLValues(file: file))
-        let tests = reader.tests(bytes, Set(book.rules.map(\.id)))
+        let tests = reader.tests(bytes, book)
         try reader.values.check()
         return RuleTestFile(rules: rules, tests: tests)
     }
 
-    private mutating func tests(_ bytes: [UInt8], _ rules: Set<String>) -> [RuleTest] {
+    private mutating func tests(_ bytes: [UInt8], _ book: RuleBook) -> [RuleTest] {
+        let rules = Set(book.rules.map(\.id))
         guard let root = values.document(bytes, byteCountMax: RuleTestFile.byteCountMax),
             let keys = values.keys(root, "", allowed: Self.topKeys)
         else { return [] }
@@ -50,7 +51,7 @@ struct RuleTestReader {
             return []
         }
         let items = values.items(tests, "tests", countMax: RuleTestFile.testCountMax)
-        var events = RuleTestEvents(start: RuleTestFile.start)
+        var events = RuleTestEvents(start: RuleTestFile.start, consumers: book.watchedConsumers)
         events.takeDefaults(keys["defaults"], "defaults", &values)
         return items.enumerated().compactMap { index, node in
             test(node, "tests[\(index)]", rules, events)
