@@ -35,6 +35,12 @@ import Testing
             text:
                 "{\"a\":[1,{}],\r\n\"b\":{\"rows\":[{\"id\":1,\"å\":\"\\\"]\"},\r{\"id\" 2},\n3,{\"id\":[{}]}]\n},\"c\":null}\r{\"b\":5}"
         ),
+        Sample(
+            name: "XML",
+            format: .xml(element: "r"),
+            text:
+                "<?xml version='1.0'?>\n<a><x:r id='1'>å &amp; 😀\n<b/>\n<b c='2'/></x:r>\n<r>2</b></r><r><![CDATA[3]]></r>\n<r><r>4</r>\n"
+        ),
     ]
 
     @Test(arguments: samples) func givesTheSameHoweverTheChunksAreCut(sample: Sample) {

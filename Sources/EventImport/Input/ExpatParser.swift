@@ -7,34 +7,56 @@ import CExpat
 @safe final class ExpatParser {
     /// How far a document was read.
     enum Outcome {
-        /// All that was given is used, and the document goes on; so many bytes are in elements and texts that
-        /// have been met, the others belong to one that has not ended.
-        case ongoing(metByteCount: Int)
+        /// The document goes on.
+        case ongoing
         /// The document's own element ends at this place, in bytes from the document's beginning.
         case ended(offset: Int)
         /// Nothing but comments and white space was there.
         case empty
         /// Nothing more can be read.
-        case failed(line: Int, column: Int, reason: String)
+        case failed(Failure)
+    }
+
+    /// Why a document cannot be read on, and where in it.
+    struct Failure {
+        /// In bytes from the document's beginning.
+        let offset: Int
+        /// From 1.
+        let line: Int
+        /// From 1.
+        let column: Int
+        let reason: String
     }
 
     private let parser: XML_Parser
     private var builder: XMLRowBuilder
+    /// The encoding that the document's declaration names.
+    private(set) var declaredEncoding: String?
 
     /// - Parameters:
     ///   - elementName: The name of the elements that become rows, without a prefix.
-    ///   - isUTF8: Whether the input is UTF-8 whatever its declaration says.
+    ///   - firstLine: The line of the input on which the document begins, from 1.
+    ///   - encoding: The document's encoding whatever it declares; `nil` where its declaration is believed.
     /// - Returns: `nil` where there is no memory.
-    init?(elementName: String, isUTF8: Bool) {
-        guard let parser = unsafe XML_ParserCreate(isUTF8 ? "UTF-8" : nil) else { return nil }
+    init?(elementName: String, firstLine: Int, encoding: String?) {
+        guard let parser = unsafe XML_ParserCreate(encoding) else { return nil }
         unsafe self.parser = unsafe parser
-        builder = XMLRowBuilder(elementName: elementName)
+        builder = XMLRowBuilder(elementName: elementName, firstLine: firstLine)
         unsafe scenewire_expat_parse_at_once(parser)
         unsafe XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
         setHandlers()
     }
 
     deinit { unsafe XML_ParserFree(parser) }
+
+    /// The row that is read, `nil` between rows.
+    var row: XMLRowBuilder.Row? { builder.row }
+
+    /// Where what was not met as a whole begins, in bytes from the document's beginning.
+    var metOffset: Int { max(offset, 0) }
+
+    /// Where what may have to be read again begins, in bytes from the document's beginning.
+    var keptOffset: Int { builder.row?.offset ?? metOffset }
 
     /// Returns what was read since the last call.
     func takeItems() -> [ReadItem] {
@@ -55,13 +77,16 @@ import CExpat
         if let offset = builder.documentEnd { return .ended(offset: offset) }
         let code = unsafe XML_GetErrorCode(parser)
         if builder.stopReason == nil {
-            if status != XML_STATUS_ERROR { return .ongoing(metByteCount: offset) }
+            if status != XML_STATUS_ERROR { return .ongoing }
             if code == XML_ERROR_NO_ELEMENTS, !builder.hasBegun { return .empty }
         }
         return .failed(
-            line: Int(unsafe XML_GetCurrentLineNumber(parser)),
-            column: Int(unsafe XML_GetCurrentColumnNumber(parser)) + 1,
-            reason: builder.stopReason ?? Self.reason(code)
+            Failure(
+                offset: metOffset,
+                line: Int(unsafe XML_GetCurrentLineNumber(parser)),
+                column: Int(unsafe XML_GetCurrentColumnNumber(parser)) + 1,
+                reason: builder.stopReason ?? Self.reason(code)
+            )
         )
     }
 
@@ -95,11 +120,10 @@ import CExpat
         unsafe XML_SetSkippedEntityHandler(parser) { data, name, _ in
             unsafe ExpatParser.at(data)?.skipEntity(name)
         }
-        unsafe XML_SetUnknownEncodingHandler(
-            parser,
-            { unsafe ExpatParser.setMap(of: $1, in: $2) },
-            nil
-        )
+        unsafe XML_SetXmlDeclHandler(parser) { data, _, encoding, _ in
+            unsafe ExpatParser.at(data)?.declaredEncoding = unsafe encoding.map { unsafe String(cString: $0) }
+        }
+        unsafe XML_SetUnknownEncodingHandler(parser, { unsafe ExpatParser.setMap(of: $1, in: $2) }, nil)
     }
 
     private static func at(_ data: UnsafeMutableRawPointer?) -> ExpatParser? {
