@@ -4,7 +4,7 @@ import CZlib
 /// however much it becomes.
 @safe public struct Gunzip: ~Copyable {
     /// The longest piece that is given, in bytes.
-    public static let pieceByteCountMax = 256 * 1_024
+    public static let pieceByteCountMax = 64 * 1_024
 
     // On the heap, because zlib remembers the address.
     private let stream: UnsafeMutablePointer<z_stream>
