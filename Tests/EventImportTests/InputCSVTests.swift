@@ -43,7 +43,7 @@ import Testing
         let items = readItems("a,b\n1\n1,2,3\n1,2\n", .commaSeparated)
         #expect(
             shown(items) == [
-                "2! has 1 cells, and there are 2 columns", "3! has 3 cells, and there are 2 columns",
+                "2! has 1 cell, and there are 2 columns", "3! has 3 cells, and there are 2 columns",
                 #"4 {"a":"1","b":"2"}"#,
             ]
         )
@@ -136,6 +136,27 @@ import Testing
         #expect(
             shown(readItems(text + text, .commaSeparated)) == [
                 #"2 {"a":"1","b":"2"}"#, "3! repeats the columns' names", #"4 {"a":"1","b":"2"}"#,
+            ]
+        )
+    }
+
+    @Test func readsASingleColumn() {
+        #expect(
+            shown(readItems("a\n1\n  \n2,3\n\"\"\n4", .commaSeparated)) == [
+                #"2 {"a":"1"}"#, "4! has 2 cells, and there is 1 column", #"5 {"a":""}"#, #"6 {"a":"4"}"#,
+            ]
+        )
+    }
+
+    @Test func refusesAHeaderOfTooManyColumns() {
+        func text(_ count: Int) -> String {
+            let header = (1...count).map { "c\($0)" }.joined(separator: ",")
+            return header + "\n" + String(repeating: ",", count: count - 1)
+        }
+        #expect(readItems(text(1_024), .commaSeparated).rows.first?.members.count == 1_024)
+        #expect(
+            shown(readItems(text(1_025), .commaSeparated)) == [
+                "1! the header cannot be used, and so nothing after it: 1025 columns, the limit is 1024"
             ]
         )
     }

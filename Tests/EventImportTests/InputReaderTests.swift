@@ -120,6 +120,21 @@ import Testing
         }
     }
 
+    /// A file that grows and a pipe show a record when it is there, not when the next one comes.
+    @Test(arguments: [
+        (InputFormat.commaSeparated, "id\n1\n", "2\n"),
+        (.lines, "", "{\"id\":1}\n"),
+        (.array(at: ""), "[", "{\"id\":1}"),
+        (.xml(element: "r"), "<a>", "<r><b c='1'/></r>"),
+        (.xml(element: "r"), "", "<r/>"),
+    ])
+    func givesARecordWithItsLastByte(format: InputFormat, beginning: String, record: String) {
+        var reader = format.reader()
+        _ = reader.take(Array(beginning.utf8))
+        for byte in record.utf8.dropLast() { #expect(reader.take([byte]).isEmpty) }
+        #expect(reader.take([record.utf8.last ?? 0]).rows.count == 1)
+    }
+
     /// Garbage between two good records costs neither of them.
     @Test(arguments: samples.filter { ["tabs", "lines"].contains($0.name) })
     func losesNoGoodRowToGarbageOnItsOwnLine(sample: Sample) {

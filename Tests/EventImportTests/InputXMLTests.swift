@@ -26,6 +26,11 @@ import Testing
         #expect(items.faults.isEmpty)
     }
 
+    @Test func readsElementsWhateverTheirPrefix() {
+        let items = readItems("<a><x:r>1</x:r><r>2</r></a>", .xml(element: "y:r"))
+        #expect(items.rows.map { $0["text"] } == [.string("1"), .string("2")])
+    }
+
     @Test func keepsNamesApartThatOnlyLookTheSame() {
         let items = readItems("<r \u{E9}='1' e\u{301}='2'/>", .xml(element: "r"))
         #expect(items.rows.first?.names.count == 2)

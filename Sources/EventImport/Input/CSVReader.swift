@@ -108,7 +108,9 @@ public struct CSVReader: RowReader {
 
     private var countReason: String? {
         guard let columns, columns.names.count != scanner.cellCount else { return nil }
-        return "has \(scanner.cellCount) cells, and there are \(columns.names.count) columns"
+        let cells = scanner.cellCount == 1 ? "1 cell" : "\(scanner.cellCount) cells"
+        let names = columns.names.count == 1 ? "is 1 column" : "are \(columns.names.count) columns"
+        return "has \(cells), and there \(names)"
     }
 
     private func isBlank(_ range: Range<Int>) -> Bool {

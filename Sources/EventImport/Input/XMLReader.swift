@@ -39,12 +39,12 @@ public struct XMLReader: RowReader {
     private var declaredEncoding: String?
 
     /// - Parameters:
-    ///   - element: The name of the elements that become rows, without a prefix.
+    ///   - element: The name of the elements that become rows; a prefix means nothing.
     ///   - encoding: What the input is in when it has no byte order mark; with ``TextEncoding/utf8`` its XML
     ///     declaration is believed, which may name windows-1252 and what expat knows.
     public init(element: String, encoding: TextEncoding = .utf8) {
-        elementName = element
-        search = XMLTagSearch(elementName: element)
+        elementName = XMLRowBuilder.localName(element)
+        search = XMLTagSearch(elementName: elementName)
         decoder = TextDecoder(encoding)
     }
 

@@ -106,7 +106,8 @@ struct XMLRowBuilder {
         stop("longer than \(XMLReader.elementByteCountMax) bytes")
     }
 
-    private static func localName(_ name: String) -> String {
+    /// A name without its prefix.
+    static func localName(_ name: String) -> String {
         guard let colon = name.utf8.lastIndex(of: UInt8(ascii: ":")) else { return name }
         return String(name[name.utf8.index(after: colon)...])
     }
