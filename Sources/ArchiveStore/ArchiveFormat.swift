@@ -9,12 +9,15 @@ enum ArchiveFormat {
     static let format = StoreFormat(
         kind: "an archive",
         applicationID: 0x5357_4152,
-        version: 2,
+        version: 3,
         cacheKibibytes: ArchiveLimits.cacheKibibytes,
         schema: schema,
-        // Version 1 knew the words of narratives alone. What was said is read from all records again, step by
-        // step, as that of new ones is.
-        upgrades: [1: "DROP TABLE narratives; UPDATE feeds SET searchable = 0; \(words)"],
+        // Version 1 knew the words of narratives alone, version 2 those that people wrote. What is searched is
+        // read from all records again, step by step, as that of new ones is.
+        upgrades: [
+            1: "DROP TABLE narratives; UPDATE feeds SET searchable = 0; \(words)",
+            2: "DROP TABLE words; DROP TABLE texts; UPDATE feeds SET searchable = 0; \(words)",
+        ],
         opening: """
             CREATE INDEX IF NOT EXISTS records_by_time ON records (\(order));
             CREATE TABLE IF NOT EXISTS writer (only INTEGER PRIMARY KEY CHECK (only = 1)) STRICT;
@@ -82,13 +85,14 @@ enum ArchiveFormat {
         \(words)
         """
 
-    // What was said stands in a table of its own, which is filled behind the records: finding it in an event
+    // What was said, and what happened, stand in a table of their own, which is filled behind the records: finding it in an event
     // takes longer than everything else that is stored of it.
     private static let words = """
         CREATE TABLE texts (
             position INTEGER PRIMARY KEY REFERENCES records,
-            text TEXT NOT NULL
+            text TEXT NOT NULL,
+            sentence TEXT NOT NULL
         ) STRICT;
-        CREATE VIRTUAL TABLE words USING fts5(text, content='texts', content_rowid='position');
+        CREATE VIRTUAL TABLE words USING fts5(text, sentence, content='texts', content_rowid='position');
         """
 }

@@ -25,7 +25,8 @@ public struct ArchiveQuery: Sendable, Equatable {
     /// Only what was observed before this time.
     public var until: Timestamp?
     /// Only records whose text has all of these words, in any order; a word ending in `*` stands for its
-    /// beginning. The text is what people wrote, in whatever field; see `EventSentence.words(of:)`.
+    /// beginning. The text is what people wrote, in whatever field, and what happened: the type and its sentence;
+    /// see `EventSentence.words(of:)` and `EventSentence.searchText(of:)`.
     public var words: String?
     /// With events that software made, such as heartbeats.
     public var includesSystem = false

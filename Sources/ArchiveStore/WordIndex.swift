@@ -24,7 +24,7 @@ enum WordIndex {
         let last: Int64
         let recordCount: Int
         /// By row number; without the records that say nothing.
-        let texts: [(position: Int64, text: String)]
+        let texts: [(position: Int64, words: RecordWords)]
 
         /// What follows it in the stream.
         var rest: Backlog {
@@ -34,7 +34,8 @@ enum WordIndex {
         }
     }
 
-    /// Every stream that the index does not cover whole; all of every stream in a file of an older version.
+    /// Every stream that the index does not cover whole; all of every stream in a file of an older version, whose
+    /// index lacks what happened.
     static func behind(in db: Database) throws -> [Backlog] {
         let indexed = try isThere(in: db) ? "searchable" : "0"
         let sql = "SELECT feed, \(indexed), sequence FROM feeds WHERE sequence > \(indexed) ORDER BY feed"
@@ -47,8 +48,10 @@ enum WordIndex {
         }
     }
 
-    /// Whether the file has an index of words; archivers of version 1 made another one.
-    static func isThere(in db: Database) throws -> Bool { try db.tableExists("words") }
+    /// Whether the file has this index of words; archivers of versions 1 and 2 made others.
+    static func isThere(in db: Database) throws -> Bool {
+        try db.tableExists("words") && db.columns(in: "texts").contains { $0.name == "sentence" }
+    }
 
     /// The next records that are to be indexed; `nil` when there are none.
     static func nextPage(in db: Database) throws -> Page? {
@@ -64,11 +67,11 @@ enum WordIndex {
             arguments: [first + backlog.indexed, first + backlog.last]
         )
         var (count, byteCount, last) = (0, 0, backlog.last)
-        var texts: [(position: Int64, text: String)] = []
+        var texts: [(position: Int64, words: RecordWords)] = []
         while let row = try rows.next() {
             let sequence: Int64 = try row.decode(atIndex: 0)
             let record = [UInt8](try row.decode(Data.self, atIndex: 1))
-            if let text = text(of: record) { texts.append((first + sequence, text)) }
+            if let words = words(of: record) { texts.append((first + sequence, words)) }
             count += 1
             byteCount += record.count
             guard count < ArchiveLimits.indexedCountMax, byteCount < ArchiveLimits.indexedByteCountMax else {
@@ -84,18 +87,21 @@ enum WordIndex {
         try db.cachedStatement(sql: "UPDATE feeds SET searchable = ? WHERE feed = ? AND searchable = ?")
             .execute(arguments: [page.last, page.start.feed, page.start.indexed])
         guard db.changesCount == 1 else { return }
-        let text = try db.cachedStatement(sql: "INSERT INTO texts (position, text) VALUES (?, ?)")
-        let words = try db.cachedStatement(sql: "INSERT INTO words (rowid, text) VALUES (?, ?)")
+        let texts = try db.cachedStatement(
+            sql: "INSERT INTO texts (position, text, sentence) VALUES (?, ?, ?)"
+        )
+        let words = try db.cachedStatement(sql: "INSERT INTO words (rowid, text, sentence) VALUES (?, ?, ?)")
         for entry in page.texts {
-            try text.execute(arguments: [entry.position, entry.text])
-            try words.execute(arguments: [entry.position, entry.text])
+            let arguments: StatementArguments = [entry.position, entry.words.text, entry.words.sentence]
+            try texts.execute(arguments: arguments)
+            try words.execute(arguments: arguments)
         }
     }
 
     /// What a record says; `nil` for nothing, and for bytes that are no record, which `verify` reports.
-    private static func text(of record: [UInt8]) -> String? {
+    private static func words(of record: [UInt8]) -> RecordWords? {
         guard let header = try? RecordHeader(verifying: record.span.bytes) else { return nil }
-        let text = EventSentence.writtenText(of: record.span.bytes.extracting(header.eventRange))
-        return text.isEmpty ? nil : text
+        let words = RecordWords(of: Array(record[header.eventRange]))
+        return words.isEmpty ? nil : words
     }
 }

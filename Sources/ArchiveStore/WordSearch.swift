@@ -27,7 +27,7 @@ struct WordSearch {
                 DROP TABLE IF EXISTS temp.hits;
                 DROP TABLE IF EXISTS temp.recent;
                 CREATE TEMP TABLE hits (position INTEGER PRIMARY KEY);
-                CREATE VIRTUAL TABLE temp.recent USING fts5(text);
+                CREATE VIRTUAL TABLE temp.recent USING fts5(text, sentence);
                 """
         )
         backlogs = try WordIndex.behind(in: db)
@@ -45,7 +45,7 @@ struct WordSearch {
     mutating func searchSomeOfTheRest(in db: Database) throws -> Bool {
         guard let backlog = backlogs.first else { return false }
         let page = try WordIndex.page(of: backlog, in: db)
-        for entry in page.texts { try note(entry.text, at: entry.position, in: db) }
+        for entry in page.texts { try note(entry.words, at: entry.position, in: db) }
         try takeNoted(in: db)
         backlogs[0] = page.rest
         if page.rest.recordCount == 0 { backlogs.removeFirst() }
@@ -78,15 +78,14 @@ struct WordSearch {
             let redacted = try lookup.redacted(in: event)
             guard !redacted.isEmpty else { continue }
             try db.execute(sql: "DELETE FROM temp.hits WHERE position = ?", arguments: [position])
-            let shown = Redaction.apply(redacted, to: recorded)
-            try note(EventSentence.writtenText(of: shown.span.bytes), at: position, in: db)
+            try note(RecordWords(of: Redaction.apply(redacted, to: recorded)), at: position, in: db)
         }
         try takeNoted(in: db)
     }
 
-    private func note(_ text: String, at position: Int64, in db: Database) throws {
-        try db.cachedStatement(sql: "INSERT INTO temp.recent (rowid, text) VALUES (?, ?)")
-            .execute(arguments: [position, text])
+    private func note(_ words: RecordWords, at position: Int64, in db: Database) throws {
+        try db.cachedStatement(sql: "INSERT INTO temp.recent (rowid, text, sentence) VALUES (?, ?, ?)")
+            .execute(arguments: [position, words.text, words.sentence])
     }
 
     /// Takes the hits among what was noted, and forgets that.

@@ -69,7 +69,7 @@ struct QueryCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only records in whose text all of these words are; a * ends the beginning of a word.",
+            "Only records in whose text or sentence all of these words are; a * ends the beginning of a word.",
             valueName: "words"
         )
     )

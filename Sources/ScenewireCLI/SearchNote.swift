@@ -11,7 +11,8 @@ enum SearchNote {
         guard count > 0, !standing.isThere || count > unindexedCountMax else { return nil }
         let cause =
             standing.isThere
-            ? "the index of words lacks \(count) records" : "this archive has no index of what was said"
+            ? "the index of words lacks \(count) records"
+            : "this archive has no index of what was said and done"
         return "\(cause), so that they are read one by one; "
             + "a scenewire-archiver of this version that runs on it completes the index"
     }

@@ -16,6 +16,16 @@ public enum EventSentence {
         return text.isEmpty ? event.type : text
     }
 
+    /// The sentence without the texts of people: the type's name and what happened, for a search beside
+    /// ``writtenText(of:)``.
+    ///
+    /// - Returns: Nothing for what software made, which nobody searches for by its words.
+    public static func searchText(of event: Event) -> String {
+        guard SchemaTable.event(event.type)?.category != .system else { return "" }
+        let head = event.payload.map { sentence(of: $0, event).head } ?? ""
+        return [event.type, head].filter { !$0.isEmpty }.joined(separator: ": ")
+    }
+
     // One line a type: the compiler sees that none is missing.
     private static func sentence(of payload: Event.OneOf_Payload, _ event: Event) -> Sentence {
         switch payload {

@@ -4,7 +4,7 @@
 /// whoever writes a sentence names every field and asks for none first.
 struct Sentence {
     /// What happened, in the software's words.
-    private let head: String
+    let head: String
     /// What people wrote, in their own.
     private var texts: [String] = []
 
