@@ -22,7 +22,9 @@ public enum SettingsError: ProcessExitError, CustomStringConvertible {
         switch self {
         case .missing(let key):
             let name = SettingOrigin.environmentName(of: key)
-            return "\(key): missing; set it by flag, as \(name) or in the file"
+            // Only flags of one word are called like their keys.
+            let flag = key.contains(".") ? "its flag" : "--\(key)"
+            return "\(key): missing; give \(flag), \(name), or \(key) in the file of --config; see --help"
         case .invalid(let key, let value, let origin, let allowed):
             let shown = value.prefix(Self.shownCountMax) + (value.count > Self.shownCountMax ? "…" : "")
             return "\(key): \(JSONText.quoted(shown)) (\(origin)) is not allowed; allowed: \(allowed)"

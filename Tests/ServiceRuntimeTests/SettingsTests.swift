@@ -61,7 +61,8 @@ import Testing
         let none = try settings()
         #expect(
             fault { _ = try none.requiredText("live.some") }
-                == "live.some: missing; set it by flag, as SCENEWIRE_LIVE_SOME or in the file"
+                == "live.some: missing; give its flag, SCENEWIRE_LIVE_SOME, or live.some in the file of --config; "
+                + "see --help"
         )
     }
 
