@@ -98,7 +98,8 @@ struct ProcessPlace: ExpressibleByArgument {
     init?(argument: String) {
         let parts = argument.split(separator: "=", maxSplits: 1)
         guard parts.count == 2, let name = ProcessCheck.Name(rawValue: String(parts[0])),
-            let address = HostPort(parts[1]), Reach(host: address.host) == .local, address.port != 0
+            let address = HostPort(parts[1])?.withAddressOfLocalhost, Reach(host: address.host) == .local,
+            address.port != 0
         else { return nil }
         (self.name, self.address) = (name, address)
     }

@@ -24,6 +24,13 @@ public struct HostPort: Hashable, Sendable, CustomStringConvertible {
         self.init(host: host, port: port)
     }
 
+    /// The same place by its address where the host is called `localhost`.
+    ///
+    /// What that name resolves to on this machine does not matter: it is always 127.0.0.1, where services listen.
+    public var withAddressOfLocalhost: HostPort {
+        host.lowercased() == "localhost" ? HostPort(host: "127.0.0.1", port: port) : self
+    }
+
     /// The host without its brackets; `nil` unless brackets and colons go together.
     static func host(_ text: some StringProtocol) -> String? {
         if text.hasPrefix("["), text.hasSuffix("]"), text.count > 2 {

@@ -169,23 +169,29 @@ public struct Settings: Sendable {
         try text(key).isEmpty ? nil : requiredPath(key)
     }
 
-    /// The address of `key` on which a server listens, refused unless only this machine can reach it.
+    /// The address of `key` on which a server listens, refused unless only this machine can reach it; `localhost`
+    /// is 127.0.0.1.
     public func requiredLocalAddress(_ key: String) throws(SettingsError) -> HostPort {
         let value = try text(key)
-        let allowed = "127.0.0.1:PORT or [::1]:PORT"
-        guard let address = HostPort(value) else { throw invalid(key, value, allowed: allowed) }
+        let allowed = "localhost:PORT, 127.0.0.1:PORT or [::1]:PORT"
+        guard let address = HostPort(value)?.withAddressOfLocalhost else {
+            throw invalid(key, value, allowed: allowed)
+        }
         guard Reach(host: address.host) == .local else {
             throw invalid(key, value, allowed: "\(allowed), since other machines could reach it without keys")
         }
         return address
     }
 
-    /// The ZeroMQ endpoint of `key`, refused unless it stays on this machine.
+    /// The ZeroMQ endpoint of `key`, refused unless it stays on this machine; `localhost` is 127.0.0.1.
     public func requiredLocalEndpoint(_ key: String) throws(SettingsError) -> String {
         let value = try text(key)
-        let allowed = "tcp://127.0.0.1:PORT, tcp://[::1]:PORT, ipc://PATH"
-        switch Reach(endpoint: value) {
-        case .local: return value
+        let name = "tcp://localhost:"
+        let endpoint =
+            value.lowercased().hasPrefix(name) ? "tcp://127.0.0.1:\(value.dropFirst(name.count))" : value
+        let allowed = "tcp://localhost:PORT, tcp://127.0.0.1:PORT, tcp://[::1]:PORT, ipc://PATH"
+        switch Reach(endpoint: endpoint) {
+        case .local: return endpoint
         case .beyond:
             throw invalid(key, value, allowed: "\(allowed), since other machines could reach it without keys")
         case .malformed: throw invalid(key, value, allowed: allowed)

@@ -78,6 +78,11 @@ import Testing
         #expect(endpoints.requests == "ipc:///run/requests")
     }
 
+    @Test func takeLocalhostForThisMachine() throws {
+        let endpoints = try PublisherEndpoints(live: nil, requests: "tcp://localhost:7", environment: [:])
+        #expect(endpoints.requests == "tcp://127.0.0.1:7")
+    }
+
     @Test func areAPublishersOwnByDefault() throws {
         let endpoints = try PublisherEndpoints(live: nil, requests: nil, environment: [:])
         #expect(endpoints.live == "tcp://127.0.0.1:5556")
@@ -85,7 +90,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "tcp://0.0.0.0:5557", "tcp://10.0.0.1:5557", "tcp://localhost:5557", "tcp://127.0.0.1:*",
+        "tcp://0.0.0.0:5557", "tcp://10.0.0.1:5557", "tcp://localhost:0", "tcp://127.0.0.1:*",
         "tcp://127.0.0.1:0", "tcp://127.0.0.1", "127.0.0.1:5557", "udp://127.0.0.1:1", "",
     ])
     func areRefusedBeyondThisMachine(_ endpoint: String) {

@@ -174,7 +174,7 @@ import Testing
                 == HostPort(host: "127.0.0.1", port: 0)
         )
         #expect(try settings(flag: "tcp://[::1]:1").requiredLocalEndpoint("live.some") == "tcp://[::1]:1")
-        for text in ["0.0.0.0:80", "localhost:80"] {
+        for text in ["0.0.0.0:80", "localhost.example.org:80"] {
             let settings = try settings(flag: text)
             #expect(fault { _ = try settings.requiredLocalAddress("live.some") }.contains("without keys"))
         }
@@ -183,6 +183,20 @@ import Testing
         let malformed = try settings(flag: "nonsense")
         #expect(fault { _ = try malformed.requiredLocalEndpoint("live.some") }.contains("ipc://PATH"))
         #expect(fault { _ = try malformed.requiredLocalAddress("live.some") }.contains("127.0.0.1:PORT"))
+    }
+
+    @Test func takesLocalhostForThisMachine() throws {
+        let address = HostPort(host: "127.0.0.1", port: 80)
+        for text in ["localhost:80", "LOCALHOST:80"] {
+            #expect(try settings(flag: text).requiredLocalAddress("live.some") == address)
+        }
+        for (text, expected) in [
+            ("tcp://localhost:1", "tcp://127.0.0.1:1"), ("tcp://localhost:*", "tcp://127.0.0.1:*"),
+        ] {
+            #expect(try settings(flag: text).requiredLocalEndpoint("live.some") == expected)
+        }
+        let source = try settings(flag: "tcp://localhost:0;192.0.2.1:1")
+        #expect(fault { _ = try source.requiredLocalEndpoint("live.some") }.contains("ipc://PATH"))
     }
 
     @Test func showsAValueOnOneLineAndNotAllOfIt() throws {
