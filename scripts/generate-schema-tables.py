@@ -222,17 +222,14 @@ def kebab(name):
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
 
 
-def command_property(options, message, field, name, flag):
-    """The lines of one property, and the expression for what was given."""
-    rule = options.read(field, "FieldOptions", "valid")
+def command_property(message, field, name, flag):
+    """The lines of one property; what is required is asked for later, everything that is missing at once."""
     place = f"{swift(message)}, {swift(field.json_name)}"
     swift_name = f"`{name}`" if name in SWIFT_KEYWORDS else name
     is_repeated = field.label == Field.LABEL_REPEATED
-    # What the environment may give cannot be asked of the flags.
-    is_required = rule.required and message not in {"Event", "Author", "ClockQuality"}
     if field.type == Field.TYPE_BOOL:
         wrapper = f"@Flag(name: .customLong({swift(flag)}), inversion: .prefixedNo, help: FlagHelp.help({place}))"
-        kind = "Bool" if is_required else "Bool?"
+        kind = "Bool?"
     else:
         # Such values may begin with a minus sign.
         is_signed = field.type in {Field.TYPE_INT32, Field.TYPE_DOUBLE} or field.type_name.endswith(".Timestamp")
@@ -241,8 +238,8 @@ def command_property(options, message, field, name, flag):
             f"@Option(name: .customLong({swift(flag)}), {parsing}help: FlagHelp.help({place}), "
             f"completion: FlagHelp.completion({place}))"
         )
-        kind = "[String]" if is_repeated else "String" if is_required else "String?"
-    default = " = []" if is_repeated and not is_required else ""
+        kind = "[String]" if is_repeated else "String?"
+    default = " = []" if is_repeated else ""
     return [f"    {wrapper}", f"    var {swift_name}: {kind}{default}"]
 
 
@@ -271,10 +268,10 @@ def envelope_command(options, messages):
         if message in {"Author", "ClockQuality"}:
             for part in messages[message].field:
                 name = field.json_name + part.json_name[0].upper() + part.json_name[1:]
-                lines += command_property(options, message, part, name, kebab(name))
+                lines += command_property(message, part, name, kebab(name))
                 given.append((message, part, name, rule.attribute + part.json_name.lower(), False))
         else:
-            lines += command_property(options, "Event", field, field.json_name, kebab(field.json_name))
+            lines += command_property("Event", field, field.json_name, kebab(field.json_name))
             given.append(("Event", field, field.json_name, rule.attribute or field.json_name, rule.in_data))
     lines += ["", "    /// What was given, with the attribute or the member of `data` that it stands for."]
     lines += ["    var inputs: [FlagInput] {", "        ["]
@@ -307,12 +304,11 @@ def event_command(options, type_name, payload, taken):
         if field is story:
             inputs.append(command_input(payload.name, field, f"<{flag}>", name, True, "words"))
         else:
-            lines += ["    " + line for line in command_property(options, payload.name, field, name, flag)]
+            lines += ["    " + line for line in command_property(payload.name, field, name, flag)]
             inputs.append(command_input(payload.name, field, flag, name, True, f"payload.{swift_name}"))
     place = swift("Event" if story is None else payload.name)
     place += ", " + swift("narrative" if story is None else story.json_name)
-    kind = "String?" if story is None else "String"
-    lines += ["    }", "", f"    @Argument(help: FlagHelp.help({place})) var words: {kind}"]
+    lines += ["    }", "", f"    @Argument(help: FlagHelp.help({place})) var words: String?"]
     lines += ['    @OptionGroup(title: "What Happened") var payload: Payload']
     lines += ['    @OptionGroup(title: "Envelope") var envelope: EnvelopeOptions']
     lines += ['    @OptionGroup(title: "Publishing") var publishing: EventPublishing', ""]

@@ -24,6 +24,7 @@ enum FlagHelp {
         if field.kind == .message { text += " \(shorthand(of: field))" }
         if field.kind == .timestamp { text += " RFC 3339, or a distance from now such as -5m." }
         if field.isRepeated { text += " May be repeated." }
+        if field.isRequired, !envelopeMessages.contains(message) { text += " Required." }
         if message == "Event", let more = envelopeNotes[name] { text += " \(more)" }
         return ArgumentHelp("\(text)", valueName: valueName(of: field))
     }
@@ -77,6 +78,9 @@ enum FlagHelp {
         }
         return simple
     }
+
+    /// What their fields hold may also come from the environment, or from a profile.
+    private static let envelopeMessages: Set = ["Event", "Author", "ClockQuality"]
 
     private static let envelopeNotes = [
         "id": "A new one when left out.",

@@ -19,8 +19,7 @@ enum MissingValues {
         let missing = inputs.filter { input in
             // Numbers belong together; the schema says which one is missing.
             guard !["sourceepoch", "sequence"].contains(input.member) || input.isInData else { return false }
-            let isNeeded =
-                !input.isInData && input.field.isRequired || required.contains { input.name == "--\($0)" }
+            let isNeeded = input.field.isRequired || required.contains { input.name == "--\($0)" }
             return isNeeded && (input.isInData ? data[input.member] : document[input.member]) == nil
         }
         guard let first = missing.first else { return nil }
@@ -38,6 +37,8 @@ enum MissingValues {
     }
 
     private static func line(of input: FlagInput) -> String {
+        // What stands without a flag is shown as it is typed.
+        guard !input.name.hasPrefix("<") else { return "\"\(input.field.doc)\"" }
         let words = input.field.vocabulary.flatMap(SchemaTable.vocabulary)?.words
         return "\(input.name) \(examples[input.member] ?? words?.first ?? "VALUE")"
     }

@@ -107,7 +107,7 @@ struct PublishIncidentDeclared: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("class"), help: FlagHelp.help("IncidentDeclared", "class"), completion: FlagHelp.completion("IncidentDeclared", "class"))
-        var `class`: String
+        var `class`: String?
         @Option(name: .customLong("complexity"), help: FlagHelp.help("IncidentDeclared", "complexity"), completion: FlagHelp.completion("IncidentDeclared", "complexity"))
         var complexity: String?
         @Option(name: .customLong("cad-number"), help: FlagHelp.help("IncidentDeclared", "cadNumber"), completion: FlagHelp.completion("IncidentDeclared", "cadNumber"))
@@ -160,9 +160,9 @@ struct PublishIncidentReclassified: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("from-class"), help: FlagHelp.help("IncidentReclassified", "fromClass"), completion: FlagHelp.completion("IncidentReclassified", "fromClass"))
-        var fromClass: String
+        var fromClass: String?
         @Option(name: .customLong("to-class"), help: FlagHelp.help("IncidentReclassified", "toClass"), completion: FlagHelp.completion("IncidentReclassified", "toClass"))
-        var toClass: String
+        var toClass: String?
         @Option(name: .customLong("from-complexity"), help: FlagHelp.help("IncidentReclassified", "fromComplexity"), completion: FlagHelp.completion("IncidentReclassified", "fromComplexity"))
         var fromComplexity: String?
         @Option(name: .customLong("to-complexity"), help: FlagHelp.help("IncidentReclassified", "toComplexity"), completion: FlagHelp.completion("IncidentReclassified", "toComplexity"))
@@ -198,9 +198,9 @@ struct PublishIncidentPhaseChanged: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("from"), help: FlagHelp.help("IncidentPhaseChanged", "from"), completion: FlagHelp.completion("IncidentPhaseChanged", "from"))
-        var from: String
+        var from: String?
         @Option(name: .customLong("to"), help: FlagHelp.help("IncidentPhaseChanged", "to"), completion: FlagHelp.completion("IncidentPhaseChanged", "to"))
-        var to: String
+        var to: String?
         @Option(name: .customLong("reason"), help: FlagHelp.help("IncidentPhaseChanged", "reason"), completion: FlagHelp.completion("IncidentPhaseChanged", "reason"))
         var reason: String?
     }
@@ -227,9 +227,9 @@ struct PublishIncidentClosed: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("outcome"), help: FlagHelp.help("IncidentClosed", "outcome"), completion: FlagHelp.completion("IncidentClosed", "outcome"))
-        var outcome: String
+        var outcome: String?
         @Option(name: .customLong("ended-at"), parsing: .unconditional, help: FlagHelp.help("IncidentClosed", "endedAt"), completion: FlagHelp.completion("IncidentClosed", "endedAt"))
-        var endedAt: String
+        var endedAt: String?
         @Option(name: .customLong("disposition-code"), help: FlagHelp.help("IncidentClosed", "dispositionCode"), completion: FlagHelp.completion("IncidentClosed", "dispositionCode"))
         var dispositionCode: String?
         @Option(name: .customLong("summary"), help: FlagHelp.help("IncidentClosed", "summary"), completion: FlagHelp.completion("IncidentClosed", "summary"))
@@ -286,9 +286,9 @@ struct PublishIncidentLinked: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("relation"), help: FlagHelp.help("IncidentLinked", "relation"), completion: FlagHelp.completion("IncidentLinked", "relation"))
-        var relation: String
+        var relation: String?
         @Option(name: .customLong("incidents"), help: FlagHelp.help("IncidentLinked", "incidents"), completion: FlagHelp.completion("IncidentLinked", "incidents"))
-        var incidents: [String]
+        var incidents: [String] = []
         @Option(name: .customLong("other-agency"), help: FlagHelp.help("IncidentLinked", "otherAgency"), completion: FlagHelp.completion("IncidentLinked", "otherAgency"))
         var otherAgency: String?
         @Option(name: .customLong("reason"), help: FlagHelp.help("IncidentLinked", "reason"), completion: FlagHelp.completion("IncidentLinked", "reason"))
@@ -318,7 +318,7 @@ struct PublishCommandEstablished: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("commander"), help: FlagHelp.help("CommandEstablished", "commander"), completion: FlagHelp.completion("CommandEstablished", "commander"))
-        var commander: String
+        var commander: String?
         @Option(name: .customLong("structure"), help: FlagHelp.help("CommandEstablished", "structure"), completion: FlagHelp.completion("CommandEstablished", "structure"))
         var structure: String?
         @Option(name: .customLong("talkgroups"), help: FlagHelp.help("CommandEstablished", "talkgroups"), completion: FlagHelp.completion("CommandEstablished", "talkgroups"))
@@ -350,9 +350,9 @@ struct PublishCommandTransferred: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("from"), help: FlagHelp.help("CommandTransferred", "from"), completion: FlagHelp.completion("CommandTransferred", "from"))
-        var from: String
+        var from: String?
         @Option(name: .customLong("to"), help: FlagHelp.help("CommandTransferred", "to"), completion: FlagHelp.completion("CommandTransferred", "to"))
-        var to: String
+        var to: String?
         @Option(name: .customLong("briefing"), help: FlagHelp.help("CommandTransferred", "briefing"), completion: FlagHelp.completion("CommandTransferred", "briefing"))
         var briefing: String?
         @Flag(name: .customLong("briefed"), inversion: .prefixedNo, help: FlagHelp.help("CommandTransferred", "briefed"))
@@ -382,9 +382,9 @@ struct PublishDecisionRecorded: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("kind"), help: FlagHelp.help("DecisionRecorded", "kind"), completion: FlagHelp.completion("DecisionRecorded", "kind"))
-        var kind: String
+        var kind: String?
         @Option(name: .customLong("authority"), help: FlagHelp.help("DecisionRecorded", "authority"), completion: FlagHelp.completion("DecisionRecorded", "authority"))
-        var authority: String
+        var authority: String?
         @Option(name: .customLong("conditions"), help: FlagHelp.help("DecisionRecorded", "conditions"), completion: FlagHelp.completion("DecisionRecorded", "conditions"))
         var conditions: [String] = []
         @Option(name: .customLong("rationale"), help: FlagHelp.help("DecisionRecorded", "rationale"), completion: FlagHelp.completion("DecisionRecorded", "rationale"))
@@ -397,7 +397,7 @@ struct PublishDecisionRecorded: EventCommand {
         var executed: Bool?
     }
 
-    @Argument(help: FlagHelp.help("DecisionRecorded", "decision")) var words: String
+    @Argument(help: FlagHelp.help("DecisionRecorded", "decision")) var words: String?
     @OptionGroup(title: "What Happened") var payload: Payload
     @OptionGroup(title: "Envelope") var envelope: EnvelopeOptions
     @OptionGroup(title: "Publishing") var publishing: EventPublishing
@@ -424,7 +424,7 @@ struct PublishResourceRequested: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("needs"), help: FlagHelp.help("ResourceRequested", "needs"), completion: FlagHelp.completion("ResourceRequested", "needs"))
-        var needs: [String]
+        var needs: [String] = []
         @Option(name: .customLong("needed-by"), parsing: .unconditional, help: FlagHelp.help("ResourceRequested", "neededBy"), completion: FlagHelp.completion("ResourceRequested", "neededBy"))
         var neededBy: String?
         @Option(name: .customLong("deliver-to"), help: FlagHelp.help("ResourceRequested", "deliverTo"), completion: FlagHelp.completion("ResourceRequested", "deliverTo"))
@@ -456,9 +456,9 @@ struct PublishResourceStatusChanged: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("resources"), help: FlagHelp.help("ResourceStatusChanged", "resources"), completion: FlagHelp.completion("ResourceStatusChanged", "resources"))
-        var resources: [String]
+        var resources: [String] = []
         @Option(name: .customLong("resource-status"), help: FlagHelp.help("ResourceStatusChanged", "status"), completion: FlagHelp.completion("ResourceStatusChanged", "status"))
-        var status: String
+        var status: String?
         @Option(name: .customLong("answers"), help: FlagHelp.help("ResourceStatusChanged", "answers"), completion: FlagHelp.completion("ResourceStatusChanged", "answers"))
         var answers: String?
         @Option(name: .customLong("facility"), help: FlagHelp.help("ResourceStatusChanged", "facility"), completion: FlagHelp.completion("ResourceStatusChanged", "facility"))
@@ -488,7 +488,7 @@ struct PublishPersonnelRelieved: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("post"), help: FlagHelp.help("PersonnelRelieved", "post"), completion: FlagHelp.completion("PersonnelRelieved", "post"))
-        var post: String
+        var post: String?
         @Option(name: .customLong("relieved"), help: FlagHelp.help("PersonnelRelieved", "relieved"), completion: FlagHelp.completion("PersonnelRelieved", "relieved"))
         var relieved: String?
         @Option(name: .customLong("relief"), help: FlagHelp.help("PersonnelRelieved", "relief"), completion: FlagHelp.completion("PersonnelRelieved", "relief"))
@@ -523,9 +523,9 @@ struct PublishPerimeterChanged: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("ring"), help: FlagHelp.help("PerimeterChanged", "ring"), completion: FlagHelp.completion("PerimeterChanged", "ring"))
-        var ring: String
+        var ring: String?
         @Option(name: .customLong("state"), help: FlagHelp.help("PerimeterChanged", "state"), completion: FlagHelp.completion("PerimeterChanged", "state"))
-        var state: String
+        var state: String?
         @Option(name: .customLong("posts"), help: FlagHelp.help("PerimeterChanged", "posts"), completion: FlagHelp.completion("PerimeterChanged", "posts"))
         var posts: String?
         @Option(name: .customLong("sides-covered"), help: FlagHelp.help("PerimeterChanged", "sidesCovered"), completion: FlagHelp.completion("PerimeterChanged", "sidesCovered"))
@@ -558,11 +558,11 @@ struct PublishPerimeterBreached: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("ring"), help: FlagHelp.help("PerimeterBreached", "ring"), completion: FlagHelp.completion("PerimeterBreached", "ring"))
-        var ring: String
+        var ring: String?
         @Option(name: .customLong("direction"), help: FlagHelp.help("PerimeterBreached", "direction"), completion: FlagHelp.completion("PerimeterBreached", "direction"))
-        var direction: String
+        var direction: String?
         @Option(name: .customLong("party"), help: FlagHelp.help("PerimeterBreached", "party"), completion: FlagHelp.completion("PerimeterBreached", "party"))
-        var party: String
+        var party: String?
         @Flag(name: .customLong("resolved"), inversion: .prefixedNo, help: FlagHelp.help("PerimeterBreached", "resolved"))
         var resolved: Bool?
     }
@@ -590,9 +590,9 @@ struct PublishProtectiveActionChanged: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("action"), help: FlagHelp.help("ProtectiveActionChanged", "action"), completion: FlagHelp.completion("ProtectiveActionChanged", "action"))
-        var action: String
+        var action: String?
         @Option(name: .customLong("state"), help: FlagHelp.help("ProtectiveActionChanged", "state"), completion: FlagHelp.completion("ProtectiveActionChanged", "state"))
-        var state: String
+        var state: String?
         @Option(name: .customLong("structures-total"), help: FlagHelp.help("ProtectiveActionChanged", "structuresTotal"), completion: FlagHelp.completion("ProtectiveActionChanged", "structuresTotal"))
         var structuresTotal: String?
         @Option(name: .customLong("structures-done"), help: FlagHelp.help("ProtectiveActionChanged", "structuresDone"), completion: FlagHelp.completion("ProtectiveActionChanged", "structuresDone"))
@@ -631,7 +631,7 @@ struct PublishPublicInformationReleased: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("channels"), help: FlagHelp.help("PublicInformationReleased", "channels"), completion: FlagHelp.completion("PublicInformationReleased", "channels"))
-        var channels: [String]
+        var channels: [String] = []
         @Option(name: .customLong("cap-identifier"), help: FlagHelp.help("PublicInformationReleased", "capIdentifier"), completion: FlagHelp.completion("PublicInformationReleased", "capIdentifier"))
         var capIdentifier: String?
         @Option(name: .customLong("cap-message-type"), help: FlagHelp.help("PublicInformationReleased", "capMessageType"), completion: FlagHelp.completion("PublicInformationReleased", "capMessageType"))
@@ -644,7 +644,7 @@ struct PublishPublicInformationReleased: EventCommand {
         var languages: [String] = []
     }
 
-    @Argument(help: FlagHelp.help("PublicInformationReleased", "text")) var words: String
+    @Argument(help: FlagHelp.help("PublicInformationReleased", "text")) var words: String?
     @OptionGroup(title: "What Happened") var payload: Payload
     @OptionGroup(title: "Envelope") var envelope: EnvelopeOptions
     @OptionGroup(title: "Publishing") var publishing: EventPublishing
@@ -670,7 +670,7 @@ struct PublishSubjectObserved: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("subject"), help: FlagHelp.help("SubjectObserved", "subject"), completion: FlagHelp.completion("SubjectObserved", "subject"))
-        var subject: String
+        var subject: String?
         @Option(name: .customLong("weapon"), help: FlagHelp.help("SubjectObserved", "weapon"), completion: FlagHelp.completion("SubjectObserved", "weapon"))
         var weapon: String?
         @Option(name: .customLong("weapon-change"), help: FlagHelp.help("SubjectObserved", "weaponChange"), completion: FlagHelp.completion("SubjectObserved", "weaponChange"))
@@ -685,7 +685,7 @@ struct PublishSubjectObserved: EventCommand {
         var othersCondition: String?
     }
 
-    @Argument(help: FlagHelp.help("SubjectObserved", "observation")) var words: String
+    @Argument(help: FlagHelp.help("SubjectObserved", "observation")) var words: String?
     @OptionGroup(title: "What Happened") var payload: Payload
     @OptionGroup(title: "Envelope") var envelope: EnvelopeOptions
     @OptionGroup(title: "Publishing") var publishing: EventPublishing
@@ -712,7 +712,7 @@ struct PublishThreatAssessed: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("level"), help: FlagHelp.help("ThreatAssessed", "level"), completion: FlagHelp.completion("ThreatAssessed", "level"))
-        var level: String
+        var level: String?
         @Option(name: .customLong("previous"), help: FlagHelp.help("ThreatAssessed", "previous"), completion: FlagHelp.completion("ThreatAssessed", "previous"))
         var previous: String?
         @Option(name: .customLong("trend"), help: FlagHelp.help("ThreatAssessed", "trend"), completion: FlagHelp.completion("ThreatAssessed", "trend"))
@@ -750,7 +750,7 @@ struct PublishHostageReported: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("count"), help: FlagHelp.help("HostageReported", "count"), completion: FlagHelp.completion("HostageReported", "count"))
-        var count: String
+        var count: String?
         @Option(name: .customLong("persons"), help: FlagHelp.help("HostageReported", "persons"), completion: FlagHelp.completion("HostageReported", "persons"))
         var persons: [String] = []
         @Option(name: .customLong("juveniles"), help: FlagHelp.help("HostageReported", "juveniles"), completion: FlagHelp.completion("HostageReported", "juveniles"))
@@ -785,9 +785,9 @@ struct PublishHostageReleased: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("count"), help: FlagHelp.help("HostageReleased", "count"), completion: FlagHelp.completion("HostageReleased", "count"))
-        var count: String
+        var count: String?
         @Option(name: .customLong("manner"), help: FlagHelp.help("HostageReleased", "manner"), completion: FlagHelp.completion("HostageReleased", "manner"))
-        var manner: String
+        var manner: String?
         @Option(name: .customLong("persons"), help: FlagHelp.help("HostageReleased", "persons"), completion: FlagHelp.completion("HostageReleased", "persons"))
         var persons: [String] = []
         @Option(name: .customLong("condition"), help: FlagHelp.help("HostageReleased", "condition"), completion: FlagHelp.completion("HostageReleased", "condition"))
@@ -823,11 +823,11 @@ struct PublishInjuryReported: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("role"), help: FlagHelp.help("InjuryReported", "role"), completion: FlagHelp.completion("InjuryReported", "role"))
-        var role: String
+        var role: String?
         @Option(name: .customLong("injury-severity"), help: FlagHelp.help("InjuryReported", "severity"), completion: FlagHelp.completion("InjuryReported", "severity"))
-        var severity: String
+        var severity: String?
         @Option(name: .customLong("cause"), help: FlagHelp.help("InjuryReported", "cause"), completion: FlagHelp.completion("InjuryReported", "cause"))
-        var cause: String
+        var cause: String?
         @Option(name: .customLong("person"), help: FlagHelp.help("InjuryReported", "person"), completion: FlagHelp.completion("InjuryReported", "person"))
         var person: String?
         @Option(name: .customLong("treatment"), help: FlagHelp.help("InjuryReported", "treatment"), completion: FlagHelp.completion("InjuryReported", "treatment"))
@@ -870,7 +870,7 @@ struct PublishShotsFired: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("by"), help: FlagHelp.help("ShotsFired", "by"), completion: FlagHelp.completion("ShotsFired", "by"))
-        var by: String
+        var by: String?
         @Option(name: .customLong("rounds"), help: FlagHelp.help("ShotsFired", "rounds"), completion: FlagHelp.completion("ShotsFired", "rounds"))
         var rounds: String?
         @Option(name: .customLong("direction"), help: FlagHelp.help("ShotsFired", "direction"), completion: FlagHelp.completion("ShotsFired", "direction"))
@@ -905,9 +905,9 @@ struct PublishContactAttempted: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("channel"), help: FlagHelp.help("ContactAttempted", "channel"), completion: FlagHelp.completion("ContactAttempted", "channel"))
-        var channel: String
+        var channel: String?
         @Option(name: .customLong("result"), help: FlagHelp.help("ContactAttempted", "result"), completion: FlagHelp.completion("ContactAttempted", "result"))
-        var result: String
+        var result: String?
         @Option(name: .customLong("by"), help: FlagHelp.help("ContactAttempted", "by"), completion: FlagHelp.completion("ContactAttempted", "by"))
         var by: String?
         @Option(name: .customLong("attempt-number"), help: FlagHelp.help("ContactAttempted", "attemptNumber"), completion: FlagHelp.completion("ContactAttempted", "attemptNumber"))
@@ -937,9 +937,9 @@ struct PublishContactEstablished: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("channel"), help: FlagHelp.help("ContactEstablished", "channel"), completion: FlagHelp.completion("ContactEstablished", "channel"))
-        var channel: String
+        var channel: String?
         @Option(name: .customLong("party"), help: FlagHelp.help("ContactEstablished", "party"), completion: FlagHelp.completion("ContactEstablished", "party"))
-        var party: String
+        var party: String?
         @Option(name: .customLong("by"), help: FlagHelp.help("ContactEstablished", "by"), completion: FlagHelp.completion("ContactEstablished", "by"))
         var by: String?
         @Flag(name: .customLong("recorded"), inversion: .prefixedNo, help: FlagHelp.help("ContactEstablished", "recorded"))
@@ -975,7 +975,7 @@ struct PublishContactLost: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("reason"), help: FlagHelp.help("ContactLost", "reason"), completion: FlagHelp.completion("ContactLost", "reason"))
-        var reason: String
+        var reason: String?
         @Option(name: .customLong("talk-time-seconds"), help: FlagHelp.help("ContactLost", "talkTimeSeconds"), completion: FlagHelp.completion("ContactLost", "talkTimeSeconds"))
         var talkTimeSeconds: String?
         @Option(name: .customLong("expected-return"), parsing: .unconditional, help: FlagHelp.help("ContactLost", "expectedReturn"), completion: FlagHelp.completion("ContactLost", "expectedReturn"))
@@ -1007,7 +1007,7 @@ struct PublishDemandMade: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("demand-id"), help: FlagHelp.help("DemandMade", "demandId"), completion: FlagHelp.completion("DemandMade", "demandId"))
-        var demandId: String
+        var demandId: String?
         @Option(name: .customLong("for"), help: FlagHelp.help("DemandMade", "for"), completion: FlagHelp.completion("DemandMade", "for"))
         var `for`: String?
         @Flag(name: .customLong("substantive"), inversion: .prefixedNo, help: FlagHelp.help("DemandMade", "substantive"))
@@ -1016,7 +1016,7 @@ struct PublishDemandMade: EventCommand {
         var status: String?
     }
 
-    @Argument(help: FlagHelp.help("DemandMade", "text")) var words: String
+    @Argument(help: FlagHelp.help("DemandMade", "text")) var words: String?
     @OptionGroup(title: "What Happened") var payload: Payload
     @OptionGroup(title: "Envelope") var envelope: EnvelopeOptions
     @OptionGroup(title: "Publishing") var publishing: EventPublishing
@@ -1040,11 +1040,11 @@ struct PublishDeadlineSet: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("deadline-id"), help: FlagHelp.help("DeadlineSet", "deadlineId"), completion: FlagHelp.completion("DeadlineSet", "deadlineId"))
-        var deadlineId: String
+        var deadlineId: String?
         @Option(name: .customLong("due"), parsing: .unconditional, help: FlagHelp.help("DeadlineSet", "due"), completion: FlagHelp.completion("DeadlineSet", "due"))
-        var due: String
+        var due: String?
         @Option(name: .customLong("by"), help: FlagHelp.help("DeadlineSet", "by"), completion: FlagHelp.completion("DeadlineSet", "by"))
-        var by: String
+        var by: String?
         @Option(name: .customLong("nature"), help: FlagHelp.help("DeadlineSet", "nature"), completion: FlagHelp.completion("DeadlineSet", "nature"))
         var nature: String?
         @Option(name: .customLong("demand-id"), help: FlagHelp.help("DeadlineSet", "demandId"), completion: FlagHelp.completion("DeadlineSet", "demandId"))
@@ -1078,9 +1078,9 @@ struct PublishDeadlineResolved: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("deadline-id"), help: FlagHelp.help("DeadlineResolved", "deadlineId"), completion: FlagHelp.completion("DeadlineResolved", "deadlineId"))
-        var deadlineId: String
+        var deadlineId: String?
         @Option(name: .customLong("resolution"), help: FlagHelp.help("DeadlineResolved", "resolution"), completion: FlagHelp.completion("DeadlineResolved", "resolution"))
-        var resolution: String
+        var resolution: String?
         @Option(name: .customLong("new-due"), parsing: .unconditional, help: FlagHelp.help("DeadlineResolved", "newDue"), completion: FlagHelp.completion("DeadlineResolved", "newDue"))
         var newDue: String?
     }
@@ -1107,7 +1107,7 @@ struct PublishProgressAssessed: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("trend"), help: FlagHelp.help("ProgressAssessed", "trend"), completion: FlagHelp.completion("ProgressAssessed", "trend"))
-        var trend: String
+        var trend: String?
         @Option(name: .customLong("progress-status"), help: FlagHelp.help("ProgressAssessed", "status"), completion: FlagHelp.completion("ProgressAssessed", "status"))
         var status: String?
         @Option(name: .customLong("recommendation"), help: FlagHelp.help("ProgressAssessed", "recommendation"), completion: FlagHelp.completion("ProgressAssessed", "recommendation"))
@@ -1120,7 +1120,7 @@ struct PublishProgressAssessed: EventCommand {
         var number: String?
     }
 
-    @Argument(help: FlagHelp.help("ProgressAssessed", "assessment")) var words: String
+    @Argument(help: FlagHelp.help("ProgressAssessed", "assessment")) var words: String?
     @OptionGroup(title: "What Happened") var payload: Payload
     @OptionGroup(title: "Envelope") var envelope: EnvelopeOptions
     @OptionGroup(title: "Publishing") var publishing: EventPublishing
@@ -1146,9 +1146,9 @@ struct PublishDeliveryMade: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("items"), help: FlagHelp.help("DeliveryMade", "items"), completion: FlagHelp.completion("DeliveryMade", "items"))
-        var items: [String]
+        var items: [String] = []
         @Flag(name: .customLong("accepted"), inversion: .prefixedNo, help: FlagHelp.help("DeliveryMade", "accepted"))
-        var accepted: Bool
+        var accepted: Bool?
         @Option(name: .customLong("by"), help: FlagHelp.help("DeliveryMade", "by"), completion: FlagHelp.completion("DeliveryMade", "by"))
         var by: String?
         @Option(name: .customLong("exchange"), help: FlagHelp.help("DeliveryMade", "exchange"), completion: FlagHelp.completion("DeliveryMade", "exchange"))
@@ -1184,9 +1184,9 @@ struct PublishTacticalActionExecuted: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("kind"), help: FlagHelp.help("TacticalActionExecuted", "kind"), completion: FlagHelp.completion("TacticalActionExecuted", "kind"))
-        var kind: String
+        var kind: String?
         @Option(name: .customLong("result"), help: FlagHelp.help("TacticalActionExecuted", "result"), completion: FlagHelp.completion("TacticalActionExecuted", "result"))
-        var result: String
+        var result: String?
         @Option(name: .customLong("authority"), help: FlagHelp.help("TacticalActionExecuted", "authority"), completion: FlagHelp.completion("TacticalActionExecuted", "authority"))
         var authority: String?
         @Option(name: .customLong("equipment"), help: FlagHelp.help("TacticalActionExecuted", "equipment"), completion: FlagHelp.completion("TacticalActionExecuted", "equipment"))
@@ -1216,11 +1216,11 @@ struct PublishLessLethalDeployed: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("tool"), help: FlagHelp.help("LessLethalDeployed", "tool"), completion: FlagHelp.completion("LessLethalDeployed", "tool"))
-        var tool: String
+        var tool: String?
         @Option(name: .customLong("rounds"), help: FlagHelp.help("LessLethalDeployed", "rounds"), completion: FlagHelp.completion("LessLethalDeployed", "rounds"))
-        var rounds: String
+        var rounds: String?
         @Option(name: .customLong("effect"), help: FlagHelp.help("LessLethalDeployed", "effect"), completion: FlagHelp.completion("LessLethalDeployed", "effect"))
-        var effect: String
+        var effect: String?
         @Option(name: .customLong("target"), help: FlagHelp.help("LessLethalDeployed", "target"), completion: FlagHelp.completion("LessLethalDeployed", "target"))
         var target: String?
         @Option(name: .customLong("authority"), help: FlagHelp.help("LessLethalDeployed", "authority"), completion: FlagHelp.completion("LessLethalDeployed", "authority"))
@@ -1254,11 +1254,11 @@ struct PublishChemicalAgentDeployed: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("agent"), help: FlagHelp.help("ChemicalAgentDeployed", "agent"), completion: FlagHelp.completion("ChemicalAgentDeployed", "agent"))
-        var agent: String
+        var agent: String?
         @Option(name: .customLong("canisters"), help: FlagHelp.help("ChemicalAgentDeployed", "canisters"), completion: FlagHelp.completion("ChemicalAgentDeployed", "canisters"))
-        var canisters: String
+        var canisters: String?
         @Option(name: .customLong("delivery"), help: FlagHelp.help("ChemicalAgentDeployed", "delivery"), completion: FlagHelp.completion("ChemicalAgentDeployed", "delivery"))
-        var delivery: String
+        var delivery: String?
         @Option(name: .customLong("authority"), help: FlagHelp.help("ChemicalAgentDeployed", "authority"), completion: FlagHelp.completion("ChemicalAgentDeployed", "authority"))
         var authority: String?
         @Flag(name: .customLong("warning-given"), inversion: .prefixedNo, help: FlagHelp.help("ChemicalAgentDeployed", "warningGiven"))
@@ -1292,11 +1292,11 @@ struct PublishForceUsed: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("kind"), help: FlagHelp.help("ForceUsed", "kind"), completion: FlagHelp.completion("ForceUsed", "kind"))
-        var kind: String
+        var kind: String?
         @Option(name: .customLong("by"), help: FlagHelp.help("ForceUsed", "by"), completion: FlagHelp.completion("ForceUsed", "by"))
-        var by: String
+        var by: String?
         @Option(name: .customLong("on"), help: FlagHelp.help("ForceUsed", "on"), completion: FlagHelp.completion("ForceUsed", "on"))
-        var on: String
+        var on: String?
         @Option(name: .customLong("rounds"), help: FlagHelp.help("ForceUsed", "rounds"), completion: FlagHelp.completion("ForceUsed", "rounds"))
         var rounds: String?
         @Option(name: .customLong("result"), help: FlagHelp.help("ForceUsed", "result"), completion: FlagHelp.completion("ForceUsed", "result"))
@@ -1336,7 +1336,7 @@ struct PublishSubjectSurrendered: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("subject"), help: FlagHelp.help("SubjectSurrendered", "subject"), completion: FlagHelp.completion("SubjectSurrendered", "subject"))
-        var subject: String
+        var subject: String?
         @Option(name: .customLong("exit"), help: FlagHelp.help("SubjectSurrendered", "exit"), completion: FlagHelp.completion("SubjectSurrendered", "exit"))
         var exit: String?
         @Option(name: .customLong("weapon-status"), help: FlagHelp.help("SubjectSurrendered", "weaponStatus"), completion: FlagHelp.completion("SubjectSurrendered", "weaponStatus"))
@@ -1368,9 +1368,9 @@ struct PublishSubjectInCustody: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("subject"), help: FlagHelp.help("SubjectInCustody", "subject"), completion: FlagHelp.completion("SubjectInCustody", "subject"))
-        var subject: String
+        var subject: String?
         @Option(name: .customLong("subject-force"), help: FlagHelp.help("SubjectInCustody", "force"), completion: FlagHelp.completion("SubjectInCustody", "force"))
-        var force: String
+        var force: String?
         @Option(name: .customLong("force-events"), help: FlagHelp.help("SubjectInCustody", "forceEvents"), completion: FlagHelp.completion("SubjectInCustody", "forceEvents"))
         var forceEvents: [String] = []
         @Flag(name: .customLong("medical"), inversion: .prefixedNo, help: FlagHelp.help("SubjectInCustody", "medical"))
@@ -1403,9 +1403,9 @@ struct PublishSceneCleared: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("area"), help: FlagHelp.help("SceneCleared", "area"), completion: FlagHelp.completion("SceneCleared", "area"))
-        var area: String
+        var area: String?
         @Option(name: .customLong("result"), help: FlagHelp.help("SceneCleared", "result"), completion: FlagHelp.completion("SceneCleared", "result"))
-        var result: String
+        var result: String?
         @Option(name: .customLong("weapons"), help: FlagHelp.help("SceneCleared", "weapons"), completion: FlagHelp.completion("SceneCleared", "weapons"))
         var weapons: String?
         @Option(name: .customLong("persons"), help: FlagHelp.help("SceneCleared", "persons"), completion: FlagHelp.completion("SceneCleared", "persons"))
@@ -1441,9 +1441,9 @@ struct PublishStatusReported: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("number"), help: FlagHelp.help("StatusReported", "number"), completion: FlagHelp.completion("StatusReported", "number"))
-        var number: String
+        var number: String?
         @Option(name: .customLong("kind"), help: FlagHelp.help("StatusReported", "kind"), completion: FlagHelp.completion("StatusReported", "kind"))
-        var kind: String
+        var kind: String?
         @Option(name: .customLong("period-from"), parsing: .unconditional, help: FlagHelp.help("StatusReported", "periodFrom"), completion: FlagHelp.completion("StatusReported", "periodFrom"))
         var periodFrom: String?
         @Option(name: .customLong("period-to"), parsing: .unconditional, help: FlagHelp.help("StatusReported", "periodTo"), completion: FlagHelp.completion("StatusReported", "periodTo"))
@@ -1490,7 +1490,7 @@ struct PublishLogEntry: EventCommand {
         var attachments: [String] = []
     }
 
-    @Argument(help: FlagHelp.help("LogEntry", "text")) var words: String
+    @Argument(help: FlagHelp.help("LogEntry", "text")) var words: String?
     @OptionGroup(title: "What Happened") var payload: Payload
     @OptionGroup(title: "Envelope") var envelope: EnvelopeOptions
     @OptionGroup(title: "Publishing") var publishing: EventPublishing
@@ -1512,9 +1512,9 @@ struct PublishRecordCorrected: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("changes"), help: FlagHelp.help("RecordCorrected", "changes"), completion: FlagHelp.completion("RecordCorrected", "changes"))
-        var changes: [String]
+        var changes: [String] = []
         @Option(name: .customLong("reason"), help: FlagHelp.help("RecordCorrected", "reason"), completion: FlagHelp.completion("RecordCorrected", "reason"))
-        var reason: String
+        var reason: String?
         @Option(name: .customLong("approved-by"), help: FlagHelp.help("RecordCorrected", "approvedBy"), completion: FlagHelp.completion("RecordCorrected", "approvedBy"))
         var approvedBy: String?
         @Option(name: .customLong("supersedes-correction"), help: FlagHelp.help("RecordCorrected", "supersedesCorrection"), completion: FlagHelp.completion("RecordCorrected", "supersedesCorrection"))
@@ -1544,7 +1544,7 @@ struct PublishRecordRetracted: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("reason"), help: FlagHelp.help("RecordRetracted", "reason"), completion: FlagHelp.completion("RecordRetracted", "reason"))
-        var reason: String
+        var reason: String?
         @Option(name: .customLong("explanation"), help: FlagHelp.help("RecordRetracted", "explanation"), completion: FlagHelp.completion("RecordRetracted", "explanation"))
         var explanation: String?
         @Option(name: .customLong("approved-by"), help: FlagHelp.help("RecordRetracted", "approvedBy"), completion: FlagHelp.completion("RecordRetracted", "approvedBy"))
@@ -1573,11 +1573,11 @@ struct PublishRecordRedacted: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("pointers"), help: FlagHelp.help("RecordRedacted", "pointers"), completion: FlagHelp.completion("RecordRedacted", "pointers"))
-        var pointers: [String]
+        var pointers: [String] = []
         @Option(name: .customLong("basis"), help: FlagHelp.help("RecordRedacted", "basis"), completion: FlagHelp.completion("RecordRedacted", "basis"))
-        var basis: String
+        var basis: String?
         @Option(name: .customLong("visible-to"), help: FlagHelp.help("RecordRedacted", "visibleTo"), completion: FlagHelp.completion("RecordRedacted", "visibleTo"))
-        var visibleTo: String
+        var visibleTo: String?
         @Option(name: .customLong("statute"), help: FlagHelp.help("RecordRedacted", "statute"), completion: FlagHelp.completion("RecordRedacted", "statute"))
         var statute: String?
         @Option(name: .customLong("review-at"), parsing: .unconditional, help: FlagHelp.help("RecordRedacted", "reviewAt"), completion: FlagHelp.completion("RecordRedacted", "reviewAt"))
@@ -1608,11 +1608,11 @@ struct PublishExternalRecord: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("system"), help: FlagHelp.help("ExternalRecord", "system"), completion: FlagHelp.completion("ExternalRecord", "system"))
-        var system: String
+        var system: String?
         @Option(name: .customLong("record-id"), help: FlagHelp.help("ExternalRecord", "recordId"), completion: FlagHelp.completion("ExternalRecord", "recordId"))
-        var recordId: String
+        var recordId: String?
         @Option(name: .customLong("kind"), help: FlagHelp.help("ExternalRecord", "kind"), completion: FlagHelp.completion("ExternalRecord", "kind"))
-        var kind: String
+        var kind: String?
         @Option(name: .customLong("body"), help: FlagHelp.help("ExternalRecord", "body"), completion: FlagHelp.completion("ExternalRecord", "body"))
         var body: String?
         @Option(name: .customLong("body-type"), help: FlagHelp.help("ExternalRecord", "bodyType"), completion: FlagHelp.completion("ExternalRecord", "bodyType"))
@@ -1643,13 +1643,13 @@ struct PublishRecordErased: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("stream"), help: FlagHelp.help("RecordErased", "stream"), completion: FlagHelp.completion("RecordErased", "stream"))
-        var stream: String
+        var stream: String?
         @Option(name: .customLong("sequence"), help: FlagHelp.help("RecordErased", "sequence"), completion: FlagHelp.completion("RecordErased", "sequence"))
-        var sequence: String
+        var sequence: String?
         @Option(name: .customLong("authority"), help: FlagHelp.help("RecordErased", "authority"), completion: FlagHelp.completion("RecordErased", "authority"))
-        var authority: String
+        var authority: String?
         @Option(name: .customLong("statute"), help: FlagHelp.help("RecordErased", "statute"), completion: FlagHelp.completion("RecordErased", "statute"))
-        var statute: String
+        var statute: String?
         @Option(name: .customLong("reason"), help: FlagHelp.help("RecordErased", "reason"), completion: FlagHelp.completion("RecordErased", "reason"))
         var reason: String?
         @Option(name: .customLong("sha256"), help: FlagHelp.help("RecordErased", "sha256"), completion: FlagHelp.completion("RecordErased", "sha256"))
@@ -1719,9 +1719,9 @@ struct PublishAlertRaised: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("rule"), help: FlagHelp.help("AlertRaised", "rule"), completion: FlagHelp.completion("AlertRaised", "rule"))
-        var rule: String
+        var rule: String?
         @Option(name: .customLong("key"), help: FlagHelp.help("AlertRaised", "key"), completion: FlagHelp.completion("AlertRaised", "key"))
-        var key: String
+        var key: String?
         @Option(name: .customLong("causes"), help: FlagHelp.help("AlertRaised", "causes"), completion: FlagHelp.completion("AlertRaised", "causes"))
         var causes: [String] = []
         @Option(name: .customLong("audience"), help: FlagHelp.help("AlertRaised", "audience"), completion: FlagHelp.completion("AlertRaised", "audience"))
@@ -1732,7 +1732,7 @@ struct PublishAlertRaised: EventCommand {
         var acknowledgementRequired: Bool?
     }
 
-    @Argument(help: FlagHelp.help("AlertRaised", "text")) var words: String
+    @Argument(help: FlagHelp.help("AlertRaised", "text")) var words: String?
     @OptionGroup(title: "What Happened") var payload: Payload
     @OptionGroup(title: "Envelope") var envelope: EnvelopeOptions
     @OptionGroup(title: "Publishing") var publishing: EventPublishing
@@ -1758,9 +1758,9 @@ struct PublishAlertDelivered: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("alert"), help: FlagHelp.help("AlertDelivered", "alert"), completion: FlagHelp.completion("AlertDelivered", "alert"))
-        var alert: String
+        var alert: String?
         @Option(name: .customLong("channel"), help: FlagHelp.help("AlertDelivered", "channel"), completion: FlagHelp.completion("AlertDelivered", "channel"))
-        var channel: String
+        var channel: String?
         @Option(name: .customLong("recipient"), help: FlagHelp.help("AlertDelivered", "recipient"), completion: FlagHelp.completion("AlertDelivered", "recipient"))
         var recipient: String?
         @Option(name: .customLong("attempts"), help: FlagHelp.help("AlertDelivered", "attempts"), completion: FlagHelp.completion("AlertDelivered", "attempts"))
@@ -1793,15 +1793,15 @@ struct PublishAlertFailed: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("alert"), help: FlagHelp.help("AlertFailed", "alert"), completion: FlagHelp.completion("AlertFailed", "alert"))
-        var alert: String
+        var alert: String?
         @Option(name: .customLong("channel"), help: FlagHelp.help("AlertFailed", "channel"), completion: FlagHelp.completion("AlertFailed", "channel"))
-        var channel: String
+        var channel: String?
         @Option(name: .customLong("recipient"), help: FlagHelp.help("AlertFailed", "recipient"), completion: FlagHelp.completion("AlertFailed", "recipient"))
         var recipient: String?
         @Option(name: .customLong("attempts"), help: FlagHelp.help("AlertFailed", "attempts"), completion: FlagHelp.completion("AlertFailed", "attempts"))
         var attempts: String?
         @Option(name: .customLong("reason"), help: FlagHelp.help("AlertFailed", "reason"), completion: FlagHelp.completion("AlertFailed", "reason"))
-        var reason: String
+        var reason: String?
         @Flag(name: .customLong("gave-up"), inversion: .prefixedNo, help: FlagHelp.help("AlertFailed", "gaveUp"))
         var gaveUp: Bool?
     }
@@ -1831,11 +1831,11 @@ struct PublishAlertAcknowledged: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("alert"), help: FlagHelp.help("AlertAcknowledged", "alert"), completion: FlagHelp.completion("AlertAcknowledged", "alert"))
-        var alert: String
+        var alert: String?
         @Option(name: .customLong("by"), help: FlagHelp.help("AlertAcknowledged", "by"), completion: FlagHelp.completion("AlertAcknowledged", "by"))
-        var by: String
+        var by: String?
         @Option(name: .customLong("action"), help: FlagHelp.help("AlertAcknowledged", "action"), completion: FlagHelp.completion("AlertAcknowledged", "action"))
-        var action: String
+        var action: String?
         @Option(name: .customLong("until"), parsing: .unconditional, help: FlagHelp.help("AlertAcknowledged", "until"), completion: FlagHelp.completion("AlertAcknowledged", "until"))
         var until: String?
         @Option(name: .customLong("note"), help: FlagHelp.help("AlertAcknowledged", "note"), completion: FlagHelp.completion("AlertAcknowledged", "note"))
@@ -1869,9 +1869,9 @@ struct PublishAlertEscalated: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("alert"), help: FlagHelp.help("AlertEscalated", "alert"), completion: FlagHelp.completion("AlertEscalated", "alert"))
-        var alert: String
+        var alert: String?
         @Option(name: .customLong("audience"), help: FlagHelp.help("AlertEscalated", "audience"), completion: FlagHelp.completion("AlertEscalated", "audience"))
-        var audience: [String]
+        var audience: [String] = []
         @Option(name: .customLong("step"), help: FlagHelp.help("AlertEscalated", "step"), completion: FlagHelp.completion("AlertEscalated", "step"))
         var step: String?
         @Option(name: .customLong("reason"), help: FlagHelp.help("AlertEscalated", "reason"), completion: FlagHelp.completion("AlertEscalated", "reason"))
@@ -1901,9 +1901,9 @@ struct PublishAlertSilenced: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("silence"), help: FlagHelp.help("AlertSilenced", "silence"), completion: FlagHelp.completion("AlertSilenced", "silence"))
-        var silence: String
+        var silence: String?
         @Option(name: .customLong("by"), help: FlagHelp.help("AlertSilenced", "by"), completion: FlagHelp.completion("AlertSilenced", "by"))
-        var by: String
+        var by: String?
         @Option(name: .customLong("until"), parsing: .unconditional, help: FlagHelp.help("AlertSilenced", "until"), completion: FlagHelp.completion("AlertSilenced", "until"))
         var until: String?
         @Option(name: .customLong("rule"), help: FlagHelp.help("AlertSilenced", "rule"), completion: FlagHelp.completion("AlertSilenced", "rule"))
@@ -1911,7 +1911,7 @@ struct PublishAlertSilenced: EventCommand {
         @Option(name: .customLong("alert"), help: FlagHelp.help("AlertSilenced", "alert"), completion: FlagHelp.completion("AlertSilenced", "alert"))
         var alert: String?
         @Option(name: .customLong("reason"), help: FlagHelp.help("AlertSilenced", "reason"), completion: FlagHelp.completion("AlertSilenced", "reason"))
-        var reason: String
+        var reason: String?
         @Flag(name: .customLong("ended"), inversion: .prefixedNo, help: FlagHelp.help("AlertSilenced", "ended"))
         var ended: Bool?
     }
@@ -1942,7 +1942,7 @@ struct PublishAlertResolved: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("alert"), help: FlagHelp.help("AlertResolved", "alert"), completion: FlagHelp.completion("AlertResolved", "alert"))
-        var alert: String
+        var alert: String?
         @Option(name: .customLong("cause"), help: FlagHelp.help("AlertResolved", "cause"), completion: FlagHelp.completion("AlertResolved", "cause"))
         var cause: String?
         @Option(name: .customLong("reason"), help: FlagHelp.help("AlertResolved", "reason"), completion: FlagHelp.completion("AlertResolved", "reason"))
@@ -1971,13 +1971,13 @@ struct PublishArchiveCheckpoint: EventCommand {
 
     struct Payload: ParsableArguments {
         @Option(name: .customLong("stream"), help: FlagHelp.help("ArchiveCheckpoint", "stream"), completion: FlagHelp.completion("ArchiveCheckpoint", "stream"))
-        var stream: String
+        var stream: String?
         @Option(name: .customLong("sequence"), help: FlagHelp.help("ArchiveCheckpoint", "sequence"), completion: FlagHelp.completion("ArchiveCheckpoint", "sequence"))
-        var sequence: String
+        var sequence: String?
         @Option(name: .customLong("tree-size"), help: FlagHelp.help("ArchiveCheckpoint", "treeSize"), completion: FlagHelp.completion("ArchiveCheckpoint", "treeSize"))
-        var treeSize: String
+        var treeSize: String?
         @Option(name: .customLong("root-sha256"), help: FlagHelp.help("ArchiveCheckpoint", "rootSha256"), completion: FlagHelp.completion("ArchiveCheckpoint", "rootSha256"))
-        var rootSha256: String
+        var rootSha256: String?
         @Option(name: .customLong("note"), help: FlagHelp.help("ArchiveCheckpoint", "note"), completion: FlagHelp.completion("ArchiveCheckpoint", "note"))
         var note: String?
         @Option(name: .customLong("archive"), help: FlagHelp.help("ArchiveCheckpoint", "archive"), completion: FlagHelp.completion("ArchiveCheckpoint", "archive"))
