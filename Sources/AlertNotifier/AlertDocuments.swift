@@ -6,6 +6,7 @@ enum AlertDocuments {
     static func alert(_ alert: StoredAlert) -> JSONObject {
         var document: JSONObject = [
             "id": .string(alert.id.description),
+            "number": .number("\(alert.number)"),
             "state": .string(alert.state.rawValue),
             "rule": .string(alert.rule),
             "title": .string(alert.title),

@@ -11,6 +11,7 @@ struct AlertInterface: Sendable {
         APIPath("/api/v1/alerts", [.get]),
         APIPath("/api/v1/alerts/:id", [.get]),
         APIPath("/api/v1/alerts/:id/acknowledge", [.post]),
+        APIPath("/api/v1/deliveries", [.get]),
         APIPath("/api/v1/deliveries/:id/retry", [.post]),
     ]
     /// The longest body of a request, in bytes.
@@ -41,6 +42,7 @@ struct AlertInterface: Sendable {
         router.post("api/v1/alerts/:id/acknowledge") { request, context in
             try await acknowledge(request, id: context.parameters.require("id"))
         }
+        router.get("api/v1/deliveries") { request, _ in try await deliveries(request) }
         router.post("api/v1/deliveries/:id/retry") { request, context in
             try await retry(request, id: context.parameters.require("id"))
         }
@@ -48,7 +50,7 @@ struct AlertInterface: Sendable {
 
     private func list(_ request: Request) async throws -> Response {
         let type = try request.preferredType(of: [MediaTypes.json, MediaTypes.lines])
-        let query = try QueryFields(request.uri.query, allowed: ["state", "incident"])
+        let query = try QueryFields(request.uri.query, allowed: ["state", "incident", "id", "number"])
         let states = ["all"] + StoredAlert.State.allCases.map(\.rawValue)
         let state = try query.value("state", allowed: states.joined(separator: ", ")) { word in
             states.contains(word) ? word : nil
@@ -56,7 +58,13 @@ struct AlertInterface: Sendable {
         let incident = try query.value("incident", allowed: "the name of an incident") {
             $0.isEmpty ? nil : $0
         }
-        let filter = AlertFilter(state: StoredAlert.State(rawValue: state ?? "open"), incident: incident)
+        let number = try query.value("number", allowed: "the number of an alert") { Int64($0) }
+        let filter = AlertFilter(
+            state: StoredAlert.State(rawValue: state ?? "open"),
+            incident: incident,
+            idPrefix: try query.value("id", allowed: Self.prefixAllowed, Self.idPrefix),
+            number: number
+        )
         let alerts = try await store.alerts(filter, limit: AlertStoreLimits.listedCountMax)
         let documents = alerts.map { JSONValue.object(AlertDocuments.alert($0)) }
         guard type == MediaTypes.lines else {
@@ -68,6 +76,31 @@ struct AlertInterface: Sendable {
             headers: [.contentType: type],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: lines))
         )
+    }
+
+    /// The deliveries whose ids begin so.
+    private func deliveries(_ request: Request) async throws -> Response {
+        _ = try request.preferredType(of: [MediaTypes.json])
+        let query = try QueryFields(request.uri.query, allowed: ["id"])
+        guard let prefix = try query.value("id", allowed: Self.prefixAllowed, Self.idPrefix) else {
+            throw HTTPProblem(.malformed, "the parameter id is missing; allowed is \(Self.prefixAllowed)")
+                .with("parameter", .string("id"))
+        }
+        let deliveries = try await store.deliveries(
+            idPrefix: prefix,
+            limit: AlertStoreLimits.listedCountMax
+        )
+        let documents = deliveries.map { JSONValue.object(AlertDocuments.delivery($0)) }
+        return Response(json: .object(["deliveries": .array(documents)]), type: MediaTypes.json)
+    }
+
+    private static let prefixAllowed = "the beginning of a UUID, in lower case and with its hyphens"
+
+    private static func idPrefix(_ text: String) -> String? {
+        let isPrefix =
+            (1...36).contains(text.utf8.count)
+            && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) || $0 == 0x2D }
+        return isPrefix ? text : nil
     }
 
     private func show(_ request: Request, id text: String) async throws -> Response {
@@ -87,7 +120,8 @@ struct AlertInterface: Sendable {
             throw Self.problem(error)
         }
         try await work.note(change, metrics: metrics, store: store)
-        return try await document(of: id)
+        // Nothing of what this person said is stored then.
+        return try await document(of: id, wasAcknowledged: change.acknowledged.isEmpty)
     }
 
     private func retry(_ request: Request, id text: String) async throws -> Response {
@@ -103,13 +137,14 @@ struct AlertInterface: Sendable {
         return Response(json: .object(AlertDocuments.delivery(delivery)), type: MediaTypes.json)
     }
 
-    private func document(of id: EventID) async throws -> Response {
+    private func document(of id: EventID, wasAcknowledged: Bool? = nil) async throws -> Response {
         guard let (alert, steps, deliveries) = try await store.alert(id) else {
             throw HTTPProblem(.notFound, "there is no alert \(id)")
         }
         var document = AlertDocuments.alert(alert)
         document["steps"] = .array(steps.map { .object(AlertDocuments.step($0)) })
         document["deliveries"] = .array(deliveries.map { .object(AlertDocuments.delivery($0)) })
+        document["wasAcknowledged"] = wasAcknowledged.map { .bool($0) }
         return Response(json: .object(document), type: MediaTypes.json)
     }
 

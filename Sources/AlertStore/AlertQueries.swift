@@ -7,12 +7,24 @@ public struct AlertFilter: Equatable, Sendable {
     public var state: StoredAlert.State?
     /// `nil` for all.
     public var incident: String?
+    /// How their ids begin, as they are written; `nil` for all.
+    public var idPrefix: String?
+    /// The one of this number; `nil` for all.
+    public var number: Int64?
 
     /// - Parameters:
     ///   - state: `nil` for all.
     ///   - incident: `nil` for all.
-    public init(state: StoredAlert.State? = nil, incident: String? = nil) {
+    ///   - idPrefix: `nil` for all.
+    ///   - number: `nil` for all.
+    public init(
+        state: StoredAlert.State? = nil,
+        incident: String? = nil,
+        idPrefix: String? = nil,
+        number: Int64? = nil
+    ) {
         (self.state, self.incident) = (state, incident)
+        (self.idPrefix, self.number) = (idPrefix, number)
     }
 
     var condition: String {
@@ -43,10 +55,27 @@ extension AlertStore {
             let statement = try db.cachedStatement(
                 sql: """
                     SELECT * FROM alerts WHERE \(filter.condition) AND (?1 IS NULL OR incident = ?1)
-                    ORDER BY number DESC LIMIT ?2
+                        AND (?2 IS NULL OR substr(id, 1, length(?2)) = ?2) AND (?3 IS NULL OR number = ?3)
+                    ORDER BY number DESC LIMIT ?4
                     """
             )
-            return try Row.fetchAll(statement, arguments: [filter.incident, limit]).map(StoredAlert.init)
+            let arguments: StatementArguments = [filter.incident, filter.idPrefix, filter.number, limit]
+            return try Row.fetchAll(statement, arguments: arguments).map(StoredAlert.init)
+        }
+    }
+
+    /// The deliveries whose ids begin so, in the order of their ids.
+    ///
+    /// - Parameter idPrefix: As ids are written.
+    public func deliveries(
+        idPrefix: String,
+        limit: Int
+    ) async throws(AlertStoreError) -> [StoredDelivery] {
+        try await read { db in
+            let statement = try db.cachedStatement(
+                sql: "SELECT * FROM deliveries WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT ?2"
+            )
+            return try Row.fetchAll(statement, arguments: [idPrefix, limit]).map(StoredDelivery.init)
         }
     }
 

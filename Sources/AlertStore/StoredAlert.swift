@@ -15,6 +15,8 @@ public struct StoredAlert: Equatable, Sendable {
 
     /// Names the alert for ever.
     public let id: EventID
+    /// Its place among the alerts of this file, 1 and up: another notifier counts otherwise.
+    public let number: Int64
     /// The stream that raised it.
     public let stream: StreamID
     /// The rule's short name.
@@ -66,6 +68,7 @@ public struct StoredAlert: Equatable, Sendable {
 
     init(_ row: Row) throws {
         id = try row.identifier("id")
+        number = try row.decode(forColumn: "number")
         stream = try row.identifier("stream")
         rule = try row.decode(forColumn: "rule")
         title = try row.decode(forColumn: "title")

@@ -10,7 +10,8 @@ enum AlertText {
         return [
             time("raisedAt", in: alert), palette.paint(severity, Palette.style(of: Severity(severity))),
             text("rule", in: alert), text("state", in: alert), text("incident", in: alert, absent: "-"),
-            mark + history(alert) + text("text", in: alert) + "  " + text("id", in: alert),
+            mark + history(alert) + text("text", in: alert)
+                + "  #\(number("number", in: alert)) \(text("id", in: alert).prefix(ShortID.length))",
         ]
     }
 
@@ -28,7 +29,8 @@ enum AlertText {
 
     static func lines(_ alert: JSONObject) -> [String] {
         let facts = [
-            ["alert", text("id", in: alert)], ["state", text("state", in: alert)],
+            ["alert", "#\(number("number", in: alert)) \(text("id", in: alert))"],
+            ["state", text("state", in: alert)],
             ["rule", "\(text("rule", in: alert)) \(text("title", in: alert))"],
             ["severity", text("severity", in: alert)], ["status", text("status", in: alert)],
             ["incident", text("incident", in: alert, absent: "-")],
@@ -53,8 +55,17 @@ enum AlertText {
         ].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
+    /// Who acknowledged an alert, when, and what they said; `nil` where nobody did.
+    static func acknowledgement(of alert: JSONObject) -> String? {
+        let steps = objects("steps", in: alert)
+        guard let step = steps.first(where: { text("kind", in: $0) == "acknowledged" }) else { return nil }
+        let note = text("note", in: step)
+        return "by \(text("by", in: step)), \(text("role", in: step)), at \(time("at", in: step))"
+            + (note.isEmpty ? "" : ": \(note)")
+    }
+
     private static func text(_ name: String, in object: JSONObject, absent: String = "") -> String {
-        if case .string(let text)? = object[name] { TerminalText.safe(text) } else { absent }
+        JSONMember.text(name, in: object, absent: absent)
     }
 
     private static func number(_ name: String, in object: JSONObject) -> String {

@@ -7,21 +7,23 @@ struct AlertsAckCommand: AsyncParsableCommand {
         commandName: "ack",
         abstract: "Acknowledge an alert: somebody takes care of it.",
         discussion: """
+            The first acknowledgement counts; a later one is told who made it, and its note is not recorded. \
             No further delivery attempts are made. The acknowledgement is published as alert.acknowledged, so \
             that everybody can see who made it. People are still told when the alert ends.
 
             Who says so comes from flags, else from SCENEWIRE_AUTHOR_ID and SCENEWIRE_AUTHOR_ROLE.
 
             Examples:
-              scenewire alerts ack f6db2f25-8dbc-8745-99c2-95f3e65e9119 --by u17 --role dispatcher --note "On it."
+              scenewire alerts ack 17 --by u17 --role dispatcher --note "On it."
+              scenewire alerts ack f6db2f25 --by u17 --role dispatcher
 
             Exit codes: 0 acknowledged, now or before, 1 failed, 2 wrong usage, 3 no such alert, 69 no \
             notifier, 78 a wrong setting.
             """
     )
 
-    @Argument(help: "The alert's id.")
-    var id: EventID
+    @Argument(help: "The alert's id, at least six of its first digits, or its number.")
+    var id: AlertReference
 
     @Option(help: "Who takes care of it.")
     var by: String?
@@ -46,8 +48,15 @@ struct AlertsAckCommand: AsyncParsableCommand {
         }
         var body: JSONObject = ["by": .string(by), "role": .string(role)]
         body["note"] = note.map { .string($0) }
-        let alert = try await notifier.client()
-            .object("POST", "/api/v1/alerts/\(id)/acknowledge", body: body)
+        let client = try notifier.client()
+        let id = try await id.alert(client)
+        let alert = try await client.object("POST", "/api/v1/alerts/\(id)/acknowledge", body: body)
+        if alert["wasAcknowledged"] == .bool(true), let who = AlertText.acknowledgement(of: alert) {
+            let lost =
+                note == nil
+                ? "" : "; the note is not on record: scenewire publish note \"…\" records one"
+            await TextOutput.standardError.say("acknowledged already \(who)\(lost)", .attention)
+        }
         try await AlertText.write(alert, format)
     }
 }

@@ -8,7 +8,7 @@ struct AlertsCommand: AsyncParsableCommand {
         discussion: """
             Examples:
               scenewire alerts list
-              scenewire alerts ack f6db2f25-8dbc-8745-99c2-95f3e65e9119 --by u17 --role dispatcher
+              scenewire alerts ack 17 --by u17 --role dispatcher
             """,
         subcommands: [
             AlertsListCommand.self, AlertsShowCommand.self, AlertsAckCommand.self, AlertsRetryCommand.self,

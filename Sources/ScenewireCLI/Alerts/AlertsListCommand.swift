@@ -13,7 +13,7 @@ struct AlertsListCommand: AsyncParsableCommand {
         commandName: "list",
         abstract: "Show alerts, the newest first.",
         discussion: """
-            One line for each alert: local time with its zone, severity, rule, state, incident, text and id. \
+            One line for each alert: local time with its zone, severity, rule, state, incident, text, number and the beginning of its id. \
             What is not Actual is marked, for example [Exercise].
 
             Examples:
@@ -46,6 +46,10 @@ struct AlertsListCommand: AsyncParsableCommand {
         case .text:
             let rows = alerts.map { AlertText.row($0, output.palette) }
             for line in TextTable.lines(rows) { try await output.write(line + "\n") }
+            if alerts.isEmpty {
+                let others = state == .all ? "" : "; --state all shows also those that are over"
+                await TextOutput.standardError.say("no alert fits\(others)")
+            }
         }
     }
 }

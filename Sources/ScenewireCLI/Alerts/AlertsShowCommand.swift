@@ -8,15 +8,16 @@ struct AlertsShowCommand: AsyncParsableCommand {
         abstract: "Show one alert with its steps and deliveries.",
         discussion: """
             Examples:
-              scenewire alerts show f6db2f25-8dbc-8745-99c2-95f3e65e9119
+              scenewire alerts show 17
+              scenewire alerts show f6db2f25
 
             Exit codes: 0 it answered, 1 failed, 2 wrong usage, 3 no such alert, 69 no notifier, 78 a wrong \
             setting.
             """
     )
 
-    @Argument(help: "The alert's id.")
-    var id: EventID
+    @Argument(help: "The alert's id, at least six of its first digits, or its number.")
+    var id: AlertReference
 
     @Option(help: "How it is written.")
     var format = OutputFormat.text
@@ -24,7 +25,9 @@ struct AlertsShowCommand: AsyncParsableCommand {
     @OptionGroup var notifier: NotifierOption
 
     func run() async throws {
-        let alert = try await notifier.client().object("GET", "/api/v1/alerts/\(id)")
+        let client = try notifier.client()
+        let id = try await id.alert(client)
+        let alert = try await client.object("GET", "/api/v1/alerts/\(id)")
         try await AlertText.write(alert, format)
     }
 }

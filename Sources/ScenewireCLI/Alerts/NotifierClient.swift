@@ -49,7 +49,15 @@ struct NotifierClient: Sendable {
     private func exchange(_ request: [UInt8]) throws -> [UInt8] {
         let deadline = ContinuousClock.now + Self.timeout
         guard let descriptor = LocalConnection.open(address, until: deadline) else {
-            throw CommandFailure("no notifier answers at \(address)", .unavailable)
+            throw CommandFailure(
+                "no notifier answers at \(address)",
+                .unavailable,
+                advice: [
+                    "start one:    scenewire-notifier --data ~/scenewire-alerts --rules deploy/rules.yml",
+                    "elsewhere:    --notifier HOST:PORT, or SCENEWIRE_NOTIFIER_ADDRESS",
+                    "look around:  scenewire doctor",
+                ]
+            )
         }
         // Nothing more is said on it.
         defer { try? descriptor.close() }
