@@ -10,7 +10,7 @@ struct TaggedDocument {
     private let tag: String
 
     init(_ document: JSONObject) {
-        body = JSONValue.object(document).text
+        body = JSONValue.object(document).text + [UInt8(ascii: "\n")]
         // Half of SHA-256 is enough to tell any two documents apart.
         let digest = SHA256.hash(data: body).prefix(16)
         let digits = digest.map { byte in

@@ -164,12 +164,12 @@ extension HTTPFields {
 }
 
 extension Response {
-    /// An answer that is one JSON text.
+    /// An answer that is one JSON text, with a line's end, since people ask with curl as well.
     public init(json: JSONValue, type: String, status: HTTPResponse.Status = .ok) {
         self.init(
             status: status,
             headers: [.contentType: type],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.text))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.text + [UInt8(ascii: "\n")]))
         )
     }
 }

@@ -123,7 +123,7 @@ struct ReadRoutes: Sendable {
 
     private func response(_ page: StreamPage, _ type: String, next: String, _ slot: Slots.Slot) -> Response {
         let body = ByteBuffer(
-            bytes: RecordForm(mediaType: type) == .array ? [0x5B] + page.body + [0x5D] : page.body
+            bytes: RecordForm(mediaType: type) == .array ? [0x5B] + page.body + [0x5D, 0x0A] : page.body
         )
         var headers: HTTPFields = [.contentType: type]
         let bounds = journal.bounds
