@@ -20,7 +20,7 @@ struct JournalDumpCommand: AsyncParsableCommand {
               scenewire journal dump /var/lib/scenewire --from 1000 --count 10
 
             Exit codes: 0 written, 1 it could not be read or written, 2 wrong usage, 3 no journal there, \
-            4 damaged, or records from --from on are no longer retained, 77 not permitted.
+            or no record --from yet, 4 damaged, or records from --from on are no longer retained, 77 not permitted.
             """
     )
 
@@ -50,7 +50,14 @@ struct JournalDumpCommand: AsyncParsableCommand {
         let first = try await SocketThread.run(label: "scenewire.dump") {
             try Self.dump(inspector, from: from, countMax: countMax)
         }
-        if let from, let first, first.value > from {
+        guard let from else { return }
+        guard let first else {
+            throw CommandFailure(
+                "there is no record \(from) yet; `scenewire journal verify \(directory)` says which is the last",
+                .notFound
+            )
+        }
+        if first.value > from {
             throw CommandFailure("records \(from) to \(first.value - 1) are no longer retained", .integrity)
         }
     }
