@@ -27,11 +27,13 @@ extension EventCommand {
         let draft = try FlagDraft(type: Self.type, inputs: named, narrative: narrative)
         // An outbox gives its numbers only to what it stores.
         let outbox = try await publishing.dryRun ? nil : publishing.options.openOutbox()
+        let typed = Timestamp.now
         let event = try draft.event(
-            at: .now,
+            at: typed,
             defaults: outbox?.defaults(under: [:]) ?? [:],
             environment: { Environment[$0] }
         )
+        for line in named.compactMap({ $0.saidTime(at: typed) }) { await TextOutput.standardError.say(line) }
         guard publishing.dryRun else {
             if let profile = Environment.profile {
                 let (line, isActual) = ProfileLine.text(profile, event)

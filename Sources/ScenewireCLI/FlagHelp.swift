@@ -22,7 +22,7 @@ enum FlagHelp {
             text += vocabulary.isClosed ? " One of \(words)." : " Such as \(words)."
         }
         if field.kind == .message { text += " \(shorthand(of: field))" }
-        if field.kind == .timestamp { text += " RFC 3339, or a distance from now such as -5m." }
+        if field.kind == .timestamp { text += " \(Moment.allowed)." }
         if field.isRepeated { text += " May be repeated." }
         if field.isRequired, !envelopeMessages.contains(message) { text += " Required." }
         if message == "Event", let more = envelopeNotes[name] { text += " \(more)" }

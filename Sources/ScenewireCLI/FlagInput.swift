@@ -76,6 +76,12 @@ struct FlagInput {
         }
     }
 
+    /// What a local time was taken for; `nil` where nothing was given, or what needs no explanation.
+    func saidTime(at now: Timestamp) -> String? {
+        guard field.kind == .timestamp, case .text(let text?) = value else { return nil }
+        return Moment(argument: text)?.said(name, from: now)
+    }
+
     /// CloudEvents' attributes hold lists as words between spaces.
     private static func words(_ elements: [JSONValue]) -> JSONValue {
         let words = elements.map { if case .string(let word) = $0 { word } else { "" } }

@@ -53,7 +53,7 @@ enum FlagValue {
     }
 
     private static func time(_ text: String, at now: Timestamp) throws(FlagProblem) -> Timestamp {
-        guard let moment = Moment(text) else { throw problem(text, Moment.allowed) }
+        guard let moment = Moment(argument: text) else { throw problem(text, Moment.allowed) }
         return moment.time(from: now)
     }
 

@@ -46,7 +46,10 @@ struct PlayCommand: AsyncParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("From this time on, or so long after the first event: +1h.", valueName: "time")
+        help: ArgumentHelp(
+            "From this time on, or so long after the first event: +1h; 14:05 is on its day, in local time.",
+            valueName: "time"
+        )
     )
     var from: Moment?
 

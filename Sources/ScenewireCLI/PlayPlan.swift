@@ -25,6 +25,11 @@ struct PlayPlan: Sendable {
         return first..<max(first, end)
     }
 
+    /// What the local times among the part's ends were taken for.
+    func said(origin: Timestamp) -> [String] {
+        [from?.said("--from", from: origin), until?.said("--until", from: origin)].compactMap { $0 }
+    }
+
     /// What is made of every event.
     ///
     /// - Parameters:

@@ -116,6 +116,7 @@ extension PlayRun {
             switch item {
             case .problem(let problem): await fail(problem)
             case .document(let played):
+                if part == nil { for line in plan.said(origin: played.moment) { await say(line) } }
                 let part = self.part ?? plan.part(origin: played.moment)
                 self.part = part
                 if played.moment >= part.upperBound { return nil }

@@ -25,7 +25,7 @@ struct QueryCommand: AsyncParsableCommand {
               scenewire query --incident 2025-0520-001 --severity severe
               scenewire query --text 'shots kitchen*'
               scenewire query --id 17 --format json
-              scenewire query --since 2025-05-20T09:00:00-05:00 --format csv > day.csv
+              scenewire query --since "yesterday 14:05" --format csv > day.csv
 
             Exit codes: 0 done, 1 it could not be read or written, 2 wrong usage, 3 no archive there, \
             4 damaged, 77 not permitted.
@@ -50,7 +50,7 @@ struct QueryCommand: AsyncParsableCommand {
     var trend: TrendArgument?
 
     @Option(help: "Only events of this status, such as Actual or Exercise.")
-    var status: String?
+    var status: StatusArgument?
 
     @Option(
         name: .customLong("id"),
@@ -64,7 +64,7 @@ struct QueryCommand: AsyncParsableCommand {
     @Option(help: "Only what was observed at this time or later: \(Moment.allowed).")
     var since: Moment?
 
-    @Option(help: "Only what was observed before this time.")
+    @Option(help: "Only what was observed before this time; in the same forms.")
     var until: Moment?
 
     @Option(
@@ -100,7 +100,11 @@ struct QueryCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (whole, format, reference) = (query, format, reference)
+        let now = Timestamp.now
+        let (whole, format, reference) = (query(at: now), format, reference)
+        for line in [since?.said("--since", from: now, isPast: true), until?.said("--until", from: now)] {
+            if let line { await TextOutput.standardError.say(line) }
+        }
         let archive = archive
         try await SocketThread.run(label: "scenewire.query") {
             let reader = try archive.reader()
@@ -123,15 +127,14 @@ struct QueryCommand: AsyncParsableCommand {
         }
     }
 
-    private var query: ArchiveQuery {
+    private func query(at now: Timestamp) -> ArchiveQuery {
         var query = ArchiveQuery()
         query.incident = incident
         query.agency = agency
         query.types = type
         query.severity = severity?.severity
         query.trend = trend?.trend
-        query.status = status.map { FlagValue.word($0, of: "Status") }
-        let now = Timestamp.now
+        query.status = status?.status.word
         query.since = since?.time(from: now)
         query.until = until?.time(from: now)
         query.words = text

@@ -28,7 +28,7 @@ struct RecordFilterOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "From the first record that the publisher took at this time; -2h is two hours before its clock.",
+            "From the first record that the publisher took at this time: \(Moment.allowed), counted from its clock.",
             valueName: "time"
         )
     )
@@ -144,6 +144,19 @@ struct ClearanceArgument: ExpressibleByArgument {
     }
 
     static var allValueStrings: [String] { TLP.allCases.map(\.word) }
+    static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+}
+
+/// A status on the command line, whatever the case of its letters.
+struct StatusArgument: ExpressibleByArgument {
+    let status: Status
+
+    init?(argument: String) {
+        guard let status = Status(FlagValue.word(argument, of: "Status")) else { return nil }
+        self.status = status
+    }
+
+    static var allValueStrings: [String] { Status.known.map(\.word) }
     static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }
 

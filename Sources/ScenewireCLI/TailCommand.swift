@@ -112,6 +112,9 @@ extension TailRun {
             ),
             left: count
         )
+        if let said = choice.since?.said("--since", from: status.clock, isPast: true) {
+            await TextOutput.standardError.say(said)
+        }
         for type in choice.unknownTypes {
             await TextOutput.standardError.say("note: this version knows no event type \(type)", .attention)
         }

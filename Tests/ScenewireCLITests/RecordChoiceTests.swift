@@ -172,7 +172,7 @@ import Testing
 
     @Test(arguments: [
         ["tail", "--type", "a*b"], ["tail", "--severity", "awful"], ["tail", "--trend", "up"],
-        ["tail", "--since", "yesterday"], ["tail", "--since", "-1h", "--from", "1"],
+        ["tail", "--since", "someday"], ["tail", "--since", "-1h", "--from", "1"],
         ["tail", "--last", "3", "--from", "1"], ["tail", "--last", "0"], ["tail", "--last", "10001"],
         ["tail", "--template", "{nonsense}"], ["tail", "--format", "template"],
         ["tail", "--format", "json", "--template", "{type}"], ["wait", "--count", "0"],
