@@ -6,6 +6,8 @@ public import SystemPackage
 public enum ArchiveError: Error, Sendable, CustomStringConvertible {
     /// There is no file.
     case absent(FilePath)
+    /// The file is empty: an archiver is about to make it, or never came to it.
+    case empty(FilePath)
     /// The file itself could not be used.
     case store(StoreError)
     /// Something stands where a file was to be made.
@@ -25,6 +27,8 @@ public enum ArchiveError: Error, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .absent(let path): "there is no archive at \(path)"
+        case .empty(let path):
+            "\(path) is empty: an archiver is just making it, or was stopped before it could"
         case .store(let error): error.description
         case .exists(let path): "\(path) exists already"
         case .itself(let path): "\(path) is the archive itself"

@@ -37,6 +37,8 @@ public struct ArchiveQuery: Sendable, Equatable {
     public var clearance: TLP?
     /// The most records; `nil` for all.
     public var limit: Int?
+    /// Only so many of the records that fit, those at the end of the order; `nil` for all.
+    public var last: Int?
 
     /// All records that people wrote.
     public init() {}
@@ -87,11 +89,17 @@ public struct ArchiveQuery: Sendable, Equatable {
         }
         if !includesSystem { add("is_authored", []) }
         if words != nil { add("position IN (SELECT position FROM \(hits))", []) }
-        var text = """
-            SELECT position FROM records
-            WHERE \(conditions.joined(separator: " AND "))
-            ORDER BY \(ArchiveFormat.order), position
-            """
+        let time = ArchiveFormat.order
+        let source = "FROM records WHERE \(conditions.joined(separator: " AND "))"
+        var text = "SELECT position \(source) ORDER BY \(time), position"
+        if let last {
+            text = """
+                SELECT position FROM (
+                    SELECT position, \(time) AS time \(source) ORDER BY \(time) DESC, position DESC LIMIT ?
+                ) ORDER BY time, position
+                """
+            arguments.append(last)
+        }
         if let limit {
             text += " LIMIT ?"
             arguments.append(limit)

@@ -13,7 +13,8 @@ public struct ArchiveReader: Sendable {
     public let path: FilePath
     let database: DatabaseQueue
 
-    /// - Throws: ``ArchiveError``, ``ArchiveError/absent(_:)`` when there is no file.
+    /// - Throws: ``ArchiveError``, ``ArchiveError/absent(_:)`` when there is no file,
+    ///   ``ArchiveError/empty(_:)`` when nothing is in it yet.
     public init(_ path: FilePath) throws(ArchiveError) {
         self.path = path
         var status = stat()
@@ -31,7 +32,7 @@ public struct ArchiveReader: Sendable {
             try database.inDatabase { db in
                 let format = ArchiveFormat.format
                 guard try format.isPresent(in: db, at: path) else {
-                    throw StoreError.foreign(path, kind: format.kind)
+                    throw ArchiveError.empty(path)
                 }
             }
         } catch {

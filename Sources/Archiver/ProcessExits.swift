@@ -8,7 +8,7 @@ extension ArchiveError: ProcessExitError {
         switch self {
         case .store(let error): error.processExit
         case .hole, .conflict: .integrity
-        case .absent: .notFound
+        case .absent, .empty: .notFound
         case .exists, .itself, .tooMany, .words: .failure
         }
     }

@@ -18,6 +18,15 @@ struct ArchiveCommand: AsyncParsableCommand {
         subcommands: [ArchiveVerifyCommand.self, ArchiveBackupCommand.self, ArchiveRestoreCommand.self]
     )
 
+    /// Adds to what stands in the way of a file how it is made all the same.
+    static func sayingHow(_ body: () async throws -> ArchiveReport) async throws -> ArchiveReport {
+        do {
+            return try await body()
+        } catch ArchiveError.exists(let path) {
+            throw CommandFailure("\(path) exists already; --force replaces it", .failure)
+        }
+    }
+
     /// Says what an intact archive holds.
     static func say(_ report: ArchiveReport, _ path: FilePath) async throws {
         var lines = ["\(path): intact, \(report.recordCount) records, \(report.gapCount) gaps"]
@@ -92,8 +101,10 @@ struct ArchiveBackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (archive, path, force) = (archive, FilePath(destination), force)
-        let report = try await SocketThread.run(label: "scenewire.backup") {
-            try archive.reader().backUp(to: path, replacing: force, leftover: TextOutput.sayRemoved)
+        let report = try await ArchiveCommand.sayingHow {
+            try await SocketThread.run(label: "scenewire.backup") {
+                try archive.reader().backUp(to: path, replacing: force, leftover: TextOutput.sayRemoved)
+            }
         }
         try await ArchiveCommand.say(report, path)
     }
@@ -126,8 +137,10 @@ struct ArchiveRestoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (backup, path, force) = (FilePath(backup), FilePath(to), force)
-        let report = try await SocketThread.run(label: "scenewire.restore") {
-            try ArchiveReader(backup).restore(to: path, replacing: force, leftover: TextOutput.sayRemoved)
+        let report = try await ArchiveCommand.sayingHow {
+            try await SocketThread.run(label: "scenewire.restore") {
+                try ArchiveReader(backup).restore(to: path, replacing: force, leftover: TextOutput.sayRemoved)
+            }
         }
         try await ArchiveCommand.say(report, path)
     }

@@ -77,7 +77,7 @@ struct CommandFailure: ProcessExitError, CustomStringConvertible {
 
     private static func processExit(for error: ArchiveError) -> ProcessExit {
         switch error {
-        case .absent: .notFound
+        case .absent, .empty: .notFound
         case .hole, .conflict: .integrity
         case .words: .usage
         case .store(.system(let errno, _, _)): processExit(for: errno)

@@ -31,14 +31,16 @@ struct ExportCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The file to make; it must not exist (default: standard output).",
+            "The file to make; it must not exist. - is standard output, which is the default.",
             valueName: "file"
         )
     )
     var output: String?
 
     func run() async throws {
-        let (archive, incident, path) = (archive, incident, output.map { FilePath($0) })
+        let (archive, incident, path) = (
+            archive, incident, output == "-" ? nil : output.map { FilePath($0) }
+        )
         try await SocketThread.run(label: "scenewire.export") {
             let reader = try archive.reader()
             func write(to output: FileOutput) throws {

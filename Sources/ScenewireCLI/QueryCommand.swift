@@ -92,11 +92,16 @@ struct QueryCommand: AsyncParsableCommand {
     @Option(help: "How the records are written.")
     var format = QueryFormat.table
 
-    @Option(help: ArgumentHelp("The most records.", valueName: "n"))
+    @Option(help: ArgumentHelp("Only the first so many of the records that fit.", valueName: "n"))
     var limit: Int?
+
+    @Option(help: ArgumentHelp("Only the last so many of the records that fit.", valueName: "n"))
+    var last: Int?
 
     func validate() throws {
         if let limit, limit < 1 { throw ValidationError("--limit is \(limit); allowed is 1 or more.") }
+        if let last, last < 1 { throw ValidationError("--last is \(last); allowed is 1 or more.") }
+        if limit != nil, last != nil { throw ValidationError("--limit and --last exclude each other.") }
     }
 
     func run() async throws {
@@ -109,8 +114,11 @@ struct QueryCommand: AsyncParsableCommand {
         try await SocketThread.run(label: "scenewire.query") {
             let reader = try archive.reader()
             let query = try Self.completed(whole, by: reference, in: reader)
-            if query.words != nil, let note = try SearchNote.text(reader.indexStanding()) {
-                try FileOutput(FileDescriptor.standardError).write(Array("scenewire: \(note)\n".utf8))
+            if let words = query.words {
+                let notes = [SearchNote.operators(in: words), try SearchNote.text(reader.indexStanding())]
+                for note in notes.compactMap(\.self) {
+                    try FileOutput(FileDescriptor.standardError).write(Array("scenewire: \(note)\n".utf8))
+                }
             }
             let output = FileOutput(FileDescriptor.standardOutput)
             var lines = QueryLines(
@@ -142,6 +150,7 @@ struct QueryCommand: AsyncParsableCommand {
         query.isAmended = view == .amended
         query.clearance = clearance?.marking
         query.limit = limit
+        query.last = last
         return query
     }
 
