@@ -20,7 +20,7 @@ struct ExportCommand: AsyncParsableCommand {
               scenewire export --incident 2025-0520-001 --output incident.ndjson
 
             Exit codes: 0 written, 1 it could not be read or written, 2 wrong usage, 3 no archive there, \
-            4 damaged, 77 not permitted.
+            or no such incident in it, 4 damaged, 77 not permitted.
             """
     )
 
@@ -43,6 +43,7 @@ struct ExportCommand: AsyncParsableCommand {
         )
         try await SocketThread.run(label: "scenewire.export") {
             let reader = try archive.reader()
+            try ArchivedNames.require(incident: incident, in: reader)
             func write(to output: FileOutput) throws {
                 try reader.forEachRecord(about: incident) { header, record in
                     var line = JSONValue.object(RecordDocument.document(of: header, record)).text

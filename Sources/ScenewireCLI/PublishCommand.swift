@@ -65,10 +65,13 @@ struct PublishCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let unknownType {
-            throw ValidationError(
-                "There is no event type \(TerminalText.safe(unknownType, lengthMax: 80)); "
-                    + "`scenewire schema types` lists them."
-            )
+            if unknownType == "-" || unknownType.contains("/") || unknownType.hasSuffix("json") {
+                throw ValidationError(
+                    "\(TerminalText.safe(unknownType, lengthMax: 80)) is no event type; documents stand behind "
+                        + "--json."
+                )
+            }
+            throw ValidationError(EventTypeName.unknown(unknownType))
         }
         guard json != nil else {
             throw ValidationError("Nothing to publish: give --json, or an event type such as shots.fired.")

@@ -27,8 +27,8 @@ struct QueryCommand: AsyncParsableCommand {
               scenewire query --id 17 --format json
               scenewire query --since "yesterday 14:05" --format csv > day.csv
 
-            Exit codes: 0 done, 1 it could not be read or written, 2 wrong usage, 3 no archive there, \
-            4 damaged, 77 not permitted.
+            Exit codes: 0 done, 1 it could not be read or written, 2 wrong usage, 3 no archive there, or no such \
+            incident or type in it, 4 damaged, 77 not permitted.
             """
     )
 
@@ -40,7 +40,11 @@ struct QueryCommand: AsyncParsableCommand {
     @Option(help: "Only this agency's records.")
     var agency: String?
 
-    @Option(help: "Only this event type, or with a * at its end all that begin so; may be repeated.")
+    @Option(
+        help:
+            "Only this event type or its short form, or with a * at its end all that begin so; may be repeated.",
+        completion: .list(EventTypeName.all)
+    )
     var type: [String] = []
 
     @Option(help: "Only events at least so grave.")
@@ -113,6 +117,8 @@ struct QueryCommand: AsyncParsableCommand {
         let archive = archive
         try await SocketThread.run(label: "scenewire.query") {
             let reader = try archive.reader()
+            try ArchivedNames.require(incident: whole.incident, in: reader)
+            try ArchivedNames.require(types: whole.types, in: reader)
             let query = try Self.completed(whole, by: reference, in: reader)
             if let words = query.words {
                 let notes = [SearchNote.operators(in: words), try SearchNote.text(reader.indexStanding())]
@@ -139,7 +145,7 @@ struct QueryCommand: AsyncParsableCommand {
         var query = ArchiveQuery()
         query.incident = incident
         query.agency = agency
-        query.types = type
+        query.types = type.map(EventTypeName.whole)
         query.severity = severity?.severity
         query.trend = trend?.trend
         query.status = status?.status.word
@@ -167,7 +173,8 @@ struct QueryCommand: AsyncParsableCommand {
         case .sequence(let sequence): query.sequence = sequence
         case .either(let sequence, let ids):
             let (isNumber, isBeginning) = try (
-                holds(reader) { $0.sequence = sequence }, holds(reader) { $0.ids = ids }
+                ArchivedNames.holds(reader) { $0.sequence = sequence },
+                ArchivedNames.holds(reader) { $0.ids = ids }
             )
             guard !isNumber || !isBeginning else {
                 throw CommandFailure(
@@ -180,15 +187,5 @@ struct QueryCommand: AsyncParsableCommand {
         case nil: break
         }
         return query
-    }
-
-    private static func holds(_ reader: ArchiveReader, _ choose: (inout ArchiveQuery) -> Void) throws -> Bool
-    {
-        var query = ArchiveQuery()
-        (query.includesSystem, query.limit) = (true, 1)
-        choose(&query)
-        var isFound = false
-        try reader.forEach(query) { _ in isFound = true }
-        return isFound
     }
 }

@@ -12,10 +12,10 @@ struct RecordFilterOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Only this event type, or with a * at its end all that begin so; may be repeated.",
+            "Only this event type or its short form, or with a * at its end all that begin so; may be repeated.",
             valueName: "type"
         ),
-        completion: .list(SchemaTable.events.map(\.type))
+        completion: .list(EventTypeName.all)
     )
     var type: [String] = []
 
@@ -73,7 +73,10 @@ struct RecordFilterOptions: ParsableArguments {
             )
         }
         for text in type where RecordFilter.TypePattern(text) == nil {
-            throw ValidationError("--type \(text) is not one; allowed is a type, or its beginning and one *.")
+            throw ValidationError(
+                "--type \(TerminalText.safe(text, lengthMax: 80)) is not one; allowed is a type, or its beginning "
+                    + "and one *."
+            )
         }
     }
 
@@ -88,7 +91,7 @@ struct RecordFilterOptions: ParsableArguments {
     /// - Parameter clock: The publisher's, which distances count from.
     func filter(at clock: Timestamp) -> RecordFilter {
         RecordFilter(
-            types: type.compactMap { RecordFilter.TypePattern($0) },
+            types: type.compactMap { RecordFilter.TypePattern(EventTypeName.whole($0)) },
             severity: severity?.severity,
             trend: trend?.trend,
             incident: agency == nil ? incident : nil,
@@ -100,7 +103,7 @@ struct RecordFilterOptions: ParsableArguments {
     /// The types asked for that this version's schema does not have; they may be a typing error.
     var unknownTypes: [String] {
         type.filter { text in
-            guard let pattern = RecordFilter.TypePattern(text) else { return false }
+            guard let pattern = RecordFilter.TypePattern(EventTypeName.whole(text)) else { return false }
             return !SchemaTable.events.contains { pattern.matches($0.type) }
         }
     }

@@ -76,8 +76,8 @@ struct SchemaTypeCommand: AsyncParsableCommand {
     )
 
     @Argument(
-        help: ArgumentHelp("The event type, such as shots.fired.", valueName: "name"),
-        completion: .list(SchemaTable.events.map(\.type))
+        help: ArgumentHelp("The event type, such as shots.fired, or its short form.", valueName: "name"),
+        completion: .list(EventTypeName.all)
     )
     var name: String
 
@@ -85,11 +85,8 @@ struct SchemaTypeCommand: AsyncParsableCommand {
     var format = SchemaFormat.text
 
     func run() async throws {
-        guard let event = SchemaTable.event(name) else {
-            throw CommandFailure(
-                "there is no event type \(name); `scenewire schema types` lists them",
-                .notFound
-            )
+        guard let event = SchemaTable.event(EventTypeName.whole(name)) else {
+            throw CommandFailure(EventTypeName.unknown(name), .notFound)
         }
         let output = TextOutput.standardOutput
         switch format {
@@ -136,8 +133,10 @@ struct SchemaVocabularyCommand: AsyncParsableCommand {
                 : try await output.writeJSON(.array(all.map(SchemaJSON.vocabulary)))
         }
         guard let vocabulary = SchemaTable.vocabulary(name) else {
+            let meant = SpellingDistance.nearest(to: name, among: SchemaTable.vocabularies.map(\.name))
+                .map { "; perhaps \($0) is meant" }
             throw CommandFailure(
-                "there is no vocabulary \(name); `scenewire schema vocabulary` lists them",
+                "there is no vocabulary \(name)\(meant ?? ""); `scenewire schema vocabulary` lists them",
                 .notFound
             )
         }

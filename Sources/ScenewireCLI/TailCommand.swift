@@ -116,7 +116,10 @@ extension TailRun {
             await TextOutput.standardError.say(said)
         }
         for type in choice.unknownTypes {
-            await TextOutput.standardError.say("note: this version knows no event type \(type)", .attention)
+            await TextOutput.standardError.say(
+                "note: \(EventTypeName.unknown(type)), and waits for one",
+                .attention
+            )
         }
         await TextOutput.standardError.say(
             "stream \(status.stream), epoch \(status.epoch), head \(status.head); "

@@ -98,6 +98,66 @@ import Testing
         #expect(none.exitCode == 0 && none.output.isEmpty && none.errors == "scenewire: no record fits\n")
     }
 
+    /// What is not there is told from what merely does not fit.
+    @Test func whatTheArchiveDoesNotKnowIsSaid() async throws {
+        try await store([Self.note(1), SampleEvent.event(2).bytes])
+        let incident = "2025-0520-001"
+        #expect(try await scenewire("query", "--incident", incident, "--type", "shots").sequences == [2])
+        #expect(try await scenewire("query", "--incident", incident, "--type", "custody").exitCode == 0)
+        let output = files.path + "/nothing.ndjson"
+        for report in [
+            try await scenewire("query", "--incident", "2025-0520-01"),
+            try await scenewire("export", "--incident", "2025-0520-01", "--output", output),
+        ] {
+            #expect(report.exitCode == 3 && report.output.isEmpty, "\(report)")
+            #expect(report.errorLines.first?.contains("there is no incident 2025-0520-01 in ") == true)
+            #expect(report.errors.contains("perhaps \(incident) is meant"), "\(report)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: output))
+        let type = try await scenewire("query", "--type", "shots.fird")
+        #expect(type.exitCode == 3 && type.errors.contains("perhaps shots.fired is meant"), "\(type)")
+        let status = try await scenewire("query", "--status", "real")
+        #expect(status.exitCode == 2 && status.errors.contains("Please provide one of"), "\(status)")
+    }
+
+    @Test func theLastRecordsStandInTheSameOrder() async throws {
+        try await store((1...3).map { try SampleEvent.event($0).bytes })
+        let all = try await scenewire("query").sequences
+        #expect(try await scenewire("query", "--last", "2").sequences == all.suffix(2))
+        #expect(try await scenewire("query", "--limit", "2").sequences == Array(all.prefix(2)))
+        #expect(try await scenewire("query", "--last", "1", "--limit", "1").exitCode == 2)
+        #expect(try await scenewire("query", "--last", "0").exitCode == 2)
+    }
+
+    @Test func whatLooksLikeAnOperatorIsAWord() async throws {
+        try await store([Self.note(1)])
+        let report = try await scenewire("query", "--text", "caller OR shot")
+        #expect(report.output.isEmpty)
+        #expect(report.errors.contains("OR is searched for like any other word"), "\(report)")
+    }
+
+    @Test func aFileThatIsThereIsNotReplaced() async throws {
+        try await store([Self.note(1)])
+        let copy = files.path + "/copy"
+        func make(_ arguments: String...) async throws -> CommandProcess.Report {
+            try await CommandProcess.scenewire(arguments + ["--archive", archive])
+        }
+        #expect(try await make("export", "--output", copy).exitCode == 0)
+        let export = try await make("export", "--output", copy)
+        #expect(export.exitCode == 1 && export.errors.contains("remove it, or name another file"))
+        let backup = try await make("archive", "backup", copy)
+        #expect(backup.exitCode == 1 && backup.errors.contains("exists already; --force replaces it"))
+        #expect(try await make("archive", "backup", copy, "--force").exitCode == 0)
+        #expect(try await make("export", "--output", "-").outputLines.count == 1)
+    }
+
+    /// An archiver makes the file before it writes its tables.
+    @Test func anEmptyFileIsNoArchiveYet() async throws {
+        #expect(FileManager.default.createFile(atPath: archive, contents: nil))
+        let report = try await scenewire("query")
+        #expect(report.exitCode == 3 && report.errors.contains("is empty: an archiver is just making it"))
+    }
+
     @Test func aRecordIsNamedByItsIDItsBeginningOrItsNumber() async throws {
         try await store((1...3).map { try SampleEvent.event($0).bytes })
         let id = SampleEvent.id(2).description

@@ -25,8 +25,8 @@ struct RulesReplayCommand: AsyncParsableCommand {
               scenewire rules replay --rules deploy/rules.yml --against edited.yml
 
             Exit codes: 0 done, also when there are differences, 1 it could not be read or written, 2 wrong \
-            usage, 3 no archive or no rules there, 4 damaged, 77 not permitted, 78 something is wrong with the \
-            rules.
+            usage, 3 no archive or no rules there, or no such incident in it, 4 damaged, 77 not permitted, 78 \
+            something is wrong with the rules.
             """
     )
 
@@ -42,12 +42,10 @@ struct RulesReplayCommand: AsyncParsableCommand {
     var incident: String?
 
     @Option(help: "Only alerts of this status, such as Actual or Exercise.")
-    var status: String?
+    var status: StatusArgument?
 
     @Option(help: "How they are written.")
     var format = OutputFormat.text
-
-    func validate() throws { _ = try filter }
 
     func run() async throws {
         let file = rules ?? Environment["SCENEWIRE_RULES"] ?? "rules.yml"
@@ -57,13 +55,15 @@ struct RulesReplayCommand: AsyncParsableCommand {
     }
 
     private func replay(_ rules: RuleBook) async throws {
-        let (archive, filter) = (archive, try filter)
+        let (archive, filter) = (archive, filter)
         let lines = AlertStepLines(format, TextOutput.standardOutput.palette, rules: [rules])
         let (raised, resolved, remarks) = try await SocketThread.run(label: "scenewire.replay") {
             let output = FileOutput(FileDescriptor.standardOutput)
             var replay = AlertReplay(rules)
             var (raised, resolved) = (0, 0)
-            try archive.reader().forEachRecordAsReceived { header, record in
+            let reader = try archive.reader()
+            try ArchivedNames.require(incident: filter.incident, in: reader)
+            try reader.forEachRecordAsReceived { header, record in
                 for step in replay.fold(header, record) where filter.shows(step.alert) {
                     if step.kind == .raised { raised += 1 } else { resolved += 1 }
                     try output.write(lines.line(step))
@@ -75,12 +75,14 @@ struct RulesReplayCommand: AsyncParsableCommand {
     }
 
     private func compare(_ first: RuleBook, _ second: RuleBook, _ names: (String, String)) async throws {
-        let (archive, filter) = (archive, try filter)
+        let (archive, filter) = (archive, filter)
         let lines = AlertStepLines(format, TextOutput.standardOutput.palette, rules: [first, second])
         let (summary, remarks) = try await SocketThread.run(label: "scenewire.replay") {
             var (replay, other) = (AlertReplay(first), AlertReplay(second))
             var (alerts, others) = (ReplayedAlerts(), ReplayedAlerts())
-            try archive.reader().forEachRecordAsReceived { header, record in
+            let reader = try archive.reader()
+            try ArchivedNames.require(incident: filter.incident, in: reader)
+            try reader.forEachRecordAsReceived { header, record in
                 try alerts.add(replay.fold(header, record), filter)
                 try others.add(other.fold(header, record), filter)
             }
@@ -104,14 +106,5 @@ struct RulesReplayCommand: AsyncParsableCommand {
         )
     }
 
-    private var filter: ReplayFilter {
-        get throws {
-            guard let status else { return ReplayFilter(incident: incident) }
-            guard let known = Status(FlagValue.word(status, of: "Status")) else {
-                let words = Status.known.map(\.word).joined(separator: ", ")
-                throw ValidationError("--status is \(TerminalText.safe(status)); allowed is one of \(words).")
-            }
-            return ReplayFilter(incident: incident, status: known)
-        }
-    }
+    private var filter: ReplayFilter { ReplayFilter(incident: incident, status: status?.status) }
 }
