@@ -133,8 +133,10 @@ struct Scenewire: AsyncParsableCommand {
             ProcessExit.usage.exit()
         }
         let output = isHelp ? TextOutput.standardOutput : TextOutput.standardError
+        let message = fullMessage(for: error)
+        let arguments = Array(CommandLine.arguments.dropFirst())
         // Nobody is left to be told that the message could not be written.
-        try? await output.write(fullMessage(for: error) + "\n")
+        try? await output.write((isHelp ? message : UsageHint.added(to: message, for: arguments)) + "\n")
         (isHelp ? ProcessExit.success : .usage).exit()
     }
 }

@@ -65,7 +65,12 @@ struct RunCommand: AsyncParsableCommand {
     var portOffset: UInt16 = 0
 
     func validate() throws {
-        if live == (scenario != nil) { throw ValidationError("Give either --scenario FILE or --live.") }
+        if live == (scenario != nil) {
+            throw ValidationError(
+                "Give either --scenario FILE, such as Scenarios/a-hostage-standoff.ndjson, or --live, which plays "
+                    + "nothing."
+            )
+        }
         if live, once || speed != nil { throw ValidationError("--once and --speed go with a scenario.") }
         guard portOffset <= RunSite.portOffsetMax else {
             throw ValidationError(
