@@ -136,7 +136,13 @@ struct PlayCommand: AsyncParsableCommand {
         async let carrying: Void = connection.run()
         let result: Result<Void, any Error>
         do {
-            result = .success(try await run.play())
+            let tally = run.shared
+            let again = shiftToNow ? "playing it with that --shift-to" : "playing it again"
+            try await Interruption.reported(
+                by: { "\(tally.value.summary); \(again) records nothing twice" },
+                { try await run.play() }
+            )
+            result = .success(())
         } catch {
             result = .failure(error)
         }

@@ -12,6 +12,12 @@ struct PlayRun {
         /// Refused, or no event.
         var failed = 0
 
+        /// What is said at the end.
+        var summary: String {
+            let events = "\(ProgressBar.grouped(count)) event\(count == 1 ? "" : "s")"
+            return "played \(events): \(recorded) recorded, \(duplicates) duplicates, \(failed) not recorded"
+        }
+
         mutating func note(_ result: PublishResult) {
             count += 1
             switch result {
@@ -42,8 +48,9 @@ struct PlayRun {
     private let isSilent: Bool
     private var isHeard = false
 
-    /// What became of the events so far.
-    private(set) var tally = Tally()
+    /// What became of the events so far, also for others who look at it meanwhile.
+    let shared = SharedValue(Tally())
+    var tally: Tally { shared.value }
 
     /// - Parameters:
     ///   - patience: How long the first event is offered.
@@ -85,10 +92,7 @@ struct PlayRun {
         try await offer(batch)
         await endBar()
         guard !isSilent else { return }
-        let parts = [
-            "\(tally.recorded) recorded", "\(tally.duplicates) duplicates", "\(tally.failed) not recorded",
-        ]
-        await TextOutput.standardError.say("played \(tally.count) events: \(parts.joined(separator: ", "))")
+        await TextOutput.standardError.say(tally.summary)
     }
 
     private struct PlayedEvent {
@@ -214,7 +218,7 @@ extension PlayRun {
                 }
                 await say(detail, .alarm)
             }
-            tally.note(answer)
+            shared.change { $0.note(answer) }
             if let results {
                 lines += results.line(answer, of: played.event.outline.id, at: .document) + "\n"
             }
@@ -224,8 +228,10 @@ extension PlayRun {
     }
 
     private mutating func fail(_ problem: PlayProblem) async {
-        tally.count += 1
-        tally.failed += 1
+        shared.change { tally in
+            tally.count += 1
+            tally.failed += 1
+        }
         await say(TerminalText.safe("\(problem)"), .alarm)
     }
 
@@ -241,8 +247,8 @@ extension PlayRun {
 
     private mutating func showBar(_ moment: Timestamp) async {
         let fraction = await stream.fractionRead()
-        let words = "\(tally.count) events, \(LocalTime.text(of: shifted(moment)))"
-        guard let text = bar.text(fraction, words) else { return }
+        let time = "now \(LocalTime.text(of: shifted(moment)))"
+        guard let text = bar.text(counting: tally.count, fraction, time) else { return }
         await TextOutput.standardError.draw(text)
     }
 }

@@ -9,7 +9,11 @@ struct ProgressBar: Sendable {
     /// How often the line changes at most; more often nobody can read.
     private static let pause = Duration.milliseconds(100)
 
+    /// Before so much is done nobody can say how long the rest takes.
+    private static let fractionMin = 0.01
+
     private let clock = ContinuousClock()
+    private let began = ContinuousClock.now
     private let isShown: Bool
     private var last: ContinuousClock.Instant?
 
@@ -29,6 +33,38 @@ struct ProgressBar: Sendable {
         if let last, now - last < Self.pause { return nil }
         last = now
         return Self.erasure + Self.line(fraction, words())
+    }
+
+    /// The line for work that consists of events, with how many there are and the time that remains, as far as that
+    /// can be told from what is done.
+    ///
+    /// - Parameters:
+    ///   - count: The events that are done.
+    ///   - fraction: How much of the input they are, from 0 to 1; `nil` when nobody knows.
+    ///   - more: What stands at the end of the line.
+    mutating func text(counting count: Int, _ fraction: Double?, _ more: String = "") -> String? {
+        let elapsed = clock.now - began
+        let words = [Self.words(count, fraction, elapsed: elapsed), more].filter { !$0.isEmpty }
+        return text(fraction, words.joined(separator: ", "))
+    }
+
+    /// `1,412 of about 2,780 events, 2 min 10 s left`
+    static func words(_ count: Int, _ fraction: Double?, elapsed: Duration) -> String {
+        guard let fraction, fraction >= fractionMin, fraction <= 1, count > 0 else {
+            return "\(grouped(count)) event\(count == 1 ? "" : "s")"
+        }
+        let total = max(count, Int((Double(count) / fraction).rounded()))
+        let left = Int64(Double(elapsed.nanoseconds) * (1 - fraction) / fraction)
+        return "\(grouped(count)) of about \(grouped(total)) events, \(AgeText.text(nanoseconds: left)) left"
+    }
+
+    /// `1,234,567`
+    static func grouped(_ number: Int) -> String {
+        let digits = Array("\(number.magnitude)")
+        let groups = digits.indices.map { index in
+            index > 0 && (digits.count - index) % 3 == 0 ? ",\(digits[index])" : "\(digits[index])"
+        }
+        return (number < 0 ? "-" : "") + groups.joined()
     }
 
     /// What takes the line away at the end, if there is one.

@@ -15,10 +15,28 @@ struct PublishRun {
     /// Says what looks like a mistake among the events; `nil` where that was said before, or is nobody's to read.
     var notes: DocumentNotes?
 
-    /// Events and what was meant to be one.
-    private(set) var count = 0
+    /// What became of the events, also for others who look at it meanwhile.
+    let tally = SharedValue(Tally())
+
+    /// Events that were answered, and what was meant to be one.
+    var count: Int { tally.value.count }
     /// Those of them that are not recorded.
-    private(set) var failedCount = 0
+    var failedCount: Int { tally.value.failed }
+
+    /// What became of the events.
+    struct Tally: Sendable {
+        var count = 0
+        /// Refused, or no event.
+        var failed = 0
+
+        /// What is said at an early end.
+        var summary: String {
+            let events = "\(ProgressBar.grouped(count)) event\(count == 1 ? "" : "s")"
+            return
+                "\(events) answered, \(failed) not recorded; what was under way may be recorded too, and events "
+                + "with an id can be published again without harm"
+        }
+    }
 
     init(
         reader: InputReader,
@@ -45,7 +63,7 @@ struct PublishRun {
             try await offer(batch)
             // Only a file's end is known.
             guard let fraction = await reader.fractionRead else { continue }
-            if let text = bar.text(fraction, "\(count) events") { await TextOutput.standardError.draw(text) }
+            if let text = bar.text(counting: count, fraction) { await TextOutput.standardError.draw(text) }
         }
         if let text = bar.end() { await TextOutput.standardError.draw(text) }
     }
@@ -67,7 +85,7 @@ struct PublishRun {
         var text = ""
         var taken: [(event: ValidEvent, place: InputPlace)] = []
         for item in batch {
-            count += 1
+            tally.change { $0.count += 1 }
             switch item {
             case .problem(let problem, let place):
                 let invalid = lines.line(invalid: problem.description, field: problem.pointer, at: place)
@@ -80,7 +98,7 @@ struct PublishRun {
             case .event(let event, let place):
                 guard let result = results.popFirst() else { continue }
                 text += lines.line(result, of: event.outline.id, at: place) + "\n"
-                if result.isRefused { failedCount += 1 }
+                if result.isRefused { tally.change { $0.failed += 1 } }
                 if notes != nil, result.isNew { taken.append((event, place)) }
                 if case .published(.recorded(_, let note?)) = result {
                     try await flush(&text, adding: nil)
@@ -93,7 +111,7 @@ struct PublishRun {
     }
 
     private mutating func refuse(_ detail: String, at place: InputPlace) async {
-        failedCount += 1
+        tally.change { $0.failed += 1 }
         await talk?.say("\(place): \(TerminalText.safe(detail))", .alarm)
     }
 

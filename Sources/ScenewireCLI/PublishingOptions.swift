@@ -68,7 +68,8 @@ struct PublishingOptions: ParsableArguments {
         if let outbox {
             var run = PublishRun(reader: reader, destination: outbox, lines: lines)
             if flags == nil { run.notes = notes(outbox) }
-            try await run.offerEverything()
+            let tally = run.tally
+            try await Interruption.reported(by: { tally.value.summary }) { try await run.offerEverything() }
             return try Self.judge(run)
         }
         let endpoints = try PublisherEndpoints(requests: publisher.requests)
@@ -85,7 +86,9 @@ struct PublishingOptions: ParsableArguments {
         async let carrying: Void = connection.run()
         let result: Result<Void, any Error>
         do {
-            result = .success(try await run.offerEverything())
+            let tally = run.tally
+            try await Interruption.reported(by: { tally.value.summary }) { try await run.offerEverything() }
+            result = .success(())
         } catch {
             result = .failure(error)
         }

@@ -148,6 +148,16 @@ import Testing
         #expect(ProgressBar.line(fraction, "words") == line)
     }
 
+    @Test(
+        arguments: [
+            (1_412, 0.5, "1,412 of about 2,824 events, 10 s left"), (1, nil, "1 event"), (0, 0.5, "0 events"),
+            (1_234_567, 0.001, "1,234,567 events"), (12, 1, "12 of about 12 events, 0 ms left"),
+        ] as [(Int, Double?, String)]
+    )
+    func counts(_ count: Int, _ fraction: Double?, as words: String) {
+        #expect(ProgressBar.words(count, fraction, elapsed: .seconds(10)) == words)
+    }
+
     @Test func isSilentWithoutATerminal() {
         var bar = ProgressBar(isShown: false)
         #expect(bar.text(0.5, "words") == nil)

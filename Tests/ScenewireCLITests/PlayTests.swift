@@ -42,6 +42,43 @@ import Testing
         return try shown.outputLines.map { try CloudEvent.parse(Array($0.utf8)) }
     }
 
+    /// Whoever interrupts learns what was done, and a shell that it was interrupted.
+    @Test func saysWhatWasDoneWhenItIsInterrupted() async throws {
+        let path = try file("long", [Self.line(1, at: 0), Self.line(2, at: 3_600_000)])
+        try await site.served(["--clock", "played"]) { _ in
+            let playing = try CommandProcess(
+                "scenewire",
+                ["play", path, "--output", "text"],
+                environment: site.environment
+            )
+            _ = try await playing.output(lineCount: 1)
+            playing.send(SIGINT)
+            let report = try await playing.end()
+            #expect(report.exitCode == 128 + SIGINT, "\(report)")
+            #expect(
+                report.errors.contains(
+                    "interrupted: played 1 event: 1 recorded, 0 duplicates, 0 not recorded; playing it again "
+                )
+            )
+        }
+    }
+
+    @Test func saysWhatWasAnsweredWhenPublishingIsInterrupted() async throws {
+        try await site.served { _ in
+            let publishing = try CommandProcess(
+                "scenewire",
+                ["publish", "--json", "-", "--format", "lines"],
+                environment: site.environment
+            )
+            await publishing.write(SampleEvent.line(1) + "\n")
+            _ = try await publishing.output(lineCount: 1)
+            publishing.send(SIGINT)
+            let report = try await publishing.end()
+            #expect(report.exitCode == 128 + SIGINT, "\(report)")
+            #expect(report.errors.contains("interrupted: 1 event answered, 0 not recorded; "), "\(report)")
+        }
+    }
+
     @Test func tellsThePublisherTheStreamsOwnTime() async throws {
         let times: [Int64] = [0, 1_000, 1_000, 61_500, 3_600_000]
         let path = try file("stream", times.enumerated().map { Self.line($0.offset + 1, at: $0.element) })
