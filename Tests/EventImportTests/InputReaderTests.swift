@@ -16,7 +16,7 @@ import Testing
             name: "CSV",
             format: .commaSeparated,
             text:
-                "id,\"te\"\"xt\", note \n1,one,\n2,\"two, \"\"2\"\"\",\"å\r\nb\rc\n\"\r\n\r\n3,\"x\"y,z\n4,é\n5,😀,\"open\n6,six,6\n"
+                "id,\"te\"\"xt\", note \n1,one,\n2,\"two, \"\"2\"\"\",\"å\r\nb\rc\n\"\r\n\r\n3,\"x\"y,z\r\n4,é\n5,😀,\"open\n6,six,6\n"
         ),
         Sample(
             name: "tabs",

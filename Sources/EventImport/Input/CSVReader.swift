@@ -65,7 +65,7 @@ public struct CSVReader: RowReader {
 
     private mutating func read(_ items: inout [ReadItem]) {
         while !isUnusable {
-            append(buffer.finishLine().map(ReadItem.fault), &items)
+            while let fault = buffer.finishLine() { append(.fault(fault), &items) }
             guard !buffer.isEmpty, !isUnusable else { return }
             let outcome = scanner.scan(buffer)
             guard outcome != .incomplete else { return }

@@ -36,7 +36,7 @@ public struct JSONLinesReader: RowReader {
 
     private mutating func read(_ items: inout [ReadItem]) {
         while true {
-            if let fault = buffer.finishLine() { items.append(.fault(fault)) }
+            while let fault = buffer.finishLine() { items.append(.fault(fault)) }
             guard !buffer.isEmpty else { return }
             if findLineEnd() {
                 useLine(&items)

@@ -51,7 +51,8 @@ struct LineBuffer {
         Array(bytes[start..<start + min(byteCount, ImportFault.textByteCountMax)])
     }
 
-    /// Passes over what belongs to the line before, and returns that line's fault if it has one and has ended.
+    /// Passes over what belongs to the line before, and returns that line's fault if it has one and has
+    /// ended; then it must be called again.
     mutating func finishLine() -> ImportFault? {
         guard !isEmpty else { return nil }
         if isAfterCR {

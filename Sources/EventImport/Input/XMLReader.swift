@@ -126,6 +126,9 @@ public struct XMLReader: RowReader {
         buffer.goOn(at: block.endIndex)
         items += parser.takeItems()
         switch outcome {
+        case .ongoing where isLast && buffer.isUsed:
+            // Not to be: expat says of each document that ends too early that it does.
+            phase = .searching
         case .ongoing:
             let isBlockEnd = buffer.documentOffset % Self.blockByteCount == 0
             if isBlockEnd, buffer.documentOffset - parser.metOffset > Self.tokenByteCountMax {
