@@ -1,5 +1,6 @@
 import EventImport
 import EventSchema
+import Foundation
 import Testing
 
 /// Mappings and records for the tests of this room.
@@ -73,6 +74,14 @@ enum MappingSamples {
 
     static func mapping(_ text: String) throws -> Mapping {
         try Mapping(Array(text.utf8), file: "m.yml")
+    }
+
+    /// One of `deploy/mappings`, by its name.
+    static func shipped(_ name: String) throws -> Mapping {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let bytes = try Data(contentsOf: root.appending(path: "deploy/mappings/\(name).yml"))
+        return try Mapping(Array(bytes), file: name)
     }
 
     static func row(_ line: Int, _ json: String) throws -> ImportRow {

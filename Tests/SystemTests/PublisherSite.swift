@@ -99,6 +99,19 @@ struct PublisherSite: Sendable {
         }
     }
 
+    /// Waits until so many records are in the stream.
+    func wait(untilHeadIs sequence: UInt64) async throws {
+        let limit = Duration.seconds(30)
+        let deadline = ContinuousClock.now + limit
+        while true {
+            let head = try await status().head
+            if head == sequence { return }
+            guard ContinuousClock.now < deadline else {
+                throw WaitedTooLong(what: "record \(sequence)", limit: limit, last: "\(head)")
+            }
+        }
+    }
+
     struct NotReady: Error {
         let report: ChildProcess.Report
     }

@@ -58,11 +58,14 @@ struct FieldPath: Hashable, Sendable, CustomStringConvertible {
         var value = object[first]
         for name in names.dropFirst() {
             switch value {
-            case .object(let object)?: value = object[name]
+            case .object(let object)? where name != "0" || object["0"] != nil: value = object[name]
             case .array(let array)?:
                 guard let index = Int(name), array.indices.contains(index) else { return nil }
                 value = array[index]
-            default: return nil
+            case nil: return nil
+            default:
+                // What may be there several times and is there once is its own first: XML has no lists of one.
+                if name != "0" { return nil }
             }
         }
         return value

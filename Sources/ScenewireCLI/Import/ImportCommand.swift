@@ -133,10 +133,9 @@ struct ImportCommand: AsyncParsableCommand {
             state: state.map { FilePath($0) }
         )
         if let out {
-            return try await work.run(
-                engine,
-                into: ImportOutput.open(FilePath(out), isContinued: state != nil)
-            )
+            let path = FilePath(out)
+            let known = state == nil ? engine : try ImportOutput.continuing(path, engine)
+            return try await work.run(known, into: ImportOutput.open(path, isContinued: state != nil))
         }
         if let outbox {
             return try await work.run(engine, into: ImportOffer(destination: OutboxDestination.open(outbox)))

@@ -36,6 +36,8 @@ actor ImportReading {
     private var results: ArraySlice<ImportResult> = []
     private var isAtEnd = false
     private var isStopped = false
+    /// Whether the end of a followed file was met, which may grow.
+    private var isIdle = false
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -99,7 +101,7 @@ actor ImportReading {
 
     /// Whether the next read may have to wait.
     private var isWaiting: Bool {
-        input.map { !$0.isReadable } ?? false
+        isIdle || input.map { !$0.isReadable } ?? false
     }
 
     private func read() throws {
@@ -110,15 +112,18 @@ actor ImportReading {
         }
         let input = try self.input ?? ImportInput(file, mapping)
         self.input = input
-        guard bell.wait(for: input.descriptor, events: Int16(POLLIN)) else {
+        // At the end of a file a read returns at once, for ever.
+        guard bell.wait(for: input.descriptor, events: Int16(POLLIN)),
+            !isIdle || bell.wait(milliseconds: Self.followPause)
+        else {
             isStopped = true
             return
         }
+        isIdle = false
         var items: [ReadItem] = []
         if try !input.read(Self.readByteCount, into: &items) {
             if isFollowing, index == files.count - 1, input.isFile {
-                // At the end of a file a read returns at once, for ever.
-                isStopped = !bell.wait(milliseconds: Self.followPause)
+                isIdle = true
             } else {
                 input.finish(into: &items)
                 input.close()

@@ -18,9 +18,6 @@ actor ImportRejects {
         self.path = path
     }
 
-    /// Whether anything was written.
-    var isUsed: Bool { output != nil }
-
     /// Writes lines, and makes the file for the first.
     ///
     /// - Throws: ``CommandFailure`` when it cannot be written, since nothing may be lost in silence.

@@ -101,6 +101,33 @@ actor ImportOutput: ImportSink {
         }
     }
 
+    /// Reads what an import before this one wrote to a file, and removes a last line that was not finished.
+    ///
+    /// - Returns: The engine, which makes none of those events again.
+    static func continuing(_ path: FilePath, _ engine: ImportEngine) throws -> ImportEngine {
+        var engine = engine
+        let file: FileDescriptor
+        do {
+            file = try FileDescriptor.open(path, .readWrite, options: .closeOnExec)
+        } catch Errno.noSuchFileOrDirectory {
+            return engine
+        }
+        try file.closeAfter {
+            var reader = JSONLinesReader()
+            var (length, lineEnd) = (0, 0)
+            while let chunk = try file.chunk(of: 256 * 1024) {
+                if let last = chunk.lastIndex(of: UInt8(ascii: "\n")) { lineEnd = length + last + 1 }
+                length += chunk.count
+                for case .row(let row) in reader.take(chunk) {
+                    guard let event = try? CloudEvent.decode(row.value) else { continue }
+                    engine.remember(event)
+                }
+            }
+            if lineEnd < length { try file.resize(to: Int64(lineEnd)) }
+        }
+        return engine
+    }
+
     func take(_ events: [ImportedEvent]) throws -> [ImportOutcome] {
         var text: [UInt8] = []
         for event in events {

@@ -5,23 +5,45 @@ import ServiceRuntime
 import SystemPackage
 import UnixSignals
 
-/// One import from its files to where the events go, with what is said about it.
-struct ImportWork {
+/// What came of everything that an import read.
+struct ImportTally: Sendable {
+    /// Events that are there now, and were not before.
+    var new = 0
+    /// Events that were there before.
+    var known = 0
+    /// Events under whose id there was another one, which stays.
+    var different = 0
+    /// Events that were refused.
+    var refused = 0
+    /// Records, or parts of them, that gave no event though they should have.
+    var rejected = 0
+    /// What is odd.
+    var notes = 0
+    /// What was read and mapped.
+    var counts = ImportCounts()
+    /// Whether a signal ended it before everything was read.
+    var isStopped = false
+
+    /// How many are told in the file of rejects as lost.
+    var failedCount: Int { rejected + refused }
+
+    /// One line for people and scripts.
+    func summary(of name: String) -> String {
+        "\(name): rows=\(counts.rows) events=\(counts.events) new=\(new) known=\(known) "
+            + "repeated=\(counts.repeated) differing=\(counts.differing + different) "
+            + "rejected=\(failedCount) notes=\(notes) polls_passed_over=\(counts.pollsPassedOver)"
+    }
+}
+
+/// One import from its files to where the events go.
+struct ImportWork: Sendable {
     let mapping: Mapping
     let files: [FilePath]
-    let isFollowing: Bool
+    var isFollowing = false
+    /// Where rejects and notes are added.
     let rejects: FilePath
-    let state: FilePath?
-
-    /// What came of everything.
-    private struct Tally {
-        var new = 0
-        var known = 0
-        var different = 0
-        var refused = 0
-        var rejected = 0
-        var notes = 0
-    }
+    /// Where it is kept how far the import has come; `nil` for nowhere.
+    var state: FilePath?
 
     /// Imports everything, and says what came of it.
     ///
@@ -44,22 +66,36 @@ struct ImportWork {
             return false
         }
         defer { stopping.cancel() }
-        let rejects = ImportRejects(rejects)
-        let tally = try await move(reading, keeping, rejects, into: sink)
+        var bar = ProgressBar(isShown: Palette.isTerminal(.standardError))
+        var tally = try await move(reading, keeping, into: sink) { tally, fraction in
+            let words = "\(tally.new + tally.known) events, \(tally.rejected) rejected"
+            if let text = bar.text(fraction, words) { await TextOutput.standardError.draw(text) }
+        }
+        if let text = bar.end() { await TextOutput.standardError.draw(text) }
         stopping.cancel()
-        let isStopped = await stopping.value
-        try await report(tally, await reading.counts, rejects, isStopped: isStopped)
+        tally.isStopped = await stopping.value
+        try await report(tally)
+    }
+
+    /// Imports everything, without a word.
+    func run(
+        _ engine: ImportEngine,
+        into sink: some ImportSink,
+        progress: (ImportTally, Double?) async throws -> Void
+    ) async throws -> ImportTally {
+        let reading = ImportReading(mapping, engine, files, isFollowing: false, after: [:])
+        return try await move(reading, nil, into: sink, progress)
     }
 
     private func move(
         _ reading: ImportReading,
         _ keeping: ImportState?,
-        _ rejects: ImportRejects,
-        into sink: some ImportSink
-    ) async throws -> Tally {
-        var tally = Tally()
+        into sink: some ImportSink,
+        _ progress: (ImportTally, Double?) async throws -> Void
+    ) async throws -> ImportTally {
+        var tally = ImportTally()
         var keeping = keeping
-        var bar = ProgressBar(isShown: Palette.isTerminal(.standardError))
+        let rejects = ImportRejects(rejects)
         var next = try await reading.nextBatch(withCheckpoint: false)
         while let batch = next {
             // The next records are mapped while these are on their way.
@@ -70,13 +106,12 @@ struct ImportWork {
                 try await sink.flush()
                 try keeping?.save(checkpoint)
             }
-            let words = "\(tally.new + tally.known) events, \(tally.rejected) rejected"
-            if let text = bar.text(batch.fraction, words) { await TextOutput.standardError.draw(text) }
+            try await progress(tally, batch.fraction)
             next = try await following
         }
-        if let text = bar.end() { await TextOutput.standardError.draw(text) }
         try await sink.flush()
         try keeping?.save(await reading.checkpoint)
+        tally.counts = await reading.counts
         return tally
     }
 
@@ -84,7 +119,7 @@ struct ImportWork {
         _ batch: ImportReading.Batch,
         _ rejects: ImportRejects,
         into sink: some ImportSink,
-        _ tally: inout Tally
+        _ tally: inout ImportTally
     ) async throws {
         var events: [ImportedEvent] = []
         var entries: [ImportReject] = []
@@ -127,32 +162,20 @@ struct ImportWork {
         ImportReject(kind: kind, file: file.string, line: line, field: field, reason: reason, text: text)
     }
 
-    private func report(
-        _ tally: Tally,
-        _ counts: ImportCounts,
-        _ rejects: ImportRejects,
-        isStopped: Bool
-    ) async throws {
-        for (type, count) in counts.eventsByType.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            await TextOutput.standardError.say("\(count) \(type)")
+    private func report(_ tally: ImportTally) async throws {
+        let talk = TextOutput.standardError
+        for (type, count) in tally.counts.eventsByType.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) })
+        {
+            await talk.say("\(count) \(type)")
         }
-        await TextOutput.standardError.say(
-            "\(mapping.name): rows=\(counts.rows) events=\(counts.events) new=\(tally.new) known=\(tally.known) "
-                + "repeated=\(counts.repeated) differing=\(counts.differing + tally.different) "
-                + "rejected=\(tally.rejected + tally.refused) notes=\(tally.notes) "
-                + "polls_passed_over=\(counts.pollsPassedOver)"
-        )
-        if await rejects.isUsed {
-            await TextOutput.standardError.say(
-                "rejects and notes, with line, field and reason: \(rejects.path)"
-            )
+        await talk.say(tally.summary(of: mapping.name))
+        if tally.failedCount + tally.notes > 0 {
+            await talk.say("rejects and notes, with line, field and reason: \(rejects)")
         }
-        if isStopped, !isFollowing {
+        if tally.isStopped, !isFollowing {
             let advice = state == nil ? "from the start, which adds nothing twice" : "from there"
             throw CommandFailure("stopped before the end; the same command goes on \(advice)", .failure)
         }
-        if tally.rejected + tally.refused > 0 {
-            throw CommandFailure("\(tally.rejected + tally.refused) rejected", .failure)
-        }
+        if tally.failedCount > 0 { throw CommandFailure("\(tally.failedCount) rejected", .failure) }
     }
 }

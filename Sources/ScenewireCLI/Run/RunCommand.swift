@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventImport
 import EventSchema
 import FoundationEssentials
 import Glibc
@@ -19,6 +20,9 @@ struct RunCommand: AsyncParsableCommand {
 
             With --live the services run for real use on the wall clock until Ctrl-C.
 
+            With --feed another system's export goes through the services, as an exercise, by one of the mappings \
+            in deploy/mappings or one of your own (see `scenewire import`).
+
             All data is under one directory. A second start goes on with the same data; what has \
             already been played is not recorded again.
 
@@ -26,6 +30,7 @@ struct RunCommand: AsyncParsableCommand {
               scenewire run --scenario Scenarios/a-hostage-standoff.ndjson
               scenewire run --scenario Scenarios/a-hostage-standoff.ndjson --once --data ~/run
               scenewire run --live --data /var/lib/scenewire
+              scenewire run --feed sf_fire_units calls.csv.gz
 
             Exit codes: 0 ended as asked and everything agrees, 1 something does not agree or failed, or \
             --once was interrupted, \
@@ -38,6 +43,20 @@ struct RunCommand: AsyncParsableCommand {
 
     @Flag(help: "Run for real use, on the wall clock, and play nothing.")
     var live = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Import files by this mapping: its file, or the name of one in the directory of --mappings.",
+            valueName: "mapping"
+        )
+    )
+    var feed: String?
+
+    @Option(help: ArgumentHelp("The directory of mappings.", valueName: "dir"))
+    var mappings = "deploy/mappings"
+
+    @Argument(help: ArgumentHelp("The feed's files in their order.", valueName: "file"))
+    var files: [String] = []
 
     @Flag(help: "End once the scenario has been played and every consumer has caught up.")
     var once = false
@@ -52,7 +71,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The directory of all data (default: ~/.local/state/scenewire/NAME of the scenario, or live).",
+            "The directory of all data (default: ~/.local/state/scenewire/NAME of the scenario or mapping, or live).",
             valueName: "dir"
         )
     )
@@ -65,13 +84,17 @@ struct RunCommand: AsyncParsableCommand {
     var portOffset: UInt16 = 0
 
     func validate() throws {
-        if live == (scenario != nil) {
+        guard [live, scenario != nil, feed != nil].count(where: \.self) == 1 else {
             throw ValidationError(
-                "Give either --scenario FILE, such as Scenarios/a-hostage-standoff.ndjson, or --live, which plays "
-                    + "nothing."
+                "Give one of --scenario FILE, such as Scenarios/a-hostage-standoff.ndjson; --live, which plays "
+                    + "nothing; --feed MAPPING with files."
             )
         }
-        if live, once || speed != nil { throw ValidationError("--once and --speed go with a scenario.") }
+        if live, once { throw ValidationError("--once goes with a scenario or a feed.") }
+        if scenario == nil, speed != nil { throw ValidationError("--speed goes with a scenario.") }
+        if (feed == nil) != files.isEmpty {
+            throw ValidationError("Files go with --feed, as in: --feed sf_fire_units calls.csv.gz")
+        }
         guard portOffset <= RunSite.portOffsetMax else {
             throw ValidationError(
                 "--port-offset is \(portOffset); allowed are 0 to \(RunSite.portOffsetMax)."
@@ -83,7 +106,7 @@ struct RunCommand: AsyncParsableCommand {
         let site = RunSite(
             data: try dataDirectory,
             portOffset: portOffset,
-            isPlayed: !live,
+            isPlayed: scenario != nil,
             rules: FilePath(rules),
             programs: LocalFile.programDirectory
         )
@@ -91,11 +114,14 @@ struct RunCommand: AsyncParsableCommand {
         if let played, !LocalFile.exists(played) {
             throw CommandFailure("there is no scenario \(played)", .notFound)
         }
+        let feed = try await importedFeed(site)
         try site.prepare()
         let speed = speed ?? (once ? .max : .times(600))
-        let title = played.map { "playing \($0.stem ?? "") \(speed.words)" } ?? "live"
+        let title =
+            played.map { "playing \($0.stem ?? "") \(speed.words)" }
+            ?? feed.map { "importing \($0.mapping.name)" } ?? "live"
         let screen = RunScreen(title: title, services: site.services.map(\.name))
-        let session = RunSession(site: site, scenario: played, speed: speed, screen: screen)
+        let session = RunSession(site: site, scenario: played, feed: feed, speed: speed, screen: screen)
         let result: Result<[String]?, any Error>
         do {
             result = .success(try await untilEndOrSignal(site, screen) { try await conduct(session, site) })
@@ -150,20 +176,37 @@ struct RunCommand: AsyncParsableCommand {
 
     /// What is done while the services run.
     private func conduct(_ session: RunSession, _ site: RunSite) async throws -> [String] {
-        guard let scenario = session.scenario else {
+        let (lines, faults): ([String], [String])
+        if let scenario = session.scenario {
+            let (report, lag, found) = try await session.play(scenario)
+            (lines, faults) = (report.outcomes + [report.summary(lag: lag)], found)
+        } else if let feed = session.feed {
+            (lines, faults) = try await session.bring(feed)
+        } else {
             try await session.screen.note(addresses(site))
             try await session.watch()
             return []
         }
-        let (report, lag, faults) = try await session.play(scenario)
         let output = TextOutput.standardOutput
-        try await output.write((report.outcomes + [report.summary(lag: lag)]).map { "\($0)\n" }.joined())
+        try await output.write(lines.map { "\($0)\n" }.joined())
         guard !once else { return faults }
         for fault in faults { await TextOutput.standardError.say(TerminalText.safe(fault), .alarm) }
         try await output.write("\n" + addresses(site).map { "\($0)\n" }.joined())
         // Until a signal, which must not hide what was found.
         try? await Task.sleep(for: .seconds(Int64(Int32.max)))
         return faults
+    }
+
+    /// What `--feed` names, read and checked before anything is started.
+    private func importedFeed(_ site: RunSite) async throws -> ImportWork? {
+        guard let feed else { return nil }
+        let named = "\(mappings)/\(feed).yml"
+        let mapping = try await MappingFile.read(LocalFile.exists(FilePath(named)) ? named : feed)
+        let files = files.map { FilePath($0) }
+        if let absent = files.first(where: { !LocalFile.exists($0) }) {
+            throw CommandFailure("there is no file \(absent)", .notFound)
+        }
+        return ImportWork(mapping: mapping, files: files, rejects: site.data.appending("rejects.ndjson"))
     }
 
     private func addresses(_ site: RunSite) -> [String] {
@@ -185,7 +228,7 @@ struct RunCommand: AsyncParsableCommand {
     private var dataDirectory: FilePath {
         get throws {
             if let data { return FilePath(data) }
-            let name = live ? "live" : scenario.flatMap { FilePath($0).stem } ?? "scenario"
+            let name = live ? "live" : (scenario ?? feed).flatMap { FilePath($0).stem } ?? "scenario"
             if let state = Environment["XDG_STATE_HOME"], !state.isEmpty {
                 return FilePath(state).appending("scenewire").appending(name)
             }

@@ -1,4 +1,5 @@
 import EventBus
+import EventImport
 import EventSchema
 import ServiceRuntime
 import SystemPackage
@@ -23,6 +24,8 @@ struct RunSession: Sendable {
     let site: RunSite
     /// What is played; `nil` for real use.
     let scenario: FilePath?
+    /// What is imported instead; `nil` for nothing.
+    let feed: ImportWork?
     let speed: PlaySpeed
     let screen: RunScreen
 
@@ -43,6 +46,28 @@ struct RunSession: Sendable {
             if let expectation { faults += try await faultsOfMetrics(report, expectation, at: status.clock) }
             try await screen.close()
             return (report, lag, faults)
+        }
+    }
+
+    /// Imports a feed as an exercise, and waits until every consumer has everything.
+    ///
+    /// - Returns: What came of it, and what does not agree, one line each.
+    func bring(_ feed: ImportWork) async throws -> (lines: [String], faults: [String]) {
+        try await watching { connection in
+            // What is read from a file happened long ago, whatever its mapping says; nobody is to be paged.
+            let engine = ImportEngine(feed.mapping, attributes: ["status": .string(Status.exercise.word)])
+            let offering = Offering(connection: connection, playedAt: nil, patience: Self.patience)
+            let tally = try await feed.run(engine, into: ImportOffer(destination: offering)) { _, fraction in
+                if let fraction { await screen.note(fraction: fraction) }
+            }
+            await screen.note(fraction: 1)
+            let status = try await settle(connection)
+            let lag = await screen.current.lag
+            let report = try await RunReport.reading(site.archive)
+            try await screen.close()
+            var lines = [tally.summary(of: feed.mapping.name), report.summary(lag: lag)]
+            if tally.failedCount + tally.notes > 0 { lines.append("rejects and notes: \(feed.rejects)") }
+            return (lines, report.faults(against: status, lag: lag, nil))
         }
     }
 
