@@ -49,26 +49,48 @@ struct IncidentConditions {
     /// What the rules with clocks say of an incident at one moment.
     struct Found {
         /// For each rule, what has come to hold until then, in order, what is over too.
-        var conditions: [[AlertCondition]] = []
-        /// By the rule's place, the first run that may still change.
-        var settled: [Int: Int] = [:]
+        fileprivate(set) var conditions: [[AlertCondition]] = []
         /// When the next thing comes to hold, or ceases to.
-        var due: Timestamp?
+        fileprivate(set) var due: Timestamp?
+        private let now: Timestamp
+        private let seen: Timestamp
+
+        fileprivate init(now: Timestamp, seen: Timestamp) {
+            (self.now, self.seen) = (now, seen)
+        }
+
+        /// Adds a condition of the last rule, unless it lies ahead or never held.
+        ///
+        /// - Parameter make: Called only where there is something to add: most conditions lie ahead.
+        fileprivate mutating func add(
+            from: Timestamp,
+            until: Timestamp?,
+            _ make: () -> AlertCondition
+        ) {
+            if let until, until <= from { return }
+            if from > now {
+                due = min(due ?? from, from)
+                if from > seen { return }
+            }
+            if let until, until > now { due = min(due ?? until, until) }
+            conditions[conditions.count - 1].append(make())
+        }
     }
 
     /// - Parameters:
     ///   - toAcknowledge: What a rule's clock may ask of the alerts that were told.
-    ///   - settled: By the rule's place, the first run that is looked at.
+    ///   - settled: The first run of each rule that is looked at; gets the first that may still change.
     ///   - seen: The latest time at which it was decided before, when that is later than now.
     static func all(
         of rules: [CompiledRules.ClockRule],
         in incident: Incident,
         _ toAcknowledge: (AlertRule) -> AlertsToAcknowledge,
-        from settled: [Int: Int],
+        settled: inout SettledRuns,
         at now: Timestamp,
         seen: Timestamp
     ) -> Found {
-        var found = Found()
+        var found = Found(now: now, seen: seen)
+        found.conditions.reserveCapacity(rules.count)
         for entry in rules {
             let all = IncidentConditions(
                 rule: entry.index,
@@ -76,39 +98,29 @@ struct IncidentConditions {
                 state: entry.rule.state,
                 toAcknowledge: entry.trigger.clock == .unacknowledged ? toAcknowledge(entry.rule) : nil
             )
-            var conditions: [AlertCondition] = []
-            let first = settled[entry.index] ?? 0
-            found.settled[entry.index] = all.each(in: incident, from: first, before: now) { condition in
-                if let until = condition.until, until <= condition.from { return }
-                if condition.from > now {
-                    found.due = min(found.due ?? condition.from, condition.from)
-                    if condition.from > seen { return }
-                }
-                if let until = condition.until, until > now { found.due = min(found.due ?? until, until) }
-                conditions.append(condition)
-            }
-            found.conditions.append(conditions)
+            found.conditions.append([])
+            settled[entry.index] = all.find(in: incident, from: settled[entry.index], before: now, &found)
         }
         return found
     }
 
-    /// Calls `body` with every condition, those that are over or lie ahead too.
+    /// Finds every condition, those that are over or lie ahead too.
     ///
     /// - Parameters:
     ///   - incident: Passed from call to call, since it has many parts and is dear to copy.
     ///   - first: The first run that is looked at; those before are over for good.
     /// - Returns: The first run that may still change.
-    private func each(
+    private func find(
         in incident: Incident,
         from first: Int,
         before now: Timestamp,
-        _ body: (AlertCondition) -> Void
+        _ found: inout Found
     ) -> Int {
         let kind: SceneRun.Kind
         switch trigger.clock {
         case .run(let own): kind = own
         case .unacknowledged: kind = .closed
-        default: return silences(in: incident, from: first, before: now, body)
+        default: return findSilences(in: incident, from: first, before: now, &found)
         }
         let runs = incident.runs(kind)
         guard first < runs.count, case .stages(let stages) = trigger.offsets else { return first }
@@ -129,7 +141,19 @@ struct IncidentConditions {
                 if let next, next <= run.begins { continue }
                 if kind == .duration, run.resumedBy != nil, run.start + stage < run.begins { continue }
                 for interval in intervals {
-                    body(condition(run, of: incident, stage, stages.count > 1, interval))
+                    let from = max(run.start + stage, run.begins, interval.from)
+                    let until = Timestamp.earliest(run.end, interval.until, acknowledgedAt)
+                    found.add(from: from, until: until) {
+                        condition(
+                            run,
+                            of: incident,
+                            stage,
+                            stages.count > 1,
+                            interval,
+                            from: from,
+                            until: until
+                        )
+                    }
                 }
             }
         }
@@ -141,7 +165,9 @@ struct IncidentConditions {
         of incident: Incident,
         _ stage: Span,
         _ isStaged: Bool,
-        _ interval: StateCondition.Interval
+        _ interval: StateCondition.Interval,
+        from: Timestamp,
+        until: Timestamp?
     ) -> AlertCondition {
         var again = [run.resumedBy].compactMap { $0 }
         // A state that held before the clock ran began nothing.
@@ -155,8 +181,8 @@ struct IncidentConditions {
                 stage: stage,
                 again: again
             ),
-            from: max(run.start + stage, run.begins, interval.from),
-            until: [run.end, interval.until, acknowledgedAt].compactMap { $0 }.min(),
+            from: from,
+            until: until,
             facts: ClockFacts(
                 cause: run.cause,
                 what: run.what,
@@ -176,11 +202,11 @@ struct IncidentConditions {
         toAcknowledge.flatMap { $0.open.isEmpty ? $0.lastAt : nil }
     }
 
-    private func silences(
+    private func findSilences(
         in incident: Incident,
         from first: Int,
         before now: Timestamp,
-        _ body: (AlertCondition) -> Void
+        _ found: inout Found
     ) -> Int {
         guard case .silence(let beforeContact, let afterContact, let afterCustody) = trigger.offsets,
             let declaredAt = incident.declaredAt
@@ -202,7 +228,13 @@ struct IncidentConditions {
                 case .contact: afterContact
                 case .custody: afterCustody
                 }
-            for interval in intervals { body(silence(last, of: incident, stage, end, interval)) }
+            for interval in intervals {
+                let from = max(last.at + stage, interval.from)
+                let until = Timestamp.earliest(end, interval.until)
+                found.add(from: from, until: until) {
+                    silence(last, of: incident, stage, interval, from: from, until: until)
+                }
+            }
         }
         return settled ?? max(0, spans.count - 1)
     }
@@ -211,8 +243,9 @@ struct IncidentConditions {
         _ last: ActivitySpans.Arrival,
         of incident: Incident,
         _ stage: Span,
-        _ end: Timestamp?,
-        _ interval: StateCondition.Interval
+        _ interval: StateCondition.Interval,
+        from: Timestamp,
+        until: Timestamp?
     ) -> AlertCondition {
         let begun = interval.from > last.at ? interval.event : nil
         return AlertCondition(
@@ -222,8 +255,8 @@ struct IncidentConditions {
                 start: last.at,
                 again: [begun].compactMap { $0 }
             ),
-            from: max(last.at + stage, interval.from),
-            until: [end, interval.until].compactMap { $0 }.min(),
+            from: from,
+            until: until,
             facts: ClockFacts(
                 cause: last.event,
                 what: "",
@@ -236,5 +269,15 @@ struct IncidentConditions {
                 tlp: last.tlp
             )
         )
+    }
+}
+
+extension Timestamp {
+    /// The earliest of those that there are.
+    fileprivate static func earliest(_ first: Self?, _ second: Self?, _ third: Self? = nil) -> Self? {
+        var earliest = first
+        if let second { earliest = min(earliest ?? second, second) }
+        if let third { earliest = min(earliest ?? third, third) }
+        return earliest
     }
 }

@@ -69,15 +69,15 @@ public struct AlertEngine: Sendable {
             to: header.publishedAt,
             isSetBack: header.flags.contains(.clockSteppedBack)
         )
-        times[stream]?.cursor = Cursor(header)
+        times.streams[stream]?.cursor = Cursor(header)
         isChanged = true
         guard case .event(let outline) = book.fold(header, record) else {
             return steps + tellEarlyGap(in: stream)
         }
         let event = record.extracting(header.eventRange)
         if times[stream]?.agency.isEmpty ?? false {
-            times[stream]?.agency = event.text(outline.agencyRange)
-            times[stream]?.status = outline.status
+            times.streams[stream]?.agency = event.text(outline.agencyRange)
+            times.streams[stream]?.status = outline.status
         }
         steps += tellEarlyGap(in: stream)
         if outline.category != .system {
@@ -90,9 +90,9 @@ public struct AlertEngine: Sendable {
         }
         steps += acknowledge(outline, event, of: stream, at: header.publishedAt)
         guard let name = sources.fold(header, outline, event) else { return steps }
-        times[stream]?.agency = name.agency
+        if times[stream]?.agency != name.agency { times.streams[stream]?.agency = name.agency }
         // A stream that has told of anything real is real itself.
-        if outline.status == .actual { times[stream]?.status = .actual }
+        if outline.status == .actual { times.streams[stream]?.status = .actual }
         times.note(.source(name), on: stream)
         steps += decide(source: name, at: times[stream]?.clock ?? header.publishedAt, news: outline.id)
         return steps
@@ -113,14 +113,14 @@ public struct AlertEngine: Sendable {
             return []
         }
         if isSetBack, time < before {
-            times[stream]?.clock = time
+            times.streams[stream]?.clock = time
             sources.putRight(stream, to: time)
             return times.scopes(of: stream).flatMap { scope in
                 alerts[scope]?.decidedAt = nil
                 return decide(scope, at: times.now(of: scope) ?? time, news: nil)
             }
         }
-        times[stream]?.clock = max(before, time)
+        times.streams[stream]?.clock = max(before, time)
         return runDue(stream, since: before)
     }
 
@@ -164,20 +164,24 @@ public struct AlertEngine: Sendable {
             alerts[scope] = nil
             return []
         }
+        let isKnown = alerts.index(forKey: scope) != nil
         let conditions = SourceConditions(name: name, mark: mark)
-        let known = alerts.removeValue(forKey: scope)
-        var own = known ?? ScopeAlerts()
-        var decision = ScopeDecision(scope: scope, now: now, news: news)
+        var found: [(rule: CompiledRules.ClockRule, holding: [AlertCondition])] = []
         var due: Timestamp?
         for rule in rules.sourceClocks {
             let (holding, next) = conditions.holding(of: rule, at: now)
-            if known != nil || !holding.isEmpty { decision.apply(holding, of: rule, to: &own) }
+            if isKnown || !holding.isEmpty { found.append((rule, holding)) }
             if let next { due = min(due ?? next, next) }
         }
+        schedule(scope, at: due)
+        // Of the very most heartbeats there is nothing to tell.
+        if found.isEmpty { return [] }
+        var own = alerts.removeValue(forKey: scope) ?? ScopeAlerts()
+        var decision = ScopeDecision(scope: scope, now: now, news: news)
+        for (rule, holding) in found { decision.apply(holding, of: rule, to: &own) }
         // What a source was silent about before it was heard again never holds again.
         own.forgetOver { $0.cause == mark.event || $0.cause == nil }
         if !own.isEmpty { alerts[scope] = own }
-        schedule(scope, at: due)
         return decision.steps
     }
 
@@ -198,21 +202,23 @@ public struct AlertEngine: Sendable {
             let lateCount = incident.activity.lateCount
             let isWhole = revision != own.revision || lateCount != own.lateCount
             (own.revision, own.lateCount) = (revision, lateCount)
+            if isWhole { own.settled = SettledRuns() }
+            var settled = own.settled
             let found = IncidentConditions.all(
                 of: clocks,
                 in: incident,
                 { own.toAcknowledge(for: $0, early) },
-                from: isWhole ? [:] : own.settled,
+                settled: &settled,
                 at: now,
                 seen: seen
             )
+            own.settled = settled
             return (found, isWhole)
         }
         guard let (found, isWhole) = state else {
             if !own.isEmpty { alerts[scope] = own }
             return ([], [])
         }
-        own.settled = found.settled
         var decision = ScopeDecision(scope: scope, now: now, seen: seen, news: news)
         for (rule, conditions) in zip(clocks, found.conditions) {
             let meant =

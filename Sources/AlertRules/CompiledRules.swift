@@ -40,6 +40,8 @@ struct CompiledRules: Sendable {
     private(set) var streamClocks: [ClockRule] = []
     /// The types whose events are kept whole, because a rule looks at more than every event says.
     private(set) var wholeTypes: Set<String> = []
+    /// Whether any rule asks for what was acknowledged.
+    private(set) var readsAcknowledgements = false
     private var byType: [String: [EventRule]] = [:]
     private var ofEveryType: [EventRule] = []
     private var byIndex: [Int: EventRule] = [:]
@@ -58,10 +60,8 @@ struct CompiledRules: Sendable {
         }
         for type in byType.keys { byType[type] = (byType[type] ?? []) + ofEveryType }
         for type in byType.keys { byType[type]?.sort { $0.index < $1.index } }
+        readsAcknowledgements = clocks.contains { $0.trigger.clock == .unacknowledged }
     }
-
-    /// Whether any rule asks for what was acknowledged.
-    var readsAcknowledgements: Bool { clocks.contains { $0.trigger.clock == .unacknowledged } }
 
     /// The event rule at a place of the file.
     func event(_ index: Int) -> EventRule? { byIndex[index] }

@@ -46,11 +46,17 @@ struct DueTimes: Sendable {
     ///   - readThrough: How far all streams have been read; `nil` when none is still being read.
     mutating func takeNext(on stream: StreamID, until clock: Timestamp, readThrough: Timestamp?) -> Entry? {
         let own = queues[stream]?.next(until: clock, by: dues)
-        let waiting = held.next(until: readThrough, by: dues)
-        guard let next = [own, waiting].compactMap({ $0 }).min() else { return nil }
+        let waiting = held.isEmpty ? nil : held.next(until: readThrough, by: dues)
+        // Nothing is due at the very most records.
+        guard let next = min(own, waiting) else { return nil }
         if next == own { queues[stream]?.removeNext() }
         if next == waiting { held.removeNext() }
         return next
+    }
+
+    private func min(_ own: Entry?, _ waiting: Entry?) -> Entry? {
+        guard let own, let waiting else { return own ?? waiting }
+        return waiting < own ? waiting : own
     }
 }
 
@@ -62,6 +68,8 @@ struct DueQueue: Sendable {
     private var entries = Heap<DueTimes.Entry>()
     /// Of each scope the earliest entry; any other is passed over.
     private var earliest: [Scope: Timestamp] = [:]
+
+    var isEmpty: Bool { entries.isEmpty }
 
     mutating func insert(_ entry: DueTimes.Entry) {
         if let known = earliest[entry.scope], known <= entry.due { return }

@@ -32,7 +32,9 @@ extension AlertEngine {
             }
         }
         let amended = withdrawn.filter { !$0.isRefuted(byEntryAt: publishedAt) }.map(\.told)
-        let events = (touched + revised.filter { !touched.contains($0) }).compactMap { book.event($0) }
+        // To read an event whole costs more than all else that is done with most of them.
+        let events = (touched + revised.filter { !touched.contains($0) })
+            .filter { !rules.events(of: book.type(of: $0)).isEmpty }.compactMap { book.event($0) }
         steps = judge(events, at: clock, news: outline.id, withdrawn: amended) + steps
         // What was told just now waits for somebody, and what was withdrawn does not.
         if rules.readsAcknowledgements {

@@ -33,8 +33,8 @@ struct ScopeAlerts: Sendable {
     private var standing: [Int: Set<AlertCondition.Key>] = [:]
     private var byCause: [EventID: [AlertCondition.Key]] = [:]
 
-    /// By the rule's place, the first run that may still change.
-    var settled: [Int: Int] = [:]
+    /// The runs of which nothing changes any more.
+    var settled = SettledRuns()
     /// What ``settled`` was said of: it stands only as long as nothing earlier was worked out anew.
     var revision = 0
     var lateCount = 0
@@ -132,7 +132,7 @@ struct ScopeAlerts: Sendable {
     /// - Returns: What was over and turns out never to have been.
     mutating func review(
         _ rule: Int,
-        against known: Set<AlertCondition.Key>
+        against known: ConditionKeys
     ) -> [(key: AlertCondition.Key, told: Told)] {
         var withdrawn: [(key: AlertCondition.Key, told: Told)] = []
         for (key, told) in told where key.rule == rule && told.standing != .holds {
@@ -160,7 +160,8 @@ struct ScopeAlerts: Sendable {
     init() {}
 
     init(_ stored: StoredAlerts) {
-        (settled, lateCount, decidedAt) = (stored.settled, stored.lateCount, stored.decidedAt)
+        settled = SettledRuns(stored.settled)
+        (lateCount, decidedAt) = (stored.lateCount, stored.decidedAt)
         // What was settled was said of another working out of the same events.
         revision = -1
         for entry in stored.told.sorted(by: { $0.told.number < $1.told.number }) {
@@ -172,7 +173,7 @@ struct ScopeAlerts: Sendable {
     /// Everything there is.
     var stored: StoredAlerts {
         StoredAlerts(
-            settled: settled,
+            settled: settled.stored,
             lateCount: lateCount,
             decidedAt: decidedAt,
             told: told.map { StoredAlerts.Entry(key: $0, told: $1) },
@@ -184,7 +185,7 @@ struct ScopeAlerts: Sendable {
     mutating func takeUnsaved() -> StoredAlerts {
         defer { unsaved = [] }
         return StoredAlerts(
-            settled: settled,
+            settled: settled.stored,
             lateCount: lateCount,
             decidedAt: decidedAt,
             told: unsaved.compactMap { key in told[key].map { StoredAlerts.Entry(key: key, told: $0) } },

@@ -31,8 +31,8 @@ struct ScopeDecision {
     ) {
         if conditions.isEmpty, !isWhole, !own.isAnyStanding(of: rule.index) { return }
         let over = { [seen] (condition: AlertCondition) in condition.until.map { $0 <= seen } ?? false }
-        let holding = Set(conditions.filter { !over($0) }.map(\.key))
-        let known = Set(conditions.map(\.key))
+        let holding = ConditionKeys(conditions.lazy.filter { !over($0) }.map(\.key))
+        let known = ConditionKeys(conditions.lazy.map(\.key))
         for (key, told) in own.standing(of: rule.index) where !holding.contains(key) {
             let isWithdrawn = !known.contains(key)
             own.end(key, as: isWithdrawn ? .withdrawn : .ended)
@@ -118,6 +118,23 @@ struct ScopeDecision {
             key.again.map { "\($0)" }.joined(separator: " "),
             "\(recurrence)"
         )
+    }
+}
+
+/// Keys to look for: mostly one or two, which are found faster by comparing than by hashing.
+struct ConditionKeys {
+    private static let listCountMax = 8
+
+    private let list: [AlertCondition.Key]
+    private let set: Set<AlertCondition.Key>
+
+    init(_ keys: some Sequence<AlertCondition.Key>) {
+        list = Array(keys)
+        set = list.count > Self.listCountMax ? Set(list) : []
+    }
+
+    func contains(_ key: AlertCondition.Key) -> Bool {
+        list.count > Self.listCountMax ? set.contains(key) : list.contains(key)
     }
 }
 

@@ -15,8 +15,7 @@ extension AlertEngine {
             times.note(standing, early: stream)
             return []
         }
-        times[stream]?.standing = standing
-        times[stream]?.silentSince = standing == .cutOff ? before.silentSince ?? now : nil
+        times.note(standing, of: stream, silentSince: standing == .cutOff ? before.silentSince ?? now : nil)
         let steps = decide(stream: stream, at: now)
         // What waited for it may be due by the clocks of others.
         for scope in times.scopes(of: stream) { schedule(scope, at: dues[scope]) }
@@ -39,7 +38,9 @@ extension AlertEngine {
         let silent = streams.filter { stream in
             times[stream]?.standing == .cutOff && times[stream]?.publisher.map(publishers.contains) ?? false
         }
-        for stream in silent where times[stream]?.silentSince == nil { times[stream]?.silentSince = now }
+        for stream in silent where times[stream]?.silentSince == nil {
+            times.streams[stream]?.silentSince = now
+        }
         return silent
     }
 
@@ -103,7 +104,7 @@ extension AlertEngine {
                 seenAt: now
             )
         }
-        times[stream]?.laggingConsumers = lagging
+        times.streams[stream]?.laggingConsumers = lagging
         return decide(stream: stream, at: now)
     }
 

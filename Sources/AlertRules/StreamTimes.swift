@@ -35,7 +35,10 @@ struct StreamTimes: Sendable {
         let notedAt: Timestamp
     }
 
-    private(set) var streams: [StreamID: Stream] = [:]
+    /// Changed in place, without a copy; how a feed stands is told by ``note(_:of:silentSince:)``.
+    var streams: [StreamID: Stream] = [:]
+    /// The streams that are still being read.
+    private var catchingUp: Set<StreamID> = []
     /// What is missing of streams of which no record has come yet.
     private var earlyGaps: [StreamID: Gap] = [:]
     /// How the feeds of streams stand of which no record has come yet.
@@ -43,14 +46,13 @@ struct StreamTimes: Sendable {
     private var earlyPublishers: [StreamID: String] = [:]
     private var carriers: [Scope: Set<StreamID>] = [:]
 
-    subscript(stream: StreamID) -> Stream? {
-        get { streams[stream] }
-        set { streams[stream] = newValue }
-    }
+    subscript(stream: StreamID) -> Stream? { streams[stream] }
 
     /// Begins a stream with its first record.
     mutating func begin(_ stream: StreamID, at clock: Timestamp) {
-        streams[stream] = Stream(clock: clock, standing: early.removeValue(forKey: stream) ?? .live)
+        let standing = early.removeValue(forKey: stream) ?? .live
+        streams[stream] = Stream(clock: clock)
+        note(standing, of: stream, silentSince: nil)
         streams[stream]?.publisher = earlyPublishers.removeValue(forKey: stream)
     }
 
@@ -68,6 +70,15 @@ struct StreamTimes: Sendable {
         }
         streams[stream]?.publisher = publisher
         return true
+    }
+
+    /// Notes how the feed of a stream stands that has begun.
+    ///
+    /// - Parameter silentSince: Since when nothing is heard of it, by this machine's clock.
+    mutating func note(_ standing: StreamStanding, of stream: StreamID, silentSince: Timestamp?) {
+        streams[stream]?.standing = standing
+        streams[stream]?.silentSince = silentSince
+        if standing == .catchingUp { catchingUp.insert(stream) } else { catchingUp.remove(stream) }
     }
 
     /// Notes how the feed of a stream stands that has not begun.
@@ -125,7 +136,8 @@ struct StreamTimes: Sendable {
 
     /// How far all streams have been read; `nil` when none is still being read.
     var readThrough: Timestamp? {
-        if early.values.contains(.catchingUp) { return Timestamp(nanoseconds: .min) }
-        return streams.values.filter { $0.standing == .catchingUp }.map(\.clock).min()
+        if !early.isEmpty, early.values.contains(.catchingUp) { return Timestamp(nanoseconds: .min) }
+        if catchingUp.isEmpty { return nil }
+        return catchingUp.lazy.compactMap { streams[$0]?.clock }.min()
     }
 }

@@ -40,6 +40,8 @@ struct TextTemplate: Hashable, Sendable {
                 text += filling.isEmpty ? "?" : filling
             }
         }
+        // Most texts are plain, and every letter's category is slow to find.
+        if text.utf8.count <= lengthMax, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
         // Control characters could drive a terminal or forge lines of a log.
         let line = text.unicodeScalars.map { scalar -> Unicode.Scalar in
             switch scalar.properties.generalCategory {

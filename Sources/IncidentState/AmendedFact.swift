@@ -97,7 +97,7 @@ struct AmendmentLedger: Sendable {
         of fact: Fact,
         without amendment: EventID?
     ) -> (document: JSONObject, withheld: [String])? {
-        guard let bytes = fact.bytes, let document = try? CloudEvent.document(of: bytes.span.bytes) else {
+        guard let bytes = fact.bytes, let document = try? CloudEvent.members(of: bytes.span.bytes) else {
             return nil
         }
         let amendments = standing(fact).filter { $0.id != amendment }

@@ -7,10 +7,9 @@ struct CorrectedDocument {
 
     private(set) var document: JSONObject
 
+    /// - Parameter document: Without the event's bytes, which would say the same as the members that are to change.
     init(_ document: JSONObject) {
         self.document = document
-        // It would say the same as the members beside it, which are to change.
-        self.document["protobuf"] = nil
     }
 
     /// Applies all changes of one correction, or none when the result would not be an event.

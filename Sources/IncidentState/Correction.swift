@@ -33,7 +33,7 @@ struct Correction {
         // A correction that cannot be applied was checked for form only; the event then stays as it is.
         guard
             let event = try? ValidEvent(checking: Self.event(type, payload)),
-            let document = try? CloudEvent.document(of: event.bytes.span.bytes)
+            let document = try? CloudEvent.members(of: event.bytes.span.bytes)
         else { return }
         var corrected = CorrectedDocument(document)
         guard let result = corrected.apply(changes), result.payload != nil else { return }

@@ -17,6 +17,8 @@ public struct IncidentBook: Sendable {
     private var unreadable: [StreamID: SequenceSet] = [:]
     private var facts: [EventID: Fact] = [:]
     private var ledger = AmendmentLedger()
+    /// What amendments have made of the events that they name: a correction is dear to apply.
+    private var amendedFacts: [EventID: AmendedFact] = [:]
     private var histories: [IncidentKey: IncidentHistory] = [:]
     private var changed: Set<IncidentKey> = []
     /// The payload numbers of the types whose events are kept whole.
@@ -134,9 +136,19 @@ public struct IncidentBook: Sendable {
         _ body: (Incident, _ revision: Int) -> Result
     ) -> Result? {
         guard let index = histories.index(forKey: key) else { return nil }
+        let (facts, ledger) = (facts, ledger)
+        // Taken out, so that it is changed in place.
+        var known: [EventID: AmendedFact] = [:]
+        swap(&known, &amendedFacts)
+        defer { amendedFacts = known }
         return histories.values[index].settled(
             key,
-            amended: { [facts, ledger] id in facts[id].map { ledger.amended($0) } },
+            amended: { id in
+                if let amended = known[id] { return amended }
+                let amended = facts[id].map { ledger.amended($0) }
+                if let amended, amended.change != nil { known[id] = amended }
+                return amended
+            },
             body
         )
     }
@@ -152,11 +164,19 @@ public struct IncidentBook: Sendable {
         facts[event].flatMap { $0.incident.isEmpty ? nil : $0.key }
     }
 
+    /// The type of an event, `nil` when it was not folded or when this version does not know it.
+    public func type(of event: EventID) -> String? { facts[event]?.type }
+
     /// An event as its amendments leave it; `nil` when it was not folded.
     ///
     /// - Parameter amendment: One that is left out of account.
     public func event(_ id: EventID, without amendment: EventID? = nil) -> AmendedEvent? {
-        facts[id].map { AmendedEvent(ledger.amended($0), ledger.document(of: $0, without: amendment)) }
+        facts[id].map { fact in
+            AmendedEvent(
+                amendedFacts[id] ?? ledger.amended(fact),
+                ledger.document(of: fact, without: amendment)
+            )
+        }
     }
 
     /// Every incident's state.
@@ -212,6 +232,7 @@ public struct IncidentBook: Sendable {
     public mutating func seal(_ key: IncidentKey) {
         for fact in histories.removeValue(forKey: key)?.all ?? [] {
             facts[fact.id] = nil
+            amendedFacts[fact.id] = nil
             if let target = fact.amends { ledger.remove(fact, of: target) }
         }
         changed.remove(key)
@@ -276,6 +297,7 @@ public struct IncidentBook: Sendable {
 
     private mutating func remove(_ fact: Fact) {
         facts[fact.id] = nil
+        amendedFacts[fact.id] = nil
         if !fact.incident.isEmpty {
             histories[fact.key]?.remove(fact)
             changed.insert(fact.key)
@@ -292,6 +314,7 @@ public struct IncidentBook: Sendable {
         var next: EventID? = id
         for _ in 0...AmendmentLedger.retractionDepthMax {
             guard let id = next, let fact = facts[id] else { return }
+            amendedFacts[id] = nil
             if !lastTouched.contains(id) { lastTouched.append(id) }
             if !fact.incident.isEmpty {
                 histories[fact.key]?.touch(id)

@@ -61,9 +61,8 @@ struct IncidentHistory: Sendable {
     ) -> Result {
         amendTouched(amended)
         sortIncoming()
-        var current = state ?? checkpoints.last ?? (Incident(key), 0)
         // Held once, so that the facts are applied in place.
-        state = nil
+        var current = state.take() ?? checkpoints.last ?? (Incident(key), 0)
         while current.count < facts.count {
             let end = min(facts.count, (current.count / Self.checkpointCount + 1) * Self.checkpointCount)
             for fact in facts[current.count..<end] { current.incident.apply(fact) }
@@ -90,9 +89,11 @@ struct IncidentHistory: Sendable {
 
     private mutating func amendTouched(_ amended: (EventID) -> AmendedFact?) {
         guard !touched.isEmpty else { return }
-        if let first = facts.firstIndex(where: { touched.contains($0.fact.id) }) {
+        // An amendment touches one or two events of many, which are found faster by comparing than by hashing.
+        let ids = Array(touched)
+        if let first = facts.firstIndex(where: { ids.contains($0.fact.id) }) {
             rewind(to: first)
-            facts.removeAll { touched.contains($0.fact.id) }
+            facts.replaceSubrange(first..., with: facts[first...].filter { !ids.contains($0.fact.id) })
         }
         incoming.removeAll { touched.contains($0.fact.id) }
         incoming += touched.compactMap(amended)

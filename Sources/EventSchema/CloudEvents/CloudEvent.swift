@@ -32,6 +32,14 @@ public enum CloudEvent {
         return document
     }
 
+    /// The event as a JSON object without its bytes, also where the members do not say all that they hold: for
+    /// readers of single members, since ``document(of:)`` reads each document back.
+    ///
+    /// - Throws: ``EventProblem`` when the bytes are not protobuf.
+    public static func members(of event: RawSpan) throws(EventProblem) -> JSONObject {
+        try EventToDocument().document(of: event)
+    }
+
     /// Reads one document.
     ///
     /// - Throws: ``EventProblem`` for the first thing that is wrong.
