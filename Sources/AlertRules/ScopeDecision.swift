@@ -121,40 +121,6 @@ struct ScopeDecision {
     }
 }
 
-/// Keys to look for: mostly one or two, which are found faster by comparing than by hashing.
-struct ConditionKeys {
-    private static let listCountMax = 8
-
-    private let list: [AlertCondition.Key]
-    private let set: Set<AlertCondition.Key>
-
-    init(_ keys: some Sequence<AlertCondition.Key>) {
-        list = Array(keys)
-        set = list.count > Self.listCountMax ? Set(list) : []
-    }
-
-    func contains(_ key: AlertCondition.Key) -> Bool {
-        list.count > Self.listCountMax ? set.contains(key) : list.contains(key)
-    }
-}
-
-/// An alert of a clock that turns out never to have held.
-struct WithdrawnAlert {
-    let key: AlertCondition.Key
-    let trigger: ClockTrigger
-    let told: ScopeAlerts.Told
-
-    /// Whether an entry alone shows that it never held, whatever the entry says: it came within the silence.
-    ///
-    /// - Parameter time: When the entry was published.
-    func isRefuted(byEntryAt time: Timestamp) -> Bool {
-        guard case .silence(let beforeContact, let afterContact, let afterCustody) = trigger.offsets,
-            let start = key.start
-        else { return false }
-        return start < time && time < start + min(beforeContact, afterContact, afterCustody)
-    }
-}
-
 /// How long after its condition came to hold an alert is raised.
 struct Lateness {
     /// An alert that comes later than this says so.

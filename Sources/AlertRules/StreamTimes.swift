@@ -53,7 +53,9 @@ struct StreamTimes: Sendable {
         let standing = early.removeValue(forKey: stream) ?? .live
         streams[stream] = Stream(clock: clock)
         note(standing, of: stream, silentSince: nil)
-        streams[stream]?.publisher = earlyPublishers.removeValue(forKey: stream)
+        if let publisher = earlyPublishers.removeValue(forKey: stream) {
+            _ = note(publisher: publisher, of: stream)
+        }
     }
 
     /// Notes who carries a stream.
