@@ -3,7 +3,8 @@ import Glibc
 
 /// A time as a clock on the wall tells it: `14:05`, `yesterday 14:05`, `2025-05-20 14:05:30`.
 ///
-/// Its zone is this machine's, which `TZ` sets; a day without a time is its beginning.
+/// Its zone is this machine's, which `TZ` sets; a day without a time is its beginning. What has the form of
+/// RFC 3339 but no zone comes from a program, and says too little.
 struct LocalMoment: Equatable, Sendable {
     private enum Day: Equatable, Sendable {
         /// So many days after the one that is counted from.
@@ -23,7 +24,7 @@ struct LocalMoment: Equatable, Sendable {
 
     /// - Returns: `nil` for anything else.
     init?(_ text: String) {
-        var words = text.split(whereSeparator: { $0 == " " || $0 == "T" })[...]
+        var words = text.split(separator: " ")[...]
         guard words.count <= 2, let first = words.first else { return nil }
         if let distance = Self.days[String(first)] {
             day = .distance(distance)

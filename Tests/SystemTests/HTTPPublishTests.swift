@@ -97,7 +97,7 @@ extension SystemTests {
                 #expect(none.status == 400)
                 let nothing = try await http.post("[]", as: HTTPEvent.batchType)
                 #expect(nothing.status == 200)
-                #expect(nothing.text == "[]")
+                #expect(nothing.text == "[]\n")
             }
         }
 
