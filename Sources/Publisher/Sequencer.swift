@@ -71,11 +71,11 @@ final class Sequencer: Sendable {
     /// Why a submission cannot be taken with this player's time; `nil` when it can.
     func fault(ofPlayedAt playedAt: Timestamp?) -> String? {
         if playedAt != nil {
-            return isPlayed ? nil : "played_at is set; this publisher's clock is the wall's"
+            return isPlayed ? nil : "a player's time is given, but this publisher's clock is the wall's"
         }
         // Until a player has set the clock there is no time that could be continued.
         guard isPlayed, view.clock.last.nanoseconds == 0 else { return nil }
-        return "played_at is missing; this publisher's clock is played"
+        return "the player's time is missing; this publisher's clock is played"
     }
 
     /// Takes a submission on; any thread may call it.

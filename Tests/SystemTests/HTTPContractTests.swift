@@ -95,7 +95,7 @@ extension SystemTests {
 
         /// A check that cannot fail would prove nothing.
         @Test(arguments: [
-            ("a receipt", "required: [id, sequence, published_at, duplicate]", "required: [id, receipt]"),
+            ("a receipt", "required: [id, sequence, publishedAt, duplicate]", "required: [id, receipt]"),
             ("a record", "'^[0-9]{20}$'", "'^[0-9]{19}$'"), ("a status", "'415':", "'499':"),
             ("a content type", "application/problem+json:", "application/problem+xml:"),
         ])

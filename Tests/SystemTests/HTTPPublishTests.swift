@@ -29,11 +29,11 @@ extension SystemTests {
                 #expect(answer.headers["x-content-type-options"] == "nosniff")
                 #expect(answer.headers["cache-control"] == "no-store")
                 let result = try answer.object()
-                #expect(result.names == ["id", "sequence", "published_at", "duplicate"])
+                #expect(result.names == ["id", "sequence", "publishedAt", "duplicate"])
                 #expect(result.number("sequence") == 1)
                 #expect(result["duplicate"] == .bool(false))
                 #expect(result.text("id") == HTTPEvent.id(1).description)
-                let published = try Timestamp(rfc3339: #require(result.text("published_at")))
+                let published = try Timestamp(rfc3339: #require(result.text("publishedAt")))
                 #expect(try await site.status().headPublishedAt == published.nanoseconds)
             }
         }
@@ -265,8 +265,8 @@ extension SystemTests {
 
         @Test(arguments: [
             ("", "/v1/events"), ("{", "/v1/events"), ("[]", "/v1/events"), ("{}", "/v1/events"),
-            ("{}", "/v1/events?x=1"), ("{}", "/v1/events?played_at=soon"),
-            ("{}", "/v1/events?played_at=2025-05-20T14:06:48Z"),
+            ("{}", "/v1/events?x=1"), ("{}", "/v1/events?playedAt=soon"),
+            ("{}", "/v1/events?playedAt=2025-05-20T14:06:48Z"),
         ])
         func aRequestThatIsNoneIsRefused(_ body: String, _ target: String) async throws {
             try await published { _, http in
@@ -282,11 +282,11 @@ extension SystemTests {
                 let text = HTTPEvent.text(HTTPEvent.draft(1))
                 let without = try await http.post(text, as: HTTPEvent.type)
                 #expect(without.status == 400)
-                #expect(try without.object().text("parameter") == "played_at")
-                let target = "/v1/events?played_at=2025-05-20T14:06:48%2B00:00"
+                #expect(try without.object().text("parameter") == "playedAt")
+                let target = "/v1/events?playedAt=2025-05-20T14:06:48%2B00:00"
                 let with = try await http.post(text, as: HTTPEvent.type, to: target)
                 #expect(with.status == 201)
-                #expect(try with.object().text("published_at") == "2025-05-20T14:06:48.000Z")
+                #expect(try with.object().text("publishedAt") == "2025-05-20T14:06:48.000Z")
                 let actual = HTTPEvent.draft(2) { $0["status"] = .string("Actual") }
                 let refused = try await http.post(HTTPEvent.text(actual), as: HTTPEvent.type)
                 #expect(refused.status == 400)

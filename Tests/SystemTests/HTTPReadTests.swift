@@ -149,7 +149,7 @@ extension SystemTests {
             #expect(answer.status == 410)
             let problem = try answer.object()
             #expect(problem.text("reason") == "removed")
-            #expect(problem.number("first_retained") == first)
+            #expect(problem.number("firstRetained") == first)
             // Whoever has read that may go on behind the gap.
             let next = try #require(answer.next)
             // What was removed has no checksum any more, so that its number stands alone.

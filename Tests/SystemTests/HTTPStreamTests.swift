@@ -62,7 +62,7 @@ extension SystemTests {
                 let more = HTTPEvent.draft(10, incident: "other")
                 #expect(try await http.post(HTTPEvent.text(more), as: HTTPEvent.type).status == 201)
                 let last = try await peer.content.wait(for: "a heartbeat behind the last record") { content in
-                    content.heartbeats.first { $0.data.number("scanned_through") == 10 }
+                    content.heartbeats.first { $0.data.number("scannedThrough") == 10 }
                 }
                 #expect(peer.content.value.sequences == [3, 6, 9])
                 #expect(last.data.number("head") == 10)
@@ -82,7 +82,7 @@ extension SystemTests {
                 }
                 let heartbeat = try #require(peer.content.value.heartbeats.last?.data)
                 #expect(
-                    heartbeat.names == ["stream", "epoch", "head", "scanned_through", "clock", "played"]
+                    heartbeat.names == ["stream", "epoch", "head", "scannedThrough", "clock", "played"]
                 )
                 #expect(heartbeat.number("head") == 1)
                 #expect(heartbeat["played"] == .bool(false))
@@ -151,8 +151,8 @@ extension SystemTests {
                 try await peer.until(kept)
                 let gap = try #require(peer.content.value.events.first)
                 #expect(gap.name == "~gap")
-                #expect(gap.data.number("first_missing") == 2)
-                #expect(gap.data.number("last_missing") == first.value - 1)
+                #expect(gap.data.number("firstMissing") == 2)
+                #expect(gap.data.number("lastMissing") == first.value - 1)
                 #expect(peer.content.value.sequences.first == first.value)
                 // What was removed has no checksum any more; a client that is cut off here asks again.
                 #expect(gap.id == "")

@@ -37,7 +37,7 @@ extension SystemTests {
             let answer = try await HTTPSite(publisher).post(
                 HTTPEvent.text(draft),
                 as: HTTPEvent.type,
-                to: "/v1/events?played_at=\(time)"
+                to: "/v1/events?playedAt=\(time)"
             )
             #expect(answer.status == 201, "\(answer)")
         }

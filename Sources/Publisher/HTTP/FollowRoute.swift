@@ -129,7 +129,7 @@ struct FollowRoute: Sendable {
             "stream": .string("\(position.stream)"),
             "epoch": .number("\(reader.reader.bounds.epoch)"),
             "head": .number("\(head)"),
-            "scanned_through": .number("\(position.sequence)"),
+            "scannedThrough": .number("\(position.sequence)"),
             "clock": .string(clock.now.rfc3339),
             "played": .bool(clock.isPlayed),
         ]
@@ -148,8 +148,8 @@ struct FollowRoute: Sendable {
             checksum: nil
         )
         let gap: JSONObject = [
-            "first_missing": .number("\(position.sequence.advanced(by: 1))"),
-            "last_missing": .number("\(last.sequence)"),
+            "firstMissing": .number("\(position.sequence.advanced(by: 1))"),
+            "lastMissing": .number("\(last.sequence)"),
             "reason": .string(HTTPProblem.Kind.removed.rawValue),
         ]
         ServerSentEvent.write(ServerSentEvent.gap, at: last.cursor, .object(gap), to: &text)

@@ -57,7 +57,7 @@ struct PostedResult: Sendable {
         switch outcome {
         case .accepted(let receipt, let isDuplicate, let note):
             document["sequence"] = .number("\(receipt.sequence)")
-            document["published_at"] = .string(receipt.publishedAt.rfc3339)
+            document["publishedAt"] = .string(receipt.publishedAt.rfc3339)
             document["duplicate"] = .bool(isDuplicate)
             document["note"] = note.map { .string($0) }
         case .refused(let problem):

@@ -57,13 +57,13 @@ struct PublishRoute: Sendable {
     }
 
     private func playedAt(_ request: Request) throws(HTTPProblem) -> Timestamp? {
-        let query = try QueryFields(request.uri.query, allowed: ["played_at"])
-        let playedAt = try query.value("played_at", allowed: "RFC 3339, such as 2025-05-20T14:06:48Z") {
+        let query = try QueryFields(request.uri.query, allowed: ["playedAt"])
+        let playedAt = try query.value("playedAt", allowed: "RFC 3339, such as 2025-05-20T14:06:48Z") {
             text in
             try? Timestamp(rfc3339: text)
         }
         if let fault = submitter.sequencer.fault(ofPlayedAt: playedAt) {
-            throw HTTPProblem(.malformed, fault).with("parameter", .string("played_at"))
+            throw HTTPProblem(.malformed, fault).with("parameter", .string("playedAt"))
         }
         return playedAt
     }

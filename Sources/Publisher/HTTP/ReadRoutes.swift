@@ -115,7 +115,7 @@ struct ReadRoutes: Sendable {
                 .removed,
                 "the records after \(page.end.sequence) and before \(first) have been removed"
             )
-            .with("first_retained", .number("\(first)"))
+            .with("firstRetained", .number("\(first)"))
             .with(header: "Link", "<\(address(after: last, filter, limit))>; rel=\"next\"")
         }
         if let damage = page.damage { throw HTTPProblem(damage, after: page.end.sequence) }
