@@ -44,7 +44,7 @@ import Testing
         let report = try await CommandProcess.scenewire(["--generate-completion-script", shell])
         #expect(report.exitCode == 0)
         for event in SchemaTable.events { #expect(report.output.contains(event.type), "\(event.type)") }
-        for word in ["AMBER+STRICT", "negotiatedSurrender", "json-schema", "de-escalation"] {
+        for word in ["AMBER+STRICT", "negotiatedSurrender", "json-schema", "deescalation"] {
             #expect(report.output.contains(word), "\(word)")
         }
     }
@@ -141,6 +141,41 @@ import Testing
                     let spelled = flag.replacingOccurrences(of: "-", with: "\\-")
                     #expect(page.contains("\\fB\(spelled)\\fR"), "\(name) \(flag)")
                 }
+            }
+        }
+    }
+
+    /// Services have manual pages and completions as well, with every flag.
+    @Test func everyProgramHasAManualPageAndCompletions() async throws {
+        let directory = NSTemporaryDirectory() + "scenewire-\(UUID().uuidString.prefix(8))"
+        // What is left behind is a temporary file.
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let services = ["publisher", "archiver", "notifier", "metrics"].map { "scenewire-\($0)" }
+        let scripts = PythonTool.root.appendingPathComponent("scripts").path
+        let given = services.flatMap { ["--command", CommandProcess.path($0)] }
+        let programs = (CommandProcess.path("scenewire") as NSString).deletingLastPathComponent
+        for command in [
+            ["python3", scripts + "/generate-manual", "--output", directory] + given,
+            ["bash", scripts + "/generate-completions", programs, directory],
+        ] {
+            let made = try CommandProcess(at: "/usr/bin/env", command)
+            made.endInput()
+            let report = try await made.end()
+            #expect(report.exitCode == 0, "\(report)")
+        }
+        for name in services + ["scenewire"] {
+            let script = directory + "/bash-completion/completions/" + name
+            let bash = try CommandProcess(at: "/bin/bash", ["-n", script])
+            bash.endInput()
+            #expect(try await bash.end().exitCode == 0, "\(name)")
+            for path in ["/zsh/site-functions/_\(name)", "/fish/vendor_completions.d/\(name).fish"] {
+                #expect(try String(contentsOfFile: directory + path, encoding: .utf8).contains(name))
+            }
+        }
+        for name in services {
+            let page = try String(contentsOfFile: "\(directory)/\(name).1", encoding: .utf8)
+            for flag in ["data", "http", "config", "healthcheck"] {
+                #expect(page.contains("\\fB\\-\\-\(flag)\\fR"), "\(name) \(flag)")
             }
         }
     }
