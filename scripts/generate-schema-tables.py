@@ -282,7 +282,7 @@ def envelope_command(options, messages):
 
 
 # Flags that say how an event is published; FlagHelp has them as well.
-PUBLISHING_FLAGS = {"dry-run", "force", "outbox", "output", "played-at", "profile", "requests", "timeout"}
+PUBLISHING_FLAGS = {"dry-run", "force", "outbox", "played-at", "profile", "requests", "results", "timeout"}
 
 
 def event_command(options, type_name, payload, taken):

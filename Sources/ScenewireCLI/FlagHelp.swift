@@ -178,7 +178,7 @@ extension FlagHelp {
 
     /// Flags that say how an event is published; scripts/generate-schema-tables.py has them as well.
     private static let publishingFlags: Set<String> = [
-        "dry-run", "force", "outbox", "output", "played-at", "profile", "requests", "timeout",
+        "dry-run", "force", "outbox", "played-at", "profile", "requests", "results", "timeout",
     ]
 
     private static let sampleID = "0196ed9e-9c40-7000-8000-000000000001"

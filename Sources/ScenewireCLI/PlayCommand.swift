@@ -75,7 +75,7 @@ struct PlayCommand: AsyncParsableCommand {
     var actual = false
 
     @Option(help: "How the results are written (default: not at all).")
-    var output: OutputFormat?
+    var results: OutputFormat?
 
     @Option(
         help: ArgumentHelp(
@@ -125,13 +125,12 @@ struct PlayCommand: AsyncParsableCommand {
             status: asExercise ? .exercise : actual ? .asItIs : .refuseActual,
             isPlayed: status.isPlayed
         )
-        let results = PublishResultLines(format: output ?? .text)
         var run = PlayRun(
             plan,
             stream,
             connection,
             patience: patience,
-            results: output == nil ? nil : results
+            results: results.map { PublishResultLines(format: $0) }
         )
         async let carrying: Void = connection.run()
         let result: Result<Void, any Error>

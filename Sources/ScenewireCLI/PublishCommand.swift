@@ -28,7 +28,7 @@ struct PublishCommand: AsyncParsableCommand {
 
             Examples:
               scenewire publish --json event.json
-              tail -f log.ndjson | scenewire publish --json - --output json
+              tail -f log.ndjson | scenewire publish --json - --results json
               scenewire publish --json event.json --outbox /var/lib/scenewire-outbox
               scenewire journal dump old/ | scenewire publish --json -
 

@@ -8,7 +8,7 @@ struct PublishingOptions: ParsableArguments {
     static let timeoutRange = 0.1...86_400
 
     @Option(help: "How the results are written.")
-    var output = OutputFormat.text
+    var results = OutputFormat.text
 
     @Option(
         help: ArgumentHelp(
@@ -64,7 +64,7 @@ struct PublishingOptions: ParsableArguments {
         to outbox: OutboxDestination?,
         madeFrom flags: ValidEvent? = nil
     ) async throws {
-        let lines = PublishResultLines(format: output)
+        let lines = PublishResultLines(format: results)
         if let outbox {
             var run = PublishRun(reader: reader, destination: outbox, lines: lines)
             if flags == nil { run.notes = notes(outbox) }

@@ -165,9 +165,12 @@ struct StatusArgument: ExpressibleByArgument {
 
 /// A trend on the command line.
 enum TrendArgument: String, ExpressibleByArgument, CaseIterable {
-    case escalation
-    case deescalation = "de-escalation"
-    case neutral
+    case escalation, deescalation, neutral
+
+    /// Takes the hyphen of the English word as well, which data do not have.
+    init?(argument: String) {
+        self.init(rawValue: argument == "de-escalation" ? "deescalation" : argument)
+    }
 
     var trend: Trend {
         switch self {

@@ -56,7 +56,7 @@ struct SourceRunCommand: AsyncParsableCommand {
     var input: String?
 
     @Option(help: "How the results of standard input are written.")
-    var output = OutputFormat.text
+    var results = OutputFormat.text
 
     @Option(
         help: ArgumentHelp("Where programs connect (default: source.sock in the outbox).", valueName: "path")
@@ -104,7 +104,7 @@ struct SourceRunCommand: AsyncParsableCommand {
                 archiver: archiver,
                 socket: socket.map { FilePath($0) } ?? outbox.directory.socketPath,
                 defaults: AttributeDefault.object(defaults),
-                input: input.map { _ in PublishResultLines(format: output) },
+                input: input.map { _ in PublishResultLines(format: results) },
                 endsWhenSent: untilSent
             )
         )

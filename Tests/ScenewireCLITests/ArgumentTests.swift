@@ -51,7 +51,7 @@ import Testing
     @Test func giveEveryCommandItsDefaults() throws {
         let publish = try #require(try Scenewire.parseAsRoot(["publish", "--json", "-"]) as? PublishCommand)
         #expect(publish.publishing.timeout == nil)
-        #expect(publish.publishing.output == .text)
+        #expect(publish.publishing.results == .text)
         let tail = try #require(try Scenewire.parseAsRoot(["tail"]) as? TailCommand)
         #expect(tail.choice.from == nil)
         #expect(tail.writing.format == nil)

@@ -143,7 +143,7 @@ import Testing
             }
             #expect(text.errorLines.last == "scenewire: 4 of 6 not recorded")
 
-            let json = try await site.scenewire("publish", "--json", "-", "--output", "json", input: input)
+            let json = try await site.scenewire("publish", "--json", "-", "--results", "json", input: input)
             let results = try json.outputLines.map { try CloudEvent.parse(Array($0.utf8)) }
             #expect(results.map { $0["line"] } == [1, 2, 4, 5, 6, 7].map { .number("\($0)") })
             let words = ["duplicate", "invalid", "invalid", "invalid", "invalid", "duplicate"]

@@ -48,7 +48,7 @@ import Testing
         try await site.served(["--clock", "played"]) { _ in
             let playing = try CommandProcess(
                 "scenewire",
-                ["play", path, "--output", "text"],
+                ["play", path, "--results", "text"],
                 environment: site.environment
             )
             _ = try await playing.output(lineCount: 1)
@@ -83,7 +83,7 @@ import Testing
         let times: [Int64] = [0, 1_000, 1_000, 61_500, 3_600_000]
         let path = try file("stream", times.enumerated().map { Self.line($0.offset + 1, at: $0.element) })
         try await site.served(["--clock", "played"]) { _ in
-            let played = try await site.scenewire("play", path, "--speed", "max", "--output", "text")
+            let played = try await site.scenewire("play", path, "--speed", "max", "--results", "text")
             #expect(played.exitCode == 0, "\(played)")
             #expect(played.outputLines.count == 5)
             #expect(played.errors.contains("played 5 events: 5 recorded, 0 duplicates, 0 not recorded"))
@@ -116,7 +116,7 @@ import Testing
     @Test func letsAPlayedClockRunBetweenEvents() async throws {
         let path = try file("stream", [Self.line(1, at: 0), Self.line(2, at: 400_000)])
         try await site.served(["--clock", "played"]) { _ in
-            let play = try site.launch("play", path, "--speed", "100", "--output", "text")
+            let play = try site.launch("play", path, "--speed", "100", "--results", "text")
             _ = try await play.output(lineCount: 1)
             var clocks: Set<String> = []
             while play.report.value.outputLines.count < 2 {
@@ -286,7 +286,7 @@ import Testing
     @Test func goesOnAfterThePublisherWasKilled() async throws {
         let path = try file("stream", (0..<60).map { Self.line($0 + 1, at: Int64($0) * 1_000) })
         let first = try await site.start(["--clock", "played"])
-        let play = try site.launch("play", path, "--speed", "15", "--output", "text", "--timeout", "1")
+        let play = try site.launch("play", path, "--speed", "15", "--results", "text", "--timeout", "1")
         _ = try await play.output(lineCount: 10)
         first.send(SIGKILL)
         _ = try await first.end()

@@ -50,7 +50,8 @@ import Testing
                 (["--agency", "expd"], [1, 2, 3]), (["--type", "shots.fired"], [1, 4]),
                 (["--type", "hostage.*", "--type", "log.entry"], [2, 3]),
                 (["--severity", "moderate"], [1, 3, 4]), (["--severity", "Extreme"], [1, 4]),
-                (["--trend", "de-escalation"], [3]), (["--trend", "escalation", "--incident", "EX-1"], [1]),
+                (["--trend", "de-escalation"], [3]), (["--trend", "deescalation"], [3]),
+                (["--trend", "escalation", "--incident", "EX-1"], [1]),
             ] as [([String], [Int])] {
                 let shown = try await shown(["--from", "1", "--count", "\(expected.count)"] + arguments)
                 #expect(shown == expected, "\(arguments)")

@@ -30,7 +30,7 @@ import ZeroMQ
         let confirmations = Confirmations()
         let writerCount = 1 + Self.socketWriterCount + Self.processWriterCount
         let total = writerCount * Self.eventsPerWriter
-        let agent = Watched<CommandProcess>(try await site.start("--input", "-", "--output", "json"))
+        let agent = Watched<CommandProcess>(try await site.start("--input", "-", "--results", "json"))
         var publisher = try await site.publisher.start()
         let moments = (0..<Self.killCount).map { _ in Int.random(in: 1..<total * 9 / 10) }.sorted()
         print("kills at \(moments) of \(total) confirmations")
@@ -56,7 +56,7 @@ import ZeroMQ
                     publisher.send(SIGKILL)
                     _ = try await publisher.end()
                 }
-                let new = try await site.start("--input", "-", "--output", "json")
+                let new = try await site.start("--input", "-", "--results", "json")
                 agent.change { $0 = new }
                 if number % 3 == 1 { publisher = try await site.publisher.start() }
             }
@@ -153,7 +153,7 @@ import ZeroMQ
             let batch = Array(left.prefix(Int.random(in: 10...60)))
             let process = try CommandProcess(
                 "scenewire",
-                ["publish", "--json", "-", "--format", "lines", "--outbox", site.outbox, "--output", "json"]
+                ["publish", "--json", "-", "--format", "lines", "--outbox", site.outbox, "--results", "json"]
             )
             let cut = round % 3 == 0 ? Int.random(in: 0..<batch.count) : batch.count
             await process.write(batch.prefix(cut).map { SourceSite.line($0) + "\n" }.joined())
