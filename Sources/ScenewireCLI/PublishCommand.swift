@@ -64,8 +64,11 @@ struct PublishCommand: AsyncParsableCommand {
     var unknownType: String?
 
     func validate() throws {
-        if let unknownType {
-            if unknownType == "-" || unknownType.contains("/") || unknownType.hasSuffix("json") {
+        // Behind --json it may be the value of a flag that there is not, of which ArgumentParser says more.
+        if let unknownType, json == nil {
+            if unknownType == "-" || unknownType.contains("/") || unknownType.hasSuffix(".json")
+                || unknownType.hasSuffix(".ndjson")
+            {
                 throw ValidationError(
                     "\(TerminalText.safe(unknownType, lengthMax: 80)) is no event type; documents stand behind "
                         + "--json."
@@ -80,6 +83,12 @@ struct PublishCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let json else { return }
+        if let unknownType {
+            throw CommandFailure(
+                "\(TerminalText.safe(unknownType, lengthMax: 80)) is too much: the events are those of --json \(json)",
+                .usage
+            )
+        }
         let input = try json == "-" ? FileDescriptor.standardInput : CommandFailure.openToRead(FilePath(json))
         // Standard input is open for as long as the process; a file is closed at its end.
         defer { if json != "-" { try? input.close() } }

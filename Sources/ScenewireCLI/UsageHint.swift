@@ -5,7 +5,7 @@ import EventSchema
 enum UsageHint {
     /// Flags that do the same in different commands.
     private static let alike = [
-        ["--limit", "--count", "--last"], ["--format", "--output"], ["--from", "--since"],
+        ["--limit", "--count", "--last"], ["--results", "--format", "--output"], ["--from", "--since"],
         ["--observed-at", "--time", "--at"], ["--incident", "--subject"],
     ]
 
@@ -55,7 +55,8 @@ enum UsageHint {
         if option == "--text", path.command is any EventCommand.Type {
             return "What it says stands without a flag: scenewire \(path.words.joined(separator: " ")) \"…\""
         }
-        let help = Scenewire.helpMessage(for: path.command)
+        // Flags behind a group's name are those of the command that it stands for.
+        let help = Scenewire.helpMessage(for: path.command.configuration.defaultSubcommand ?? path.command)
         let group = alike.first { $0.contains(option) } ?? []
         return group.first { $0 != option && help.contains("  \($0) <") }.map { "Did you mean '\($0)'?" }
     }

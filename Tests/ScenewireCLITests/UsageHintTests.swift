@@ -19,7 +19,7 @@ import Testing
         ),
         ("publish shts", "there is no event type shts; perhaps shots is meant"),
         ("publish events.ndjson", "events.ndjson is no event type; documents stand behind --json."),
-        ("publish", "Nothing to publish"),
+        ("publish", "Nothing to publish"), ("publish --json - more.ndjson", "more.ndjson is too much"),
         ("query kitchen", "Words are searched for with --text: scenewire query --text \"kitchen\""),
         ("query --since yesterday 14:05", "A day and a time stand between quotes: \"yesterday 14:05\""),
         (
@@ -33,6 +33,7 @@ import Testing
         ),
         ("tail --typ x", "Unknown option '--typ'. Did you mean '--type'?"),
         ("query --output json", "Unknown option '--output'. Did you mean '--format'?"),
+        ("publish --json - --output json", "Unknown option '--output'. Did you mean '--results'?"),
         ("query --count 3", "Unknown option '--count'. Did you mean '--limit'?"),
         ("run", "Give either --scenario FILE, such as Scenarios/a-hostage-standoff.ndjson, or --live"),
     ])
