@@ -61,10 +61,11 @@ actor NotifyingConsumer: StreamConsumer {
             throw StreamDivergence(stream.stream, at: cursor.sequence)
         }
         work.follow(stream.stream, at: stream.publisher)
-        engine.note(publisher: "\(stream.publisher)", of: stream.stream)
-        if let known = folds[stream.stream] { return known.folded }
-        let fold = StreamFold(stored, engine: engine)
+        let fold = folds[stream.stream] ?? StreamFold(stored, engine: engine)
         folds[stream.stream] = fold
+        try await judgeInTurn(stream.stream) { fold, engine in
+            fold.note(publisher: "\(stream.publisher)", at: .now, with: &engine)
+        }
         return fold.folded
     }
 
@@ -128,6 +129,16 @@ actor NotifyingConsumer: StreamConsumer {
     ) async throws {
         await takeTurn()
         defer { endTurn() }
+        try await judgeInTurn(stream, reading: events, writesState: writesState, judge)
+    }
+
+    /// The same for a caller whose turn it is.
+    private func judgeInTurn(
+        _ stream: StreamID,
+        reading events: [FeedEvent] = [],
+        writesState: Bool = false,
+        _ judge: (inout StreamFold, inout AlertEngine) throws -> StreamChange?
+    ) async throws {
         guard !hasFailed else { return }
         do {
             try await unseal(for: events)

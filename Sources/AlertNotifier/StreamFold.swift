@@ -77,6 +77,18 @@ struct StreamFold {
         return change(of: engine, cursor: nil)
     }
 
+    /// Notes who carries the stream: what was told of the silence of another one that it carried is over.
+    ///
+    /// - Returns: `nil` when nothing is to be stored.
+    mutating func note(
+        publisher: String,
+        at now: Timestamp,
+        with engine: inout AlertEngine
+    ) -> StreamChange? {
+        append(engine.note(publisher: publisher, of: stored.stream, at: now), isHistory: false)
+        return change(of: engine, cursor: nil)
+    }
+
     /// Notes what the publisher says of its consumers.
     ///
     /// - Returns: `nil` when nothing is to be stored.

@@ -24,9 +24,16 @@ extension AlertEngine {
 
     /// Notes who carries a stream, so that a later start knows whom it ought to hear.
     ///
-    /// - Parameter publisher: The name under which it is followed.
-    public mutating func note(publisher: String, of stream: StreamID) {
-        if times.note(publisher: publisher, of: stream) { isChanged = true }
+    /// Of the streams that the same publisher carried before nothing more is to be heard; what was told of that is
+    /// over, even before the new stream's first record.
+    ///
+    /// - Parameters:
+    ///   - publisher: The name under which it is followed.
+    ///   - now: This machine's clock.
+    public mutating func note(publisher: String, of stream: StreamID, at now: Timestamp) -> [AlertStep] {
+        let (isNew, left) = times.note(publisher: publisher, of: stream)
+        if isNew || !left.isEmpty { isChanged = true }
+        return left.flatMap { decide(stream: $0, at: now) }
     }
 
     /// Counts the silence of publishers from a start on, whose streams are known from before it and of which

@@ -60,18 +60,21 @@ struct StreamTimes: Sendable {
 
     /// Notes who carries a stream.
     ///
-    /// - Returns: Whether that is new.
-    mutating func note(publisher: String, of stream: StreamID) -> Bool {
+    /// - Returns: Whether that is new of a stream that has begun, and the streams that it carried until now.
+    mutating func note(publisher: String, of stream: StreamID) -> (isNew: Bool, left: [StreamID]) {
+        let left = streams.keys.filter { $0 != stream && streams[$0]?.publisher == publisher }.sorted()
+        for other in left {
+            streams[other]?.publisher = nil
+            // Nobody is missed there any more, and nobody says what has been stored of it.
+            streams[other]?.silentSince = nil
+            streams[other]?.laggingConsumers = [:]
+        }
         guard let known = streams[stream] else {
             earlyPublishers[stream] = publisher
-            return false
-        }
-        guard known.publisher != publisher else { return false }
-        for other in streams.keys where streams[other]?.publisher == publisher {
-            streams[other]?.publisher = nil
+            return (false, left)
         }
         streams[stream]?.publisher = publisher
-        return true
+        return (known.publisher != publisher, left)
     }
 
     /// Notes how the feed of a stream stands that has begun.

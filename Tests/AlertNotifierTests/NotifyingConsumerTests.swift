@@ -25,7 +25,9 @@ import Testing
         try FileManager.default.createDirectory(atPath: directory.string, withIntermediateDirectories: true)
         let text = """
             version: 1
-            rules: [{id: R01, name: Shots, event: shots.fired, severity: Extreme, text: Shots}]
+            rules:
+              - {id: R01, name: Shots, event: shots.fired, severity: Extreme, text: Shots}
+              - {id: R27, name: Silent, clock: publisher silent, after: 30 s, severity: Severe, text: Silent}
             """
         rules = try RuleBook(Array(text.utf8), file: "rules.yml")
         publisher = try #require(FollowedPublisher("tcp://127.0.0.1:15556 tcp://127.0.0.1:15557"))
@@ -52,10 +54,10 @@ import Testing
         )
     }
 
-    private func followed(head: Int = 0) -> FollowedStream {
+    private func followed(head: Int = 0, stream: StreamID = NotifyingConsumerTests.stream) -> FollowedStream {
         FollowedStream(
             publisher: publisher,
-            stream: Self.stream,
+            stream: stream,
             epoch: 1,
             isPlayed: false,
             headAtStart: SequenceNumber(UInt64(head)),
@@ -80,6 +82,22 @@ import Testing
         let next = self.consumer(store, engine)
         #expect(try await next.cursor(of: followed(head: 2))?.sequence.value == 2)
         #expect(try await next.take([], of: followed(head: 2))?.sequence.value == 2)
+    }
+
+    /// A publisher that has begun another stream is heard there, though that is empty.
+    @Test func theSilenceOfAStreamThatWasLeftIsOver() async throws {
+        let store = try store()
+        let consumer = consumer(store)
+        _ = try await consumer.cursor(of: followed())
+        _ = try await consumer.take(records(1...2) + [.state(.cutOff)], of: followed())
+        try await consumer.watchSilence(at: Timestamp.now.advanced(byNanoseconds: 40_000_000_000))
+        let filter = AlertFilter(state: .open)
+        #expect(try await store.alerts(filter, limit: 9).contains { $0.rule == "R27" })
+        let other = StreamID(high: 0x4000, low: 1 << 63 | 2)
+        #expect(try await consumer.cursor(of: followed(stream: other)) == nil)
+        #expect(try await !store.alerts(filter, limit: 9).contains { $0.rule == "R27" })
+        try await consumer.watchSilence(at: Timestamp.now.advanced(byNanoseconds: 80_000_000_000))
+        #expect(try await !store.alerts(filter, limit: 9).contains { $0.rule == "R27" })
     }
 
     /// What a transaction was to store is lost with it, so no later one may store what builds on it.

@@ -179,9 +179,10 @@ import Testing
             teller.stream = stream
             try teller.beat(at: 0)
             // Before its first record as well as after it.
-            if stream != 2 { engine.note(publisher: publisher, of: Record.stream(stream)) }
+            let id = Record.stream(stream)
+            if stream != 2 { _ = engine.note(publisher: publisher, of: id, at: Teller.time(0)) }
             _ = engine.fold(teller.records)
-            if stream == 2 { engine.note(publisher: publisher, of: Record.stream(stream)) }
+            if stream == 2 { _ = engine.note(publisher: publisher, of: id, at: Teller.time(0)) }
         }
         var stored = Stored()
         stored.write(try engine.takeSnapshot(sealingAfter: nil))

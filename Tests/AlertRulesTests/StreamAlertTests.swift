@@ -140,6 +140,44 @@ import Testing
         #expect(engine.note(.live, of: Record.stream(1), at: Teller.time(6_010)).lines.first == "R27 over")
     }
 
+    /// A publisher whose journal was moved away begins another stream, which may long be empty: its old stream is
+    /// silent for good, and the publisher is not.
+    @Test(arguments: [true, false]) func aPublisherThatBeginsAnotherStreamIsNotSilent(isEarly: Bool) throws {
+        var (first, second) = (Teller(), second())
+        try first.beat(at: 0)
+        try second.beat(at: 0)
+        let (old, new) = (Record.stream(1), Record.stream(2))
+        var engine = AlertEngine(try Files.rules())
+        _ = engine.fold(first.records)
+        #expect(engine.note(publisher: "a", of: old, at: Teller.time(0)).isEmpty)
+        _ = engine.note(consumers: [:], head: SequenceNumber(9), of: old, at: Teller.time(1))
+        _ = engine.note(.cutOff, of: old, at: Teller.time(10))
+        if !isEarly { #expect(engine.advanceSilence(of: old, to: Teller.time(40)).lines == ["R27"]) }
+        let steps = engine.note(publisher: "a", of: new, at: Teller.time(isEarly ? 20 : 50))
+        #expect(steps.lines == (isEarly ? [] : ["R27 over"]))
+        _ = engine.note(.live, of: new, at: Teller.time(60))
+        #expect(engine.advanceSilence(of: old, to: Teller.time(900)).isEmpty)
+        #expect(engine.expect(["a"], from: Teller.time(900)).isEmpty)
+        #expect(engine.fold(second.records).isEmpty)
+        #expect(engine.note(publisher: "a", of: new, at: Teller.time(910)).isEmpty)
+        // The new one is watched as the old one was.
+        _ = engine.note(.cutOff, of: new, at: Teller.time(1_000))
+        #expect(engine.advanceSilence(of: new, to: Teller.time(1_030)).lines == ["R27"])
+    }
+
+    /// Nobody says any more what has been stored of a stream that its publisher has left.
+    @Test func aConsumerIsNotBehindInAStreamThatWasLeft() throws {
+        let rule = "id: C1, name: Behind, clock: consumer behind, consumer: archive, after: 60 s"
+        var engine = AlertEngine(try Self.rules(rule))
+        var teller = Teller()
+        try teller.beat(at: 0)
+        _ = engine.fold(teller.records)
+        _ = engine.note(publisher: "a", of: Record.stream(1), at: Teller.time(0))
+        #expect(Self.note(&engine, stored: 3, head: 5, at: 100) == [])
+        #expect(Self.note(&engine, stored: 3, head: 5, at: 160) == ["C1"])
+        #expect(engine.note(publisher: "a", of: Record.stream(2), at: Teller.time(170)).lines == ["C1 over"])
+    }
+
     /// What is still being read may say that contact was made again.
     @Test func aStreamThatIsStillReadHoldsTheTimeBack() throws {
         var (first, second) = (Teller(), second())
