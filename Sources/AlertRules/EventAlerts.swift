@@ -35,7 +35,14 @@ extension AlertEngine {
         // To read an event whole costs more than all else that is done with most of them.
         let events = (touched + revised.filter { !touched.contains($0) })
             .filter { !rules.events(of: book.type(of: $0)).isEmpty }.compactMap { book.event($0) }
-        steps = judge(events, at: clock, news: outline.id, withdrawn: amended) + steps
+        steps =
+            judge(
+                events,
+                at: clock,
+                news: outline.id,
+                isAmendment: outline.amends != nil,
+                withdrawn: amended
+            ) + steps
         // What was told just now waits for somebody, and what was withdrawn does not.
         if rules.readsAcknowledgements {
             for key in changed {
@@ -49,18 +56,28 @@ extension AlertEngine {
     /// Judges events anew: the one that has just come after the others, since it has to tell of what it has taken
     /// away from them.
     ///
-    /// - Parameter withdrawn: The alerts of clocks that it has taken away.
+    /// - Parameters:
+    ///   - isAmendment: Whether it amends another event.
+    ///   - withdrawn: The alerts of clocks that it has taken away.
     private mutating func judge(
         _ events: [AmendedEvent],
         at now: Timestamp,
         news: EventID,
+        isAmendment: Bool,
         withdrawn: [ScopeAlerts.Told]
     ) -> [AlertStep] {
         // Before any of them is judged: what an amendment brings about is told by it, not amended by it.
         let toldBefore = events.map { told(ofTargetOf: $0, or: withdrawn) }
         var (steps, gone): ([AlertStep], [ScopeAlerts.Told]) = ([], withdrawn)
         for (event, told) in zip(events, toldBefore) where event.id != news {
-            let judged = judge(event, at: now, news: news, isNew: false, told: told)
+            let judged = judge(
+                event,
+                at: now,
+                news: news,
+                isNew: false,
+                isAmendment: isAmendment,
+                told: told
+            )
             steps += judged.steps
             gone += judged.withdrawn
         }
@@ -76,7 +93,15 @@ extension AlertEngine {
                     && known.insert(told.alert.id).inserted
             }
         }
-        return judge(event, at: now, news: news, isNew: true, told: recipients).steps + steps
+        let judged = judge(
+            event,
+            at: now,
+            news: news,
+            isNew: true,
+            isAmendment: isAmendment,
+            told: recipients
+        )
+        return judged.steps + steps
     }
 
     /// The alerts that told of what an event amends, and those of clocks that it has withdrawn; none when it is of
@@ -100,13 +125,16 @@ extension AlertEngine {
 
     /// Judges one event anew.
     ///
-    /// - Parameter told: The alerts that told of what it amends.
+    /// - Parameters:
+    ///   - isAmendment: Whether what has just come amends another event.
+    ///   - told: The alerts that told of what it amends.
     /// - Returns: The steps, and what was told of the event and is not so any more.
     private mutating func judge(
         _ event: AmendedEvent,
         at now: Timestamp,
         news: EventID,
         isNew: Bool,
+        isAmendment: Bool,
         told: [ScopeAlerts.Told]
     ) -> (steps: [AlertStep], withdrawn: [ScopeAlerts.Told]) {
         let id = event.id
@@ -135,10 +163,18 @@ extension AlertEngine {
         let (begun, ceased) = own.matches.replace(id, with: matches, isOfState: reads)
         var withdrawn: [ScopeAlerts.Told] = []
         for match in ceased {
-            guard let told = judgement.withdraw(match, in: &own) else { continue }
+            let key = EventJudgement.key(match)
             // What only stays quiet because another tells the same is so all the same.
             let isQuiet = match.event != id || matches.contains { $0.rule == match.rule }
-            if !isQuiet { withdrawn.append(told) }
+            if isQuiet, !isAmendment {
+                // An entry that is learnt late makes nothing of it over.
+                if own.isStanding(key) { own.end(key, as: .displaced) }
+            } else if let told = judgement.withdraw(key, in: &own), !isQuiet {
+                withdrawn.append(told)
+            }
+        }
+        for key in own.displaced(of: id, except: matches.map(\.rule)) {
+            if let told = judgement.withdraw(key, in: &own) { withdrawn.append(told) }
         }
         for match in begun {
             // Another event may come to be told, because the one that kept it quiet is gone.

@@ -76,7 +76,9 @@ struct EventJudgement {
         in own: inout ScopeAlerts
     ) {
         let key = Self.key(match)
-        guard !own.isStanding(key), !entry.trigger.amendsAlerted || !told.isEmpty else { return }
+        guard !own.isStanding(key), !entry.trigger.amendsAlerted || !told.isEmpty, !own.takeBack(key) else {
+            return
+        }
         let recurrence = own.told[key].map { $0.recurrence + 1 } ?? 0
         let (rule, view) = (entry.rule, EventView(event: event))
         let lateness = Lateness(from: event.at, to: now)
@@ -128,9 +130,8 @@ struct EventJudgement {
     /// would end it.
     ///
     /// - Returns: What was told; `nil` when nothing was.
-    mutating func withdraw(_ match: EventMatches.Match, in own: inout ScopeAlerts) -> ScopeAlerts.Told? {
-        let key = Self.key(match)
-        guard own.isStanding(key), let told = own.told[key] else { return nil }
+    mutating func withdraw(_ key: AlertCondition.Key, in own: inout ScopeAlerts) -> ScopeAlerts.Told? {
+        guard let told = own.told[key], own.isStanding(key) || told.standing == .displaced else { return nil }
         own.end(key, as: .withdrawn)
         steps.append(AlertStep(kind: .resolved, alert: told.alert, at: now, trigger: news))
         return told

@@ -8,6 +8,8 @@ struct ScopeAlerts: Sendable {
         case holds
         /// It was, and is over.
         case ended
+        /// It is so, and an entry that was learnt later tells it instead: nothing of it is over.
+        case displaced
         /// It never was, as is known now.
         case withdrawn
     }
@@ -50,8 +52,10 @@ struct ScopeAlerts: Sendable {
             .sorted { $0.1.number < $1.1.number }
     }
 
-    /// Every alert that told of what is or was so, as far as is known now.
-    var existing: [Alert] { told.values.filter { $0.standing != .withdrawn }.map(\.alert) }
+    /// Every alert that told of what is or was so, as far as is known now, without those of which another tells.
+    var existing: [Alert] {
+        told.values.filter { $0.standing != .withdrawn && $0.standing != .displaced }.map(\.alert)
+    }
 
     func isAnyStanding(of rule: Int) -> Bool { standing[rule]?.isEmpty == false }
 
@@ -77,7 +81,9 @@ struct ScopeAlerts: Sendable {
     func toAcknowledge(for rule: AlertRule, _ early: EarlyAcknowledgements) -> AlertsToAcknowledge {
         var (open, times): ([Told], [Timestamp]) = ([], [])
         for told in told.values
-        where told.standing != .withdrawn && told.alert.isUrgent && told.alert.rule != rule.id {
+        where told.standing != .withdrawn && told.standing != .displaced && told.alert.isUrgent
+            && told.alert.rule != rule.id
+        {
             if let time = told.acknowledgedAt ?? early[told.alert.id] {
                 times.append(time)
             } else {
@@ -124,6 +130,23 @@ struct ScopeAlerts: Sendable {
         told[key]?.standing = standing
         self.standing[key.rule]?.remove(key)
         unsaved.insert(key)
+    }
+
+    /// Lets an alert stand again that another entry told of instead.
+    ///
+    /// - Returns: Whether there is one.
+    mutating func takeBack(_ key: AlertCondition.Key) -> Bool {
+        guard told[key]?.standing == .displaced else { return false }
+        told[key]?.standing = .holds
+        standing[key.rule, default: []].insert(key)
+        unsaved.insert(key)
+        return true
+    }
+
+    /// The alerts of an event of which another entry tells instead, by rules that hold of it no more.
+    func displaced(of event: EventID, except rules: [Int]) -> [AlertCondition.Key] {
+        guard let alerts = byCause[event] else { return [] }
+        return alerts.filter { told[$0]?.standing == .displaced && !rules.contains($0.rule) }
     }
 
     /// Looks again at what a rule told of and is over.
