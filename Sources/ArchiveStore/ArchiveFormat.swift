@@ -85,8 +85,8 @@ enum ArchiveFormat {
         \(words)
         """
 
-    // What was said, and what happened, stand in a table of their own, which is filled behind the records: finding it in an event
-    // takes longer than everything else that is stored of it.
+    // What was said, and what happened, stand in a table of their own, which is filled behind the records: finding
+    // it in an event takes longer than everything else that is stored of it.
     private static let words = """
         CREATE TABLE texts (
             position INTEGER PRIMARY KEY REFERENCES records,
