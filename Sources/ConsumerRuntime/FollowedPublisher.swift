@@ -18,11 +18,11 @@ public struct FollowedPublisher: Hashable, Sendable, CustomStringConvertible {
     /// Where it answers requests, for example `tcp://127.0.0.1:5557`.
     public let requests: String
 
-    /// Reads `LIVE REQUESTS`, two ZeroMQ endpoints with spaces between.
+    /// Reads `LIVE REQUESTS`, two ZeroMQ endpoints with spaces between; `localhost` is 127.0.0.1.
     ///
     /// - Returns: `nil` for anything else, and for endpoints beyond this machine.
     public init?(_ text: String) {
-        let endpoints = text.split(separator: " ").map(String.init)
+        let endpoints = text.split(separator: " ").map { Reach.endpointWithAddressOfLocalhost(String($0)) }
         guard endpoints.count == 2, endpoints.allSatisfy({ Reach(endpoint: $0) == .local }) else {
             return nil
         }

@@ -35,6 +35,13 @@ public enum Reach: Sendable {
         }
     }
 
+    /// The same ZeroMQ endpoint with 127.0.0.1 where its host is called `localhost`, as ``HostPort`` has it.
+    public static func endpointWithAddressOfLocalhost(_ endpoint: String) -> String {
+        let name = "tcp://localhost:"
+        return endpoint.lowercased().hasPrefix(name)
+            ? "tcp://127.0.0.1:\(endpoint.dropFirst(name.count))" : endpoint
+    }
+
     /// The reach of a host, which is local only as a number: 127.0.0.0/8 or ::1.
     public init(host: String) {
         guard !host.isEmpty, !host.utf8.contains(0) else {

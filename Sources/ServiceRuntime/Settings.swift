@@ -186,9 +186,7 @@ public struct Settings: Sendable {
     /// The ZeroMQ endpoint of `key`, refused unless it stays on this machine; `localhost` is 127.0.0.1.
     public func requiredLocalEndpoint(_ key: String) throws(SettingsError) -> String {
         let value = try text(key)
-        let name = "tcp://localhost:"
-        let endpoint =
-            value.lowercased().hasPrefix(name) ? "tcp://127.0.0.1:\(value.dropFirst(name.count))" : value
+        let endpoint = Reach.endpointWithAddressOfLocalhost(value)
         let allowed = "tcp://localhost:PORT, tcp://127.0.0.1:PORT, tcp://[::1]:PORT, ipc://PATH"
         switch Reach(endpoint: endpoint) {
         case .local: return endpoint

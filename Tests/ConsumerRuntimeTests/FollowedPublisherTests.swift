@@ -37,6 +37,14 @@ import Testing
         #expect(read.map(\.requests) == ["tcp://127.0.0.1:5557", "ipc://requests"])
     }
 
+    /// It is the same publisher, so that it can be named only once.
+    @Test func localhostIsThisMachine() throws {
+        let read = try publishers("tcp://localhost:5556 tcp://LOCALHOST:5557")
+        #expect(read == [FollowedPublisher(FollowedPublisher.standard)])
+        let twice = "tcp://localhost:5556 tcp://localhost:5557, \(FollowedPublisher.standard)"
+        #expect(throws: SettingsError.self) { try publishers(twice) }
+    }
+
     @Test(arguments: [
         "", "tcp://127.0.0.1:5556", "tcp://127.0.0.1:5556 tcp://127.0.0.1:5557 tcp://127.0.0.1:5558",
         "tcp://10.0.0.1:5556 tcp://127.0.0.1:5557", "tcp://127.0.0.1:5556 nonsense",
