@@ -5,7 +5,7 @@ import EventSchema
 enum UsageHint {
     /// Flags that do the same in different commands.
     private static let alike = [
-        ["--limit", "--count", "--last"], ["--results", "--format", "--output"], ["--from", "--since"],
+        ["--limit", "--count", "--last"], ["--results", "--format"], ["--from", "--since"],
         ["--observed-at", "--time", "--at"], ["--incident", "--subject"],
     ]
 
@@ -49,7 +49,7 @@ enum UsageHint {
 
     private static func hint(about line: String, _ path: Path) -> String? {
         if line.contains("nexpected argument") {
-            return path.isGroup ? meantCommand(path) : meantText(path)
+            return path.isGroup ? meantCommand(path) : meantText(path, line)
         }
         guard let option = quoted(behind: "Unknown option '", in: line) else { return nil }
         if option == "--text", path.command is any EventCommand.Type {
@@ -57,7 +57,9 @@ enum UsageHint {
         }
         // Flags behind a group's name are those of the command that it stands for.
         let help = Scenewire.helpMessage(for: path.command.configuration.defaultSubcommand ?? path.command)
-        let group = alike.first { $0.contains(option) } ?? []
+        // `--output` names a file wherever it exists, so it is taken for the others and never they for it.
+        let meant = option == "--output" ? "--format" : option
+        let group = alike.first { $0.contains(meant) } ?? []
         return group.first { $0 != option && help.contains("  \($0) <") }.map { "Did you mean '\($0)'?" }
     }
 
@@ -77,18 +79,30 @@ enum UsageHint {
     }
 
     /// How a text stands on the command line of a command that takes one.
-    private static func meantText(_ path: Path) -> String? {
+    private static func meantText(_ path: Path, _ line: String) -> String? {
         for (day, time) in zip(path.rest, path.rest.dropFirst()) where LocalMoment("\(day) \(time)") != nil {
             return "A day and a time stand between quotes: \"\(day) \(time)\""
         }
-        let isPlain = path.rest.allSatisfy { !$0.hasPrefix("-") && !$0.contains("\"") }
-        let text = isPlain ? path.rest.joined(separator: " ") : "…"
+        let words = path.rest.prefix { !$0.hasPrefix("-") }
+        let flags = path.rest.dropFirst(words.count)
+        // A command is ready only if all that is too much comes before the flags, and a shell reads it as it is.
+        let excess = line.split(separator: "'", omittingEmptySubsequences: false).enumerated()
+            .filter { !$0.offset.isMultiple(of: 2) }.map { String($0.element) }
+        let isPlain =
+            excess.allSatisfy(words.contains) && words.allSatisfy { isLiteral($0, except: "\"`$\\!\n") }
+            && flags.allSatisfy { isLiteral($0, except: "\"'`$\\!*?[]{}()<>|&;#~ \t\n") }
+        let text = isPlain ? words.joined(separator: " ") : "…"
         let command = "scenewire \(path.words.joined(separator: " "))"
+        let rest = isPlain ? flags.map { " \($0)" }.joined() : ""
         if path.command is any EventCommand.Type {
-            return "A text of several words stands between quotes: \(command) \"\(text)\""
+            return "A text of several words stands between quotes: \(command) \"\(text)\"\(rest)"
         }
         guard path.command is QueryCommand.Type else { return nil }
-        return "Words are searched for with --text: \(command) --text \"\(text)\""
+        return "Words are searched for with --text: \(command) --text \"\(text)\"\(rest)"
+    }
+
+    private static func isLiteral(_ argument: String, except special: String) -> Bool {
+        !argument.isEmpty && !argument.contains { special.contains($0) }
     }
 
     private static func quoted(behind start: String, in line: String) -> String? {

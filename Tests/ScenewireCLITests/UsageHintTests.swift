@@ -21,11 +21,24 @@ import Testing
         ("publish events.ndjson", "events.ndjson is no event type; documents stand behind --json."),
         ("publish", "Nothing to publish"), ("publish --json - more.ndjson", "more.ndjson is too much"),
         ("query kitchen", "Words are searched for with --text: scenewire query --text \"kitchen\""),
+        (
+            "query kitchen floor --archive arch",
+            "Words are searched for with --text: scenewire query --text \"kitchen floor\" --archive arch"
+        ),
+        (
+            "query --archive arch kitchen",
+            "Words are searched for with --text: scenewire query --text \"…\""
+        ),
         ("query --since yesterday 14:05", "A day and a time stand between quotes: \"yesterday 14:05\""),
         (
             "publish note hello world",
             "Unexpected argument 'world'. A text of several words stands between quotes: scenewire publish note "
                 + "\"hello world\""
+        ),
+        (
+            "publish note hello world --dry-run",
+            "Unexpected argument 'world'. A text of several words stands between quotes: scenewire publish note "
+                + "\"hello world\" --dry-run"
         ),
         (
             "publish log.entry --text Quiet.",
@@ -35,13 +48,23 @@ import Testing
         ("query --output json", "Unknown option '--output'. Did you mean '--format'?"),
         ("publish --json - --output json", "Unknown option '--output'. Did you mean '--results'?"),
         ("query --count 3", "Unknown option '--count'. Did you mean '--limit'?"),
-        ("run", "Give either --scenario FILE, such as Scenarios/a-hostage-standoff.ndjson, or --live"),
+        ("run", "Give one of --scenario FILE, such as Scenarios/a-hostage-standoff.ndjson; --live"),
     ])
     func saysWhatIsMeant(_ line: String, _ expected: String) async throws {
         let report = try await CommandProcess.scenewire(line.split(separator: " ").map(String.init))
         #expect(report.exitCode == 2, "\(report)")
         #expect(report.output.isEmpty)
         #expect(report.errorLines.first?.contains(expected) == true, "\(report)")
+    }
+
+    /// `--output` is a file that is written, and perhaps written over.
+    @Test(arguments: [
+        "export --format json", "export --results json", "journal export --format json",
+        "archive backup --results json", "schema export --format json",
+    ])
+    func aFileIsNeverOfferedForAForm(_ line: String) async throws {
+        let report = try await CommandProcess.scenewire(line.split(separator: " ").map(String.init))
+        #expect(report.exitCode != 0 && !report.errors.contains("Did you mean '--output'"), "\(report)")
     }
 
     @Test func thereIsNoSuchThingInTheSchema() async throws {
