@@ -79,7 +79,7 @@ struct FlagInput {
     /// What a local time was taken for; `nil` where nothing was given, or what needs no explanation.
     func saidTime(at now: Timestamp) -> String? {
         guard field.kind == .timestamp, case .text(let text?) = value else { return nil }
-        return Moment(argument: text)?.said(name, from: now)
+        return Moment(argument: text)?.said(name, from: now, isAhead: FlagValue.looksAhead(field))
     }
 
     /// CloudEvents' attributes hold lists as words between spaces.

@@ -21,7 +21,7 @@ enum FlagValue {
         case .uint32, .uint64: try number(text, is: UInt64(text) != nil, "a whole number, not negative")
         case .int32: try number(text, is: Int64(text) != nil, "a whole number")
         case .double: try number(text, is: Double(text)?.isFinite == true, "a number")
-        case .timestamp: .string(try time(text, at: now).rfc3339)
+        case .timestamp: .string(try time(text, for: field, at: now).rfc3339)
         case .message: try message(text, of: field, at: now)
         }
     }
@@ -52,10 +52,22 @@ enum FlagValue {
         return .number(digits)
     }
 
-    private static func time(_ text: String, at now: Timestamp) throws(FlagProblem) -> Timestamp {
+    private static func time(
+        _ text: String,
+        for field: FieldDescription,
+        at now: Timestamp
+    ) throws(FlagProblem) -> Timestamp {
         guard let moment = Moment(argument: text) else { throw problem(text, Moment.allowed) }
-        return moment.time(from: now)
+        return moment.time(from: now, isAhead: looksAhead(field))
     }
+
+    /// The times of what is still to come; any other is of what has happened.
+    private static let timesAhead: Set<String> = [
+        "due", "newDue", "expectedReturn", "expiresAt", "neededBy", "reviewAt", "until",
+    ]
+
+    /// Whether a field is the time of something that is still to come, such as a deadline.
+    static func looksAhead(_ field: FieldDescription) -> Bool { timesAhead.contains(field.jsonName) }
 
     /// Reads `S1,role=subject`, or an object as JSON.
     ///

@@ -56,20 +56,29 @@ struct LocalMoment: Equatable, Sendable {
     /// A time that the clock passes twice is one of the two, one that it skips is that much later; so the result
     /// is said to whoever typed it.
     ///
-    /// - Parameter origin: A time of the day that `today` is.
-    func time(from origin: Timestamp) -> Timestamp {
+    /// - Parameters:
+    ///   - origin: A time of the day that `today` is.
+    ///   - isAhead: Whether a time alone is the next such time, be it tomorrow, and not today's.
+    func time(from origin: Timestamp, isAhead: Bool = false) -> Timestamp {
+        let time = time(from: origin, daysLater: 0)
+        return isAhead && isTimeAlone && time <= origin ? self.time(from: origin, daysLater: 1) : time
+    }
+
+    private func time(from origin: Timestamp, daysLater: Int32) -> Timestamp {
         var seconds = time_t(origin.parts.seconds)
         var parts = tm()
         guard localtime_r(&seconds, &parts) != nil else { return origin }
         switch day {
-        case .distance(let distance): parts.tm_mday += distance
+        case .distance(let distance): parts.tm_mday += distance + daysLater
         case .date(let year, let month, let day):
             (parts.tm_year, parts.tm_mon, parts.tm_mday) = (year - 1900, month - 1, day)
         }
         (parts.tm_hour, parts.tm_min, parts.tm_sec) = (hour, minute, second)
         // Whether it is summer time there is for the zone to say.
         parts.tm_isdst = -1
-        return Timestamp(nanoseconds: Int64(mktime(&parts)) * 1_000_000_000)
+        // At the ends of what a timestamp can say the next day may be beyond.
+        let (nanoseconds, isBeyond) = Int64(mktime(&parts)).multipliedReportingOverflow(by: 1_000_000_000)
+        return isBeyond ? origin : Timestamp(nanoseconds: nanoseconds)
     }
 
     private static func numbers(_ text: Substring, _ separator: Character, _ widths: [Int]) -> [Int32]? {

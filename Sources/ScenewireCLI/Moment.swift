@@ -31,12 +31,14 @@ enum Moment: Equatable, Sendable {
     }
 
     /// The point in time, where a distance counts from `origin`; the ends of time are never left.
-    func time(from origin: Timestamp) -> Timestamp {
+    ///
+    /// - Parameter isAhead: Whether a time alone is the next such time.
+    func time(from origin: Timestamp, isAhead: Bool = false) -> Timestamp {
         switch self {
         case .absolute(let time): return time
         case .relative(let nanoseconds):
             return origin.advanced(byNanoseconds: nanoseconds)
-        case .local(let moment): return moment.time(from: origin)
+        case .local(let moment): return moment.time(from: origin, isAhead: isAhead)
         }
     }
 
@@ -46,9 +48,15 @@ enum Moment: Equatable, Sendable {
     ///   - flag: Where it was given, such as `--since`.
     ///   - origin: What it counts from.
     ///   - isPast: Whether only what has happened makes sense there.
-    func said(_ flag: String, from origin: Timestamp, isPast: Bool = false) -> String? {
+    ///   - isAhead: Whether a time alone is the next such time.
+    func said(
+        _ flag: String,
+        from origin: Timestamp,
+        isPast: Bool = false,
+        isAhead: Bool = false
+    ) -> String? {
         guard case .local(let moment) = self else { return nil }
-        let time = moment.time(from: origin)
+        let time = moment.time(from: origin, isAhead: isAhead)
         let ahead = time.nanoseconds(since: origin)
         let distance = AgeText.text(nanoseconds: Int64(clamping: ahead.magnitude))
         let text =

@@ -28,6 +28,44 @@ import Testing
         #expect(try text("yesterday").dropFirst(10).hasPrefix(" 00:00:00"))
     }
 
+    /// A deadline at 00:20 that is set at 23:19 is not one that ran out a day ago.
+    @Test func aTimeAloneIsTheNextWhereWhatIsToComeIsMeant() throws {
+        func value(_ message: String, _ field: String, _ text: String) throws -> Timestamp {
+            let field = FlagHelp.field(message, field)
+            let json = try FlagValue.json(text, for: field, at: Self.noon)
+            guard case .string(let time) = json else { throw FlagProblem("\(json)") }
+            return try Timestamp(rfc3339: time)
+        }
+        let day: Int64 = 86_400_000_000_000
+        let now = LocalTime.text(of: Self.noon)
+        let sameTime = String(now.dropFirst(11).prefix(8))
+        let (past, next) = (Self.noon.nanoseconds, Self.noon.nanoseconds + day)
+        #expect(try value("DeadlineSet", "due", sameTime).nanoseconds == next)
+        #expect(try value("DeadlineSet", "due", "today \(sameTime)").nanoseconds == past)
+        #expect(try value("Event", "observedAt", sameTime).nanoseconds == past)
+        #expect(try value("IncidentClosed", "endedAt", sameTime).nanoseconds == past)
+        let said = try #require(Moment(argument: sameTime)).said("--due", from: Self.noon, isAhead: true)
+        #expect(said?.hasPrefix("--due is ") == true && said?.contains(", in ") == true)
+    }
+
+    /// Whoever adds a time to the schema says which of the two it is.
+    @Test func everyTimeOfTheSchemaIsEitherPastOrAhead() {
+        let times = SchemaTable.messages.flatMap(\.fields).filter { $0.kind == .timestamp }
+        let past = Set(times.filter { !FlagValue.looksAhead($0) }.map(\.jsonName))
+        #expect(
+            past == ["observedAt", "recordedAt", "callReceivedAt", "endedAt", "periodFrom", "periodTo"]
+        )
+        #expect(Set(times.filter(FlagValue.looksAhead).map(\.jsonName)).count == 7)
+    }
+
+    /// Beyond what a timestamp can say there is nothing to go to.
+    @Test func theEndOfTimeIsNotLeft() throws {
+        let end = Timestamp(nanoseconds: .max)
+        #expect(try #require(Moment(argument: "tomorrow 12:00")).time(from: end) == end)
+        let beginning = Timestamp(nanoseconds: .min)
+        #expect(try #require(Moment(argument: "yesterday 12:00")).time(from: beginning) == beginning)
+    }
+
     @Test(arguments: [
         "", "24:00", "14:60", "14:05:60", "1405", "14:5", "yesterday 25:00", "2025-02-29", "2025-13-01",
         "2025-05-20 14:05 15:05", "14:05 today", "2025-5-20", "1899-01-01", "2200-01-01", "-1:00",
