@@ -59,10 +59,13 @@ struct AlertInterface: Sendable {
             $0.isEmpty ? nil : $0
         }
         let number = try query.value("number", allowed: "the number of an alert") { Int64($0) }
+        let idPrefix = try query.value("id", allowed: Self.prefixAllowed, Self.idPrefix)
+        // Who names one means it whatever has become of it.
+        let isNamed = number != nil || idPrefix != nil
         let filter = AlertFilter(
-            state: StoredAlert.State(rawValue: state ?? "open"),
+            state: StoredAlert.State(rawValue: state ?? (isNamed ? "all" : "open")),
             incident: incident,
-            idPrefix: try query.value("id", allowed: Self.prefixAllowed, Self.idPrefix),
+            idPrefix: idPrefix,
             number: number
         )
         let alerts = try await store.alerts(filter, limit: AlertStoreLimits.listedCountMax)

@@ -154,6 +154,13 @@ extension SystemTests {
             #expect(try await scene.http.alert(alert).objects("steps").count == 2)
             #expect(try await scene.http.alerts("open").isEmpty)
             #expect(try await scene.http.alerts("acknowledged").count == 1)
+            // Who names one need not know what has become of it; who asks for a state gets that.
+            for (question, count) in [
+                ("number=1", 1), ("id=\(alert.prefix(8))", 1), ("number=1&state=open", 0), ("", 0),
+            ] {
+                let answer = try await scene.http.get("/api/v1/alerts?\(question)")
+                #expect(try answer.object().objects("alerts").count == count, "\(question)")
+            }
 
             let wrong = [(#"{"by": "u17"}"#, 400), (#"{"by": "u17", "role": "king"}"#, 400), ("[", 400)]
             for (body, status) in wrong {
