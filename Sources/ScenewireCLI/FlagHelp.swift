@@ -184,11 +184,15 @@ extension FlagHelp {
     private static let sampleID = "0196ed9e-9c40-7000-8000-000000000001"
 
     private static func sample(of field: FieldDescription) -> String {
-        if let words = field.vocabulary.flatMap(SchemaTable.vocabulary)?.words { return words[0] }
+        if let words = field.vocabulary.flatMap(SchemaTable.vocabulary)?.words {
+            // What follows another word is not the same one.
+            return field.jsonName.hasPrefix("to") && words.count > 1 ? words[1] : words[0]
+        }
         switch field.kind {
         case .message:
             let fields = SchemaTable.message(field.message ?? "")?.fields ?? []
-            return fields.filter(\.isRequired).map(sample).joined(separator: ",")
+            // Without its new value, a change would take the field away.
+            return fields.filter { $0.isRequired || $0.kind == .json }.map(sample).joined(separator: ",")
         case .id: return sampleID
         case .timestamp: return field.jsonName == "due" ? "+30m" : "-5m"
         case .bool: return "true"

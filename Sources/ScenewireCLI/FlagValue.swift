@@ -95,7 +95,10 @@ enum FlagValue {
         for piece in pieces {
             let halves = piece.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let part: FieldDescription
-            if halves.count == 2 {
+            var value = String(piece)
+            // Text such as `=A car` has a sign and no name before it.
+            if halves.count == 2, mayBeName(halves[0]) {
+                value = String(halves[1])
                 guard let named = parts.first(where: { isName(String(halves[0]), of: $0) }) else {
                     throw problem(String(halves[0]), "one of \(names), or an object as JSON")
                 }
@@ -110,7 +113,7 @@ enum FlagValue {
             guard object[part.jsonName] == nil else {
                 throw FlagProblem("says \(part.jsonName) more than once")
             }
-            object[part.jsonName] = try json(String(halves[halves.count - 1]), for: part, at: now)
+            object[part.jsonName] = try json(value, for: part, at: now)
         }
         return .object(object)
     }
@@ -119,6 +122,18 @@ enum FlagValue {
     private static func trimmed(_ piece: Substring) -> Substring {
         let start = piece.drop { $0 == " " }
         return start[..<(start.lastIndex { $0 != " " }.map(start.index(after:)) ?? start.startIndex)]
+    }
+
+    private static func mayBeName(_ text: Substring) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            }
     }
 
     private static func isName(_ text: String, of field: FieldDescription) -> Bool {

@@ -20,6 +20,7 @@ struct InitCommand: AsyncParsableCommand {
                 --status Exercise --tlp AMBER
               scenewire init --profile live --agency expd --source cp1 --author-id u17 \\
                 --author-role dispatcher --status Actual --tlp AMBER --requests tcp://127.0.0.1:5657
+              scenewire init --force --incident 2025-0520-001
               scenewire publish note --profile live --incident 2025-0520-001 "Quiet."
 
             Exit codes: 0 written, 1 there is one already, 2 wrong usage, 77 not permitted, 78 a wrong value.
@@ -47,7 +48,7 @@ struct InitCommand: AsyncParsableCommand {
     var requests: String?
     @Option(help: ArgumentHelp("Where the notifier answers.", valueName: "host:port")) var notifier: String?
     @Option(help: ArgumentHelp("The archive that is searched.", valueName: "file")) var archive: String?
-    @Flag(help: "Write it anew where there is one already.") var force = false
+    @Flag(help: "Change a profile that is there; what is not given stays as it is.") var force = false
 
     func run() async throws {
         let path = try Profile.path(of: profile, Environment.all)
@@ -73,11 +74,13 @@ struct InitCommand: AsyncParsableCommand {
 
     /// - Throws: ``CommandFailure`` for everything that is missing, or what no event could hold.
     private func checked() throws -> [String: String] {
-        let values = given
+        // One that cannot be read is written anew.
+        let known = force ? (try? Profile(profile, Environment.all))?.values ?? [:] : [:]
+        let values = known.merging(given) { $1 }
         _ = try Self.sample { name in
             Profile.keys.first { $0.variable == name }.flatMap { values[$0.key] }
         }
-        _ = try PublisherEndpoints(live: live, requests: requests, environment: [:])
+        _ = try PublisherEndpoints(live: values["live"], requests: values["requests"], environment: [:])
         return values
     }
 
@@ -112,7 +115,7 @@ struct InitCommand: AsyncParsableCommand {
                     "there is a profile \(path) already",
                     .failure,
                     advice: [
-                        "write it anew: the same with --force", "another one:   the same with --profile NAME",
+                        "change it:   the same with --force", "another one: the same with --profile NAME",
                     ]
                 )
             } catch {

@@ -54,6 +54,10 @@ enum MissingValues {
     private static func again(_ missing: [FlagInput]) -> [String] {
         let kept = missing.filter { $0.environmentName != nil }
         guard !kept.isEmpty else { return [] }
-        return ["give it once for all commands: scenewire init \(kept.map(line).joined(separator: " ")) …"]
+        // A profile that is in use has the rest already.
+        let (command, rest) =
+            Environment.profile.map { ("init --profile \($0.name) --force", "") } ?? ("init", " …")
+        let flags = kept.map(line).joined(separator: " ")
+        return ["give it once for all commands: scenewire \(command) \(flags)\(rest)"]
     }
 }

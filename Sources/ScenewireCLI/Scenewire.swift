@@ -14,9 +14,11 @@ struct Scenewire: AsyncParsableCommand {
             they are those of a publisher on this machine.
 
             Try it:
-              scenewire-publisher --data /var/lib/scenewire &
+              scenewire-publisher --data ~/scenewire-journal &
               scenewire tail &
-              scenewire publish --json event.json
+              scenewire init --agency expd --source cp1 --author-id u17 --author-role dispatcher \
+                --status Exercise --tlp AMBER
+              scenewire publish declare --incident EX-1 --class BARICADE --location LOC-T
               scenewire status
 
             Exit codes: 0 done, 1 failed or an event was refused, 2 wrong usage, 3 not there, \

@@ -189,6 +189,7 @@ import Testing
     @Test func takesACorrectionsValueAsJSONOrText() throws {
         for (given, expected) in [
             ("2", "2"), ("kitchen", "\"kitchen\""), ("true", "true"), ("1][2", "\"1][2\""),
+            ("=A car", "\"=A car\""), ("2 = two", "\"2 = two\""),
         ] {
             let change = #"{"pointer":"/data/rounds","value":\#(expected)}"#
             let arguments = ["publish", "correct", "--reason", "typo", "--amends", "\(SampleEvent.id(9))"]

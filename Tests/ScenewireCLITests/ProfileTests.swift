@@ -90,6 +90,22 @@ import Testing
         }
     }
 
+    /// What is not given stays as it is.
+    @Test func aValueIsAddedToAProfile() async throws {
+        try await make("--status", "Exercise")
+        let added = try await scenewire(["init", "--force", "--incident", "EX-7"])
+        #expect(added.exitCode == 0, "\(added)")
+        let profiles = try await scenewire(["profiles"])
+        #expect(
+            profiles.output.contains("agency=expd") && profiles.output.contains("incident=EX-7"),
+            "\(profiles)"
+        )
+        let file = site.path + "/config/scenewire/profiles/default.yml"
+        try "agency: expd\n".write(toFile: file, atomically: true, encoding: .utf8)
+        let hint = try await scenewire(["publish", "note", "Quiet."])
+        #expect(hint.errors.contains("scenewire init --profile default --force --status Exercise"), "\(hint)")
+    }
+
     @Test func refusesWhatIsNoProfile() async throws {
         let absent = try await scenewire(["publish", "note", "Quiet.", "--profile", "nobody"])
         #expect(absent.exitCode == 78)

@@ -51,7 +51,7 @@ def check(name, service):
     if name == "player":
         yield "plays once", service["restart"] == "no" and service["profiles"] == ["demo"]
     else:
-        yield "is restarted when it fails", service["restart"] == "on-failure"
+        yield "is restarted when it fails and after a reboot", service["restart"] == "unless-stopped"
         yield "runs always", "profiles" not in service
         health = ["CMD", service["command"][0], "--healthcheck"]
         yield "tells its health itself", service["healthcheck"]["test"] == health
