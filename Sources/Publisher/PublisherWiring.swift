@@ -52,7 +52,14 @@ struct PublisherWiring {
             headPublishedAt: try journal.reader.headPublishedAt,
             metrics: metrics,
             switches: switches
-        )
+        ) { reason in
+            if let reason {
+                let metadata: Logger.Metadata = [LogKey.failure: "\(reason)"]
+                logger.error("The disk is full: events are refused until there is room", metadata: metadata)
+            } else {
+                logger.notice("There is room on the disk again: events are recorded")
+            }
+        }
         let (sequencer, reader) = (sequencer, journal.reader)
         replayDesk = try ReplayDesk(
             reader: reader,

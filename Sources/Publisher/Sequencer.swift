@@ -45,15 +45,21 @@ final class Sequencer: Sendable {
     private let wakeUp: WakeUp
     private let waiting = Mutex(Waiting())
     private let shared: Mutex<View>
+    private let readOnlyChanged: @Sendable (_ reason: JournalError?) -> Void
 
-    /// - Parameter headPublishedAt: When the journal's head was published; `nil` for an empty journal.
+    /// - Parameters:
+    ///   - headPublishedAt: When the journal's head was published; `nil` for an empty journal.
+    ///   - readOnlyChanged: Told on the sequencer's thread why nothing can be recorded, once, and then with `nil`
+    ///     when events are recorded again.
     init(
         journal: Journal,
         isPlayed: Bool,
         headPublishedAt: Timestamp?,
         metrics: PublisherMetrics,
-        switches: TestSwitches
+        switches: TestSwitches,
+        readOnlyChanged: @escaping @Sendable (_ reason: JournalError?) -> Void = { _ in }
     ) throws(ZeroMQError) {
+        self.readOnlyChanged = readOnlyChanged
         self.isPlayed = isPlayed
         self.journal = journal
         self.metrics = metrics
@@ -293,6 +299,7 @@ final class Sequencer: Sendable {
             batch = try journal.append(commit.entries, from: commit.sources, publishedAt: time, flags: flags)
         } catch {
             guard case .full = error else { throw error }
+            if !view.isReadOnly { readOnlyChanged(error) }
             shared.withLock { $0.isReadOnly = true }
             for origin in commit.origins + commit.repeats.map(\.origin) + commit.conflicts.map(\.origin) {
                 answers[origin.submission].refuse(origin.index, .readOnly, error.description)
@@ -301,6 +308,7 @@ final class Sequencer: Sendable {
         }
         try live.broadcast(batch)
         if flags.contains(.clockSteppedBack) { metrics.clockSteps.increment() }
+        if view.isReadOnly { readOnlyChanged(nil) }
         shared.withLock { view in
             (view.clock, view.stepFlags) = (clock, [])
             view.isReadOnly = false

@@ -48,6 +48,10 @@ extension SystemTests {
                 try await newcomer.until(healed.head)
                 publisher.send(SIGTERM)
                 #expect(try await publisher.exit() == .status(0))
+                // Each is said once, however often it is tried meanwhile.
+                for words in ["The disk is full: events are refused", "There is room on the disk again"] {
+                    #expect(publisher.report.value.lines.count { $0.contains(words) } == 1, "\(words)")
+                }
                 try await newcomer.process.killNow()
                 let check = try await JournalCheck(site, ledger, [author], [.init(bytes: newcomer.bytes())])
                 #expect(check.faults == [])
