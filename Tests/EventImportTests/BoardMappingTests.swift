@@ -96,6 +96,34 @@ import Testing
         )
     }
 
+    /// A cache may serve one broken poll again and again.
+    @Test func aBrokenPollServedAgainIsNoFurtherPoll() throws {
+        var engine = try engine("lost_max: 50")
+        let all = ["a FIRE x", "b FIRE x", "c FIRE x"]
+        _ = engine.take(try MappingSamples.poll(1, all))
+        for _ in 0..<6 { #expect(engine.take(try MappingSamples.poll(2, ["a FIRE x"])).types == []) }
+        #expect(engine.take(try MappingSamples.poll(3, all)).types == [])
+    }
+
+    /// What cannot be read is not gone, and what is absent, null or empty is the same.
+    @Test func anItemThatCannotBeReadClosesNothing() throws {
+        var engine = try engine()
+        let poll = { (minute: Int, item: String) in
+            try MappingSamples.row(
+                minute,
+                #"{"at":"2025-11-29T10:0\#(minute):00Z","count":1,"calls":[\#(item)]}"#
+            )
+        }
+        #expect(
+            engine.take(try poll(1, #"{"id":"a","kind":"FIRE","place":"x","note":null}"#)).types == [
+                "incident.declared"
+            ]
+        )
+        let broken = engine.take(try poll(2, #"{"kind":"FIRE","place":"x"}"#))
+        #expect(broken.types == [] && broken.faults.count == 1)
+        #expect(engine.take(try poll(3, #"{"id":"a","kind":"FIRE","place":"x","note":""}"#)).types == [])
+    }
+
     @Test func anItemMayBeMissingFromAFewPolls() throws {
         var engine = try engine("missing_polls: 2")
         _ = engine.take(try MappingSamples.poll(1, ["a FIRE x", "b FIRE x"]))

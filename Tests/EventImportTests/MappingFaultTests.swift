@@ -50,6 +50,28 @@ import Testing
         ("version: 1", "version: 2", "version: not known here; allowed: 1"),
         ("name: feed", "name: My Feed", "name: \"My Feed\" is not allowed; allowed: [a-z0-9_-]{1,64}"),
         ("version: 1", "version: [1", "is not YAML"),
+        ("HH:mm", "HH:MM", "times.formats.cad: \"yyyy-MM-dd HH:MM\" has M twice; minutes are m"),
+        (
+            "status: Test", "status: Exercize",
+            "event.status: \"Exercize\" is not allowed; allowed: Actual, Exercise"
+        ),
+        (
+            "input: {format: csv}", "input: {format: csv, columns: [a, b, a]}",
+            "input.columns: is empty, or has a name twice"
+        ),
+        (
+            "input: {format: csv}", "input: {format: json, at: features}",
+            "input.at: allowed: a JSON pointer, such as /features"
+        ),
+        ("input: {format: csv}", "input: {format: csv, element: x}", "input.element: says nothing about csv"),
+        (
+            "key: \"{id}\"", "key: call",
+            "events[0].key: has no place, so that every record would be the same event"
+        ),
+        (
+            "key: \"{id}\"", "key: \"{id}\"\n    amends: nothing",
+            "events[0].amends: \"nothing\" is no event here; there are: incident.declared"
+        ),
         ("version: 1", "verion: 1", "\"verion\" is no key here; allowed: version, name"),
     ])
     func isTold(_ right: String, _ wrong: String, _ fault: String) throws {

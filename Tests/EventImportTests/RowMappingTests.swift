@@ -96,6 +96,56 @@ import Testing
         #expect(events.map(\.event.outline.status) == [.exercise, .exercise, .exercise])
     }
 
+    /// A trial must not stand in the real import's way.
+    @Test func attributesThatAreSetMakeOtherEvents() throws {
+        let mapping = try MappingSamples.mapping(MappingSamples.rows)
+        var (real, trial) = (
+            ImportEngine(mapping), ImportEngine(mapping, attributes: ["status": .string("Exercise")])
+        )
+        let row = try MappingSamples.row(2, Self.record)
+        let ids = Set(real.take(row).events.map(\.event.outline.id))
+        #expect(ids.isDisjoint(with: trial.take(row).events.map(\.event.outline.id)))
+    }
+
+    /// YAML's own words and numbers are text that somebody wrote, and null is nothing.
+    @Test func plainValuesStayAsTheyWereWritten() throws {
+        let mapping = try MappingSamples.mapping(
+            MappingSamples.head + """
+                times: {zone: UTC}
+                tables: {class: {Robbery: ~, Fire: NO}}
+                events:
+                  - event: incident.declared
+                    key: "{id}"
+                    time: "2025-07-01T10:00:00Z"
+                    data: {class: "{kind | table class | or X}", cadNumber: 0123, internalCode: 1:30, location: {label: 7}}
+                """
+        )
+        for (kind, word) in [("Fire", "NO"), ("Robbery", "X")] {
+            var engine = ImportEngine(mapping)
+            let row = try MappingSamples.row(1, #"{"id":"a","kind":"\#(kind)"}"#)
+            let event = try #require(engine.take(row).events.first)
+            let payload = try event.event.decoded().incidentDeclared
+            #expect(
+                payload.incidentClass == word && payload.cadNumber == "0123" && payload.internalCode == "1:30"
+            )
+        }
+    }
+
+    /// A misspelt column would leave its field out in every record.
+    @Test func aColumnThatIsNotThereIsTold() throws {
+        let text = MappingSamples.rows.replacing("{format: ndjson}", with: "{format: csv}")
+            .replacing("{place}", with: "{plase}").replacing("there: OnScene", with: "their: OnScene")
+        var engine = ImportEngine(try MappingSamples.mapping(text))
+        let faults = engine.take(try MappingSamples.row(2, Self.record)).faults
+        #expect(
+            faults.prefix(2).map(\.reason) == [
+                "there is no column plase; there are: id, unit, kind, place, sent, there",
+                "there is no column their; there are: id, unit, kind, place, sent, there",
+            ]
+        )
+        #expect(!engine.take(try MappingSamples.row(3, Self.record)).faults.contains { $0.field == "their" })
+    }
+
     @Test func anExplanationNamesWhatEachStatementMade() throws {
         var engine = try engine()
         let traces = engine.explain(

@@ -5,8 +5,7 @@ import EventSchema
 /// A poll that cannot be right takes nothing away: one that is truncated, empty, not newer than the last, or that
 /// lacks too much at once. When several polls in a row lack as much, the items are gone indeed.
 struct BoardTracker: Sendable {
-    /// How many items are remembered. Beyond that those that vanished longest ago are forgotten, and would be new
-    /// if they came back.
+    /// How many items are remembered. Beyond that a tenth is forgotten, and would be new if it came back.
     static let itemCountMax = 100_000
     /// How many polls in a row are not believed because they lack too much.
     static let distrustCountMax = 3
@@ -34,14 +33,24 @@ struct BoardTracker: Sendable {
     private(set) var items: [String: Item] = [:]
     /// When the last poll was taken that was believed.
     private(set) var polled: Timestamp?
-    private(set) var distrustCount = 0
+    /// How many polls in a row were not believed because they lack too much, and when the last one was taken.
+    private(set) var distrusted: (count: Int, at: Timestamp)?
+    /// How many items were forgotten since it was last asked.
+    private var forgottenCount = 0
 
-    init(_ board: BoardMapping) {
-        self.board = board
+    init(
+        _ board: BoardMapping,
+        items: [String: Item] = [:],
+        polled: Timestamp? = nil,
+        distrusted: (count: Int, at: Timestamp)? = nil
+    ) {
+        (self.board, self.items, self.polled, self.distrusted) = (board, items, polled, distrusted)
     }
 
-    init(_ board: BoardMapping, items: [String: Item], polled: Timestamp?) {
-        (self.board, self.items, self.polled) = (board, items, polled)
+    /// How many items were forgotten since this was last asked.
+    mutating func takeForgottenCount() -> Int {
+        defer { forgottenCount = 0 }
+        return forgottenCount
     }
 
     /// Notes the event that a statement made of an item.
@@ -56,25 +65,30 @@ struct BoardTracker: Sendable {
     /// - Parameters:
     ///   - shown: The items by their ids, in the poll's order.
     ///   - count: How many the poll says it has; `nil` where it does not say.
+    ///   - isWhole: Whether every item could be read; if not, nothing is missing from the poll.
     /// - Returns: The changes, or why the poll is passed over.
     mutating func take(
         _ shown: [(id: String, fields: JSONObject)],
         saying count: Int?,
+        isWhole: Bool,
         at time: Timestamp
     ) -> (changes: [Change], refusal: String?) {
-        if let polled, time <= polled { return ([], "is not newer than the poll of \(polled)") }
+        if let last = [polled, distrusted?.at].compactMap(\.self).max(), time <= last {
+            return ([], "is not newer than the poll of \(last)")
+        }
         if let count, count != shown.count {
             return ([], "says that it has \(count) items and has \(shown.count)")
         }
         let present = items.filter(\.value.isPresent)
         if shown.isEmpty, !present.isEmpty, !board.believesEmpty { return ([], "is empty") }
         let ids = Set(shown.map(\.id))
-        let missing = present.keys.filter { !ids.contains($0) }
+        let missing = isWhole ? present.keys.filter { !ids.contains($0) } : []
+        let distrustCount = distrusted?.count ?? 0
         if missing.count * 100 > present.count * board.lossPercentMax, distrustCount < Self.distrustCountMax {
-            distrustCount += 1
+            distrusted = (distrustCount + 1, time)
             return ([], "lacks \(missing.count) of \(present.count) items at once")
         }
-        distrustCount = 0
+        distrusted = nil
         polled = time
         var changes: [Change] = []
         for (id, fields) in shown { changes += see(id, fields, at: time) }
@@ -125,7 +139,7 @@ struct BoardTracker: Sendable {
         if !known.isPresent {
             changes.append(Change(trigger: .returned, id: id, fields: fields, was: known.fields))
         }
-        if board.watched.contains(where: { $0.value(in: known.fields) != $0.value(in: fields) }) {
+        if board.watched.contains(where: { !$0.isSame(in: known.fields, fields) }) {
             changes.append(Change(trigger: .changed, id: id, fields: fields, was: known.fields))
         }
         return changes
@@ -142,10 +156,15 @@ struct BoardTracker: Sendable {
         return [Change(trigger: .vanished, id: id, fields: item.fields, was: item.fields)]
     }
 
+    /// Forgets the items that were not seen for longest, those that have vanished first.
     private mutating func forgetSome() {
         guard items.count > Self.itemCountMax else { return }
         // A tenth at once, so that not every poll has to sort them.
-        let gone = items.filter { !$0.value.isPresent }.sorted { $0.value.seenAt < $1.value.seenAt }
-        for (id, _) in gone.prefix(Self.itemCountMax / 10) { items[id] = nil }
+        let oldest = items.sorted { left, right in
+            left.value.isPresent == right.value.isPresent
+                ? left.value.seenAt < right.value.seenAt : right.value.isPresent
+        }
+        for (id, _) in oldest.prefix(Self.itemCountMax / 10) { items[id] = nil }
+        forgottenCount += Self.itemCountMax / 10
     }
 }

@@ -5,6 +5,13 @@ struct EventMaker: Sendable {
     let mapping: Mapping
     /// Attributes that replace the mapping's own, such as `status` for a trial.
     let attributes: JSONObject
+    private let attributesText: String
+
+    init(mapping: Mapping, attributes: JSONObject) {
+        (self.mapping, self.attributes) = (mapping, attributes)
+        attributesText = attributes.members.map { "\($0.name)=\($0.value.plainText)" }.sorted()
+            .joined(separator: " ")
+    }
 
     /// One event that a statement made.
     struct Made {
@@ -73,8 +80,13 @@ struct EventMaker: Sendable {
     }
 
     /// The id that a statement gives the event of this key.
+    ///
+    /// What replaces the mapping's attributes makes another event, so that a trial stands in no real import's way.
     func id(of statement: Statement, _ key: String) -> EventID {
-        EventID.derived(from: "scenewire import", mapping.name, statement.name, key)
+        guard !attributes.isEmpty else {
+            return EventID.derived(from: "scenewire import", mapping.name, statement.name, key)
+        }
+        return EventID.derived(from: "scenewire import", mapping.name, statement.name, key, attributesText)
     }
 
     /// The key of the statement's event, with the field that `each` is at.

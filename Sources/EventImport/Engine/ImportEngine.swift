@@ -42,6 +42,7 @@ public struct ImportEngine: Sendable {
         counts.rows += 1
         var results: [ImportResult] = []
         let scope = ImportScope(row)
+        if counts.rows == 1 { checkColumns(row, &results) }
         check(row, scope, &results)
         for statement in mapping.statements where statement.trigger == .row {
             apply(statement, scope, item: nil, &results)
@@ -176,22 +177,20 @@ public struct ImportEngine: Sendable {
             if isBetter { held[name]?.result = event }
             return
         }
-        if held.count >= Self.heldCountMax, let first = held.min(by: { $0.value.order < $1.value.order }) {
-            held[first.key] = nil
-            publish(first.value.result, &results)
-            results.append(
-                .note(
-                    ImportNote(
-                        line: first.value.result.line,
-                        field: "",
-                        text:
-                            "\(first.value.result.statement) was let go before everything was read, because more "
-                            + "than \(Self.heldCountMax) are held back"
-                    )
-                )
-            )
-        }
+        if held.count >= Self.heldCountMax { letGo(Self.heldCountMax / 10, &results) }
         keep(event, as: name)
+    }
+
+    /// Publishes the events that were held first, so many at once that not every record has to look for them.
+    private mutating func letGo(_ count: Int, _ results: inout [ImportResult]) {
+        for (name, first) in held.sorted(by: { $0.value.order < $1.value.order }).prefix(count) {
+            held[name] = nil
+            publish(first.result, &results)
+            let text =
+                "\(first.result.statement) was let go before everything was read, because more than "
+                + "\(Self.heldCountMax) are held back"
+            results.append(.note(ImportNote(line: first.result.line, field: "", text: text)))
+        }
     }
 
     /// Holds an event back under a name that no other has.
@@ -208,6 +207,16 @@ public struct ImportEngine: Sendable {
             reason: "\(statement.map { "\($0.name): " } ?? "")\(problem.field) \(problem.reason)",
             text: JSONValue.object(scope.row).text
         )
+    }
+
+    /// Every record of a CSV file has every column, so that a name that none has is a typing error.
+    private func checkColumns(_ row: ImportRow, _ results: inout [ImportResult]) {
+        guard case .csv = mapping.format, mapping.board == nil else { return }
+        let columns = Set(row.value.names)
+        for name in mapping.fieldNames.subtracting(columns).sorted() {
+            let reason = "there is no column \(name); there are: \(row.value.names.joined(separator: ", "))"
+            results.append(.fault(ImportFault(line: row.line, field: name, reason: reason)))
+        }
     }
 
     // MARK: - Times
@@ -262,6 +271,13 @@ public struct ImportEngine: Sendable {
             }
             if changes.isEmpty { traces?.append(ImportTrace(statement: "board", text: "nothing changed")) }
             for change in changes { apply(change, scope, &results) }
+            if let count = tracker?.takeForgottenCount(), count > 0 {
+                scope.notes.add(
+                    "",
+                    "\(count) items of the board were forgotten, because more than \(BoardTracker.itemCountMax) are "
+                        + "remembered"
+                )
+            }
         } catch {
             results.append(.fault(fault(error, of: nil, scope)))
         }
@@ -292,9 +308,11 @@ public struct ImportEngine: Sendable {
         }
         var shown: [(id: String, fields: JSONObject)] = []
         var ids: Set<String> = []
+        var isWhole = true
         for (index, value) in values.enumerated() {
             let place = "\(list).\(index)"
             guard case .object(let fields) = value else {
+                isWhole = false
                 results.append(
                     .fault(fault(ValueProblem(field: place, reason: "is no object"), of: nil, scope))
                 )
@@ -310,14 +328,22 @@ public struct ImportEngine: Sendable {
                     scope.notes.add(id, "is in one poll twice; the first counts")
                 }
             } catch {
+                isWhole = false
                 let problem = ValueProblem(field: "\(place).\(error.field)", reason: error.reason)
                 results.append(.fault(fault(problem, of: nil, scope)))
             }
         }
         let said = try board.count?.value(in: scope, mapping.times)?.plainText
+        if board.count != nil, said.flatMap({ Int($0) }) == nil {
+            scope.notes.add(
+                "board.count",
+                "is \(said.map { Filter.shown($0) } ?? "absent"), and no number to go by"
+            )
+        }
         // What could not be read or came twice was shown all the same.
         let count = said.flatMap { Int($0) }.map { $0 - (values.count - shown.count) }
-        let (changes, refusal) = tracker?.take(shown, saying: count, at: polled) ?? ([], nil)
+        let (changes, refusal) =
+            tracker?.take(shown, saying: count, isWhole: isWhole, at: polled) ?? ([], nil)
         if let refusal {
             counts.pollsPassedOver += 1
             scope.notes.add("", "the poll of \(polled) \(refusal); it is passed over")

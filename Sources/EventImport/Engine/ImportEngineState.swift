@@ -9,6 +9,10 @@ extension ImportEngine {
     public var state: [JSONObject] {
         var first: JSONObject = ["mapping": .string(mapping.fingerprint)]
         first["polled"] = tracker?.polled.map { .string($0.rfc3339) }
+        if let distrusted = tracker?.distrusted {
+            first["distrusted"] = .string(distrusted.at.rfc3339)
+            first["distrust"] = .number("\(distrusted.count)")
+        }
         let items = (tracker?.items ?? [:]).map { Self.document($0.value, id: $0.key) }
         let held = held.sorted { $0.value.order < $1.value.order }.map { name, held -> JSONObject in
             [
@@ -36,8 +40,15 @@ extension ImportEngine {
             default: throw .damaged
             }
         }
+        var distrusted: (count: Int, at: Timestamp)?
+        if let at = Self.time(state.first?["distrusted"]),
+            case .number(let digits)? = state.first?["distrust"],
+            let count = Int(digits)
+        {
+            distrusted = (count, at)
+        }
         engine.tracker = mapping.board.map {
-            BoardTracker($0, items: items, polled: Self.time(state.first?["polled"]))
+            BoardTracker($0, items: items, polled: Self.time(state.first?["polled"]), distrusted: distrusted)
         }
         return engine
     }

@@ -31,6 +31,14 @@ public struct ImportNote: Equatable, Sendable, CustomStringConvertible {
     /// What is odd, and what was done.
     public let text: String
 
+    /// - Parameters:
+    ///   - line: The line that the record begins on, from 1; 0 where no line is meant.
+    ///   - field: The field, or the name of an item.
+    ///   - text: What is odd, and what was done.
+    public init(line: Int, field: String, text: String) {
+        (self.line, self.field, self.text) = (line, field, text)
+    }
+
     /// The field, if any, and the text.
     public var description: String { field.isEmpty ? text : "\(field) \(text)" }
 }

@@ -25,6 +25,9 @@ extension MappingReader {
         let id = keys["id"].flatMap { template($0, "board.id") }
         let polled = keys["polled"].flatMap { template($0, "board.polled") }
         let watched = keys["watch"].map { paths($0, "board.watch") } ?? []
+        if watched.contains(where: { $0.root != .field }) {
+            values.note(keys["watch"], "board.watch", "only fields of the item itself can be watched")
+        }
         let missing = keys["missing_polls"].flatMap { whole($0, "board.missing_polls", 1...1_000) } ?? 1
         let loss = keys["lost_max"].flatMap { whole($0, "board.lost_max", 1...100) } ?? 100
         let empty = keys["empty"].flatMap { believesEmpty($0) } ?? false

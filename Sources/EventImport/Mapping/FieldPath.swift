@@ -64,11 +64,22 @@ struct FieldPath: Hashable, Sendable, CustomStringConvertible {
                 value = array[index]
             case nil: return nil
             default:
-                // What may be there several times and is there once is its own first: XML has no lists of one.
-                if name != "0" { return nil }
+                // What may be there several times and is there once is its own first: XML has no lists of one. And
+                // an element that holds nothing but text is its text.
+                if name != "0" && name != "text" { return nil }
             }
         }
         return value
+    }
+
+    /// Whether two items say the same there; what is absent, null or empty text is the same.
+    func isSame(in left: JSONObject, _ right: JSONObject) -> Bool {
+        said(in: left) == said(in: right)
+    }
+
+    /// The value under the path's names, `nil` for what is absent, null or empty text.
+    func said(in object: JSONObject) -> JSONValue? {
+        value(in: object).flatMap { $0 == .null || $0 == .string("") ? nil : $0 }
     }
 
     /// A name of a JSON pointer (RFC 6901): `~1` is a slash, `~0` a tilde.

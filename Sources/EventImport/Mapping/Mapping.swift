@@ -6,6 +6,8 @@ import EventSchema
 public struct Mapping: Sendable {
     /// The longest file, in bytes.
     public static let byteCountMax = 1_048_576
+    /// The attributes of events that a mapping may set, by their names in a CloudEvents document.
+    public static let attributeNames = MappingReader.attributeNames
     /// How many statements a mapping may have.
     static let statementCountMax = 200
 
@@ -31,6 +33,30 @@ public struct Mapping: Sendable {
     /// - Throws: ``MappingFaults``, every fault that was found.
     public init(_ text: [UInt8], file: String) throws(MappingFaults) {
         self = try MappingReader.mapping(text, file: file)
+    }
+
+    /// The source of every event, where it is the same for all; `nil` where records tell it.
+    public var source: String? {
+        let sources = statements.map { statement -> String? in
+            guard
+                case .constant(.string(let text))? = statement.attributes.first(where: { $0.name == "source" }
+                )?.shape
+            else { return nil }
+            return text
+        }
+        guard let first = sources.first, sources.allSatisfy({ $0 == first }) else { return nil }
+        return first
+    }
+
+    /// The first names of all the fields that anything in the mapping looks at.
+    var fieldNames: Set<String> {
+        var paths = checks.flatMap(\.paths) + (times.near?.paths ?? [])
+        for statement in statements {
+            paths += statement.each?.map(\.path) ?? []
+            paths += statement.conditions.map(\.path) + (statement.key?.paths ?? [])
+            paths += statement.attributes.flatMap(\.shape.paths) + (statement.data?.paths ?? [])
+        }
+        return Set(paths.filter { $0.root == .field }.compactMap(\.names.first))
     }
 
     /// The attributes of a statement's events that nothing in the mapping says, so that a usual value is taken.

@@ -44,7 +44,13 @@ struct MappingReader {
         let nodes = values.items(keys["events"], "events", countMax: Mapping.statementCountMax)
         if nodes.isEmpty, let node = keys["events"] { values.note(node, "events", "is empty") }
         var statements: [Statement] = []
+        var amending: [(name: String, node: Node, path: String)] = []
         for (index, node) in nodes.enumerated() {
+            if case .mapping(let mapping) = node, let amends = mapping["amends"],
+                let name = amends.scalar?.string
+            {
+                amending.append((name, amends, "events[\(index)].amends"))
+            }
             guard let statement = statement(node, "events[\(index)]", shared, hasBoard: keys["board"] != nil)
             else { continue }
             if statements.contains(where: { $0.name == statement.name }) {
@@ -52,7 +58,10 @@ struct MappingReader {
             }
             statements.append(statement)
         }
-        checkAmended(statements, nodes)
+        for (name, node, path) in amending where !statements.contains(where: { $0.name == name }) {
+            let names = statements.map(\.name).joined(separator: ", ")
+            values.note(node, path, "\(YAMLValues.quoted(name)) is no event here; there are: \(names)")
+        }
         let checks = checks(keys["checks"], Set(times.formats.keys))
         let name = keys["name"].flatMap { feedName($0) }
         let format = keys["input"].flatMap { input($0) }
@@ -68,19 +77,6 @@ struct MappingReader {
             checks: checks,
             statements: statements
         )
-    }
-
-    private mutating func checkAmended(_ statements: [Statement], _ nodes: [Node]) {
-        let names = statements.map(\.name)
-        for statement in statements {
-            guard let amended = statement.amends, !names.contains(amended) else { continue }
-            values.note(
-                nodes.first,
-                "events",
-                "\(statement.name) amends \(YAMLValues.quoted(amended)), which is no event here; there are: "
-                    + names.joined(separator: ", ")
-            )
-        }
     }
 
     private mutating func feedName(_ node: Node) -> String? {
@@ -104,6 +100,13 @@ struct MappingReader {
 
     private mutating func input(_ node: Node) -> (format: InputFormat, encoding: TextEncoding)? {
         guard let keys = values.keys(node, "input", allowed: Self.inputKeys) else { return nil }
+        let own = ["csv": ["delimiter", "columns"], "json": ["at"], "xml": ["element"], "ndjson": []]
+        if let format = keys["format"]?.scalar?.string, let own = own[format] {
+            for (key, value) in keys.sorted(by: { $0.key < $1.key })
+            where !["format", "encoding"].contains(key) && !own.contains(key) {
+                values.note(value, "input.\(key)", "says nothing about \(format)")
+            }
+        }
         let encoding = choice(keys["encoding"], "input.encoding", TextEncoding.self) ?? .utf8
         guard let formatNode = keys["format"] else {
             values.note(node, "input.format", "missing; allowed: csv, ndjson, json, xml")
@@ -113,9 +116,19 @@ struct MappingReader {
         switch values.word(formatNode, "input.format") {
         case "csv":
             let columns = keys["columns"].map { values.words($0, "input.columns") }
+            if let columns, columns.isEmpty || Set(columns).count != columns.count {
+                values.note(keys["columns"], "input.columns", "is empty, or has a name twice")
+                return nil
+            }
             format = .csv(delimiter: delimiter(keys["delimiter"]), columns: columns)
         case "ndjson": format = .lines
-        case "json": format = .array(at: keys["at"].flatMap { values.word($0, "input.at") } ?? "")
+        case "json":
+            let pointer = keys["at"].flatMap { values.word($0, "input.at") } ?? ""
+            guard JSONArrayReader.isPointer(pointer) else {
+                values.note(keys["at"], "input.at", "allowed: a JSON pointer, such as /features")
+                return nil
+            }
+            format = .array(at: pointer)
         case "xml":
             guard let element = keys["element"].flatMap({ values.word($0, "input.element") }) else {
                 values.note(node, "input.element", "missing; it names the element that is one record")
@@ -319,9 +332,13 @@ extension YAMLValues {
         }
         guard scalar.style == .plain else { return .string(scalar.string) }
         if Self.isNull(node) { return .null }
-        if let flag = node.bool { return .bool(flag) }
-        if let whole = node.int { return .number("\(whole)") }
-        if let number = node.float, number.isFinite { return .number("\(number)") }
+        // Only JSON's own words and numbers: YAML's others, such as NO, 0123 and 1:30, are text that somebody wrote.
+        let text = scalar.string
+        if text == "true" || text == "false" { return .bool(text == "true") }
+        let document = try? JSONObject.parse(Array("{\"value\":\(text)}".utf8), depthMax: 2)
+        if let document, document.members.count == 1, case .number(let digits)? = document["value"] {
+            return .number(digits)
+        }
         return .string(scalar.string)
     }
 }

@@ -61,7 +61,7 @@ struct Condition: Sendable {
         case .isNoneOf(let words): value.map { !words.contains($0.plainText) } ?? true
         case .isPresent(let isPresent): (value != nil) == isPresent
         case .hasChanged(let hasChanged):
-            scope.was.map { (path.value(in: $0) != path.value(in: scope.fields)) == hasChanged } ?? false
+            scope.was.map { path.isSame(in: $0, scope.fields) != hasChanged } ?? false
         case .contains(let text): value.map { $0.plainText.contains(text) } ?? false
         }
     }

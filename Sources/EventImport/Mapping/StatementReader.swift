@@ -5,7 +5,7 @@ import Yams
 /// The events of a mapping.
 extension MappingReader {
     /// The envelope's attributes that a mapping may set, by their names in a CloudEvents document.
-    private static let attributeNames = [
+    static let attributeNames = [
         "agency", "authoragency", "authorid", "authoronbehalfof", "authorrole", "certainty", "recordclass",
         "recordedtime", "releasableto", "sensitivity", "severity", "source", "status", "subject", "time",
         "tlp",
@@ -19,12 +19,38 @@ extension MappingReader {
         .filter { ["location", "narrative"].contains($0.jsonName) }
     private static let nestingMax = 16
 
+    /// The words of the attributes whose lists are closed.
+    private static let closedWords = [
+        "status": Status.allCases.map(\.word), "tlp": TLP.allCases.map(\.word),
+        "severity": Severity.allCases.map(\.word), "urgency": Urgency.allCases.map(\.word),
+        "certainty": Certainty.allCases.map(\.word),
+    ]
+
+    /// Notes a word that no event can have.
+    private mutating func checkWord(_ shape: Shape?, of name: String, _ node: Node, _ path: String) {
+        guard case .constant(.string(let word))? = shape, let words = Self.closedWords[name],
+            !words.contains(word)
+        else { return }
+        let allowed = words.joined(separator: ", ")
+        values.note(node, path, "\(YAMLValues.quoted(word)) is not allowed; allowed: \(allowed)")
+    }
+
+    private mutating func attributes(_ keys: [String: Node], _ path: String) -> [String: Shape] {
+        var attributes: [String: Shape] = [:]
+        for name in Self.attributeNames {
+            guard let node = keys[name] else { continue }
+            attributes[name] = shape(node, "\(path).\(name)", isText: true)
+            checkWord(attributes[name], of: name, node, "\(path).\(name)")
+        }
+        return attributes
+    }
+
     /// The attributes that every event gets.
     mutating func attributes(_ node: Node?) -> [String: Shape] {
         guard let node, let keys = values.keys(node, "event", allowed: Self.attributeNames) else {
             return [:]
         }
-        return keys.reduce(into: [:]) { $0[$1.key] = shape($1.value, "event.\($1.key)", isText: true) }
+        return attributes(keys, "event")
     }
 
     mutating func statement(
@@ -43,12 +69,16 @@ extension MappingReader {
         let description = SchemaTable.event(type)
         if description == nil { noteUnknown(type, typeNode, "\(path).event") }
         let trigger = trigger(keys["on"], node, path, hasBoard: hasBoard)
-        let attributes = shared.merging(
-            keys.filter { Self.attributeNames.contains($0.key) }
-                .reduce(into: [:]) { $0[$1.key] = shape($1.value, "\(path).\($1.key)", isText: true) }
-        ) { _, own in own }
+        let attributes = shared.merging(self.attributes(keys, path)) { _, own in own }
         let data = keys["data"].flatMap { self.data($0, "\(path).data", description) }
         let key = keys["key"].flatMap { self.template($0, "\(path).key") }
+        if let key, key.paths.isEmpty {
+            values.note(
+                keys["key"],
+                "\(path).key",
+                "has no place, so that every record would be the same event"
+            )
+        }
         if key == nil, keys["key"] == nil, trigger == .row {
             values.note(
                 node,
@@ -133,6 +163,9 @@ extension MappingReader {
         case "not": return .isNoneOf(Set(values.words(node, path)))
         case "contains": return values.word(node, path).map { .contains($0) }
         default:
+            if name == "changed", path.contains(".$") {
+                values.note(node, path, "only a field of the item itself can have changed")
+            }
             guard let flag = node.bool else {
                 values.note(node, path, "allowed: true, false")
                 return nil

@@ -69,7 +69,7 @@ struct Template: Sendable {
         var value = scope.value(at: path)
         for filter in filters {
             value = try filter.apply(to: value, path, scope, times)
-            if case .string("")? = value { value = nil }
+            if value == .string("") || value == .null { value = nil }
         }
         return value
     }

@@ -42,8 +42,30 @@ struct TimePattern: Sendable {
         for letter in "Md" where !has(letter) && !(letter == "M" && fields.contains(.monthName)) {
             throw PatternProblem(reason: "does not say the \(letter == "M" ? "month, M" : "day, d")")
         }
+        try Self.checkOnce(fields)
+        if has("s"), !has("m") { throw PatternProblem(reason: "says seconds and no minutes, m") }
         guard has("H") || has("h") && fields.contains(.half) else {
             throw PatternProblem(reason: "does not say the hour: H, or h with a")
+        }
+    }
+
+    /// A letter that stands twice was most likely meant to be another, as in `HH:MM`.
+    private static func checkOnce(_ fields: [Field]) throws(PatternProblem) {
+        var parts: Set<String> = []
+        for field in fields {
+            let part: String
+            switch field {
+            case .number(let letter, _): part = letter == "h" ? "H" : String(letter)
+            case .monthName: part = "M"
+            case .fraction: part = "S"
+            case .half: part = "a"
+            case .zone: part = "X"
+            case .literal: continue
+            }
+            guard parts.insert(part).inserted else {
+                let hint = part == "M" ? "; minutes are m" : ""
+                throw PatternProblem(reason: "has \(part) twice\(hint)")
+            }
         }
     }
 

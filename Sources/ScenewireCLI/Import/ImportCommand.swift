@@ -4,6 +4,7 @@ import EventImport
 import EventSchema
 import ServiceRuntime
 import SystemPackage
+import ZeroMQ
 
 /// `scenewire import`: makes events of a foreign feed, by a mapping file.
 struct ImportCommand: AsyncParsableCommand {
@@ -30,6 +31,8 @@ struct ImportCommand: AsyncParsableCommand {
             """
     )
 
+    /// How long events are offered where somebody listens, in seconds: nobody waits at a prompt for each of them.
+    private static let timeoutStandard = 60.0
     /// How many records `--check` shows when it is not told.
     private static let checkedCountStandard = 3
 
@@ -88,7 +91,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How long events are offered to a publisher before giving up (default: 10).",
+            "How long events are offered to a publisher before giving up (default: 60).",
             valueName: "seconds"
         )
     )
@@ -99,6 +102,15 @@ struct ImportCommand: AsyncParsableCommand {
     func validate() throws {
         if let timeout, !PublishingOptions.timeoutRange.contains(timeout) {
             throw ValidationError("--timeout is \(timeout); allowed are 0.1 to 86400 seconds.")
+        }
+        for attribute in attributes where !Mapping.attributeNames.contains(attribute.name) {
+            let names = Mapping.attributeNames
+            let hint =
+                SpellingDistance.nearest(to: attribute.name, among: names).map { "; the nearest is \($0)" }
+                ?? ""
+            throw ValidationError(
+                "--set \(attribute.name) is no attribute\(hint); allowed: \(names.joined(separator: ", "))."
+            )
         }
         if out != nil, outbox != nil { throw ValidationError("--out and --outbox exclude each other.") }
         if check, explain != nil { throw ValidationError("--check and --explain exclude each other.") }
@@ -125,6 +137,7 @@ struct ImportCommand: AsyncParsableCommand {
         if check {
             return try await ImportPreview(mapping, engine, files).check(count: Self.checkedCountStandard)
         }
+        for file in files where file != "-" { try CommandFailure.openToRead(FilePath(file)).close() }
         let work = ImportWork(
             mapping: mapping,
             files: files.map { FilePath($0) },
@@ -134,18 +147,31 @@ struct ImportCommand: AsyncParsableCommand {
         )
         if let out {
             let path = FilePath(out)
-            let known = state == nil ? engine : try ImportOutput.continuing(path, engine)
-            return try await work.run(known, into: ImportOutput.open(path, isContinued: state != nil))
+            let isContinued = state != nil
+            let known = try await SocketThread.run(label: "scenewire.import.output") {
+                isContinued ? try ImportOutput.continuing(path, engine) : engine
+            }
+            return try await work.run(known, into: ImportOutput.open(path, isContinued: isContinued))
         }
         if let outbox {
-            return try await work.run(engine, into: ImportOffer(destination: OutboxDestination.open(outbox)))
+            let destination = try await OutboxDestination.open(outbox)
+            if let source = mapping.source, source == destination.outbox.owner.source {
+                throw CommandFailure(
+                    "the outbox numbers the events of source \(source) itself, and imported ones have numbers of their own",
+                    .usage,
+                    advice: [
+                        "make an outbox of another name: scenewire outbox create DIR --source import --agency AGENCY"
+                    ]
+                )
+            }
+            return try await work.run(engine, into: ImportOffer(destination: destination))
         }
         let endpoint = try PublisherEndpoints(requests: publisher.requests).requests
         let connection = try PublishingConnection(requests: endpoint)
         let offering = Offering(
             connection: connection,
             playedAt: nil,
-            patience: .milliseconds(Int((timeout ?? 10) * 1_000)),
+            patience: .milliseconds(Int((timeout ?? Self.timeoutStandard) * 1_000)),
             watch: timeout == nil ? ListenerWatch(endpoint: endpoint) : nil
         )
         let absence = PublisherAbsence(endpoint: endpoint, connection: connection, flags: nil)

@@ -4,6 +4,8 @@ import SystemPackage
 
 /// One file of a feed: its bytes, unpacked where they are packed, and cut into records. One thread at a time.
 final class ImportInput {
+    private static let packedByteCount = 16 * 1024
+
     let descriptor: FileDescriptor
     let isFile: Bool
     private let path: FilePath
@@ -13,7 +15,7 @@ final class ImportInput {
     private var reader: any RowReader
     private var isAtStart = true
     /// What is packed cannot be unpacked any further.
-    private var isBroken = false
+    private(set) var isBroken = false
 
     /// - Throws: ``CommandFailure`` when the file cannot be opened.
     init(_ path: FilePath, _ mapping: Mapping) throws(CommandFailure) {
@@ -36,18 +38,18 @@ final class ImportInput {
         return poll(&item, 1, 0) > 0
     }
 
+    /// Whether another file, or a shorter one, stands under the name now.
+    var wasReplaced: Bool {
+        var (now, then) = (stat(), stat())
+        guard fstat(descriptor.rawValue, &then) == 0, stat(path.string, &now) == 0 else { return false }
+        return now.st_ino != then.st_ino || now.st_dev != then.st_dev || Int64(now.st_size) < byteCountRead
+    }
+
     /// Reads what is there.
     ///
     /// - Returns: `false` at the end.
     func read(_ count: Int, into items: inout [ReadItem]) throws -> Bool {
-        let chunk: [UInt8]?
-        do {
-            chunk = try descriptor.chunk(of: count)
-        } catch let errno as Errno {
-            throw CommandFailure("\(path) cannot be read: \(errno)", CommandFailure.processExit(for: errno))
-        }
-        guard let chunk else { return false }
-        byteCountRead += Int64(chunk.count)
+        guard !isBroken, let chunk = try chunk(of: count) else { return false }
         if isAtStart, Gunzip.recognises(chunk) { gunzip = try Gunzip() }
         isAtStart = false
         guard gunzip != nil else {
@@ -58,11 +60,26 @@ final class ImportInput {
             try gunzip?.take(chunk) { items += reader.take($0) }
             return true
         } catch {
-            items.append(
-                .fault(ImportFault(line: 0, reason: "\(path): \(error); what stood before it was read"))
-            )
+            items.append(.fault(ImportFault(line: 0, reason: "\(error); what stood before it was read")))
             isBroken = true
             return false
+        }
+    }
+
+    /// The next bytes; `nil` at the end.
+    private func chunk(of count: Int) throws -> [UInt8]? {
+        // A packed chunk may become a thousand times as much.
+        let countMax = isAtStart || gunzip != nil ? Self.packedByteCount : count
+        do {
+            var chunk = try descriptor.chunk(of: countMax)
+            // Whether it is packed is told by two bytes, which a pipe may give one by one.
+            if isAtStart, chunk?.count == 1, let second = try descriptor.chunk(of: countMax) {
+                chunk? += second
+            }
+            byteCountRead += Int64(chunk?.count ?? 0)
+            return chunk
+        } catch let errno as Errno {
+            throw CommandFailure("\(path) cannot be read: \(errno)", CommandFailure.processExit(for: errno))
         }
     }
 
@@ -72,7 +89,7 @@ final class ImportInput {
             if !isBroken { try gunzip?.finish() }
         } catch {
             items.append(
-                .fault(ImportFault(line: 0, reason: "\(path): \(error); what stood before it was read"))
+                .fault(ImportFault(line: 0, reason: "\(error); what stood before it was read"))
             )
         }
         items += reader.finish()

@@ -2,11 +2,14 @@ import EventImport
 import EventSchema
 import SystemPackage
 
-/// Shows what records become without publishing anything.
-struct ImportPreview {
+/// Shows what records become without publishing anything, on a thread of its own.
+actor ImportPreview {
+    private nonisolated let executor = BlockingExecutor(label: "scenewire.import.preview")
     private let mapping: Mapping
     private let engine: ImportEngine
     private let files: [FilePath]
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     init(_ mapping: Mapping, _ engine: ImportEngine, _ files: [String]) {
         (self.mapping, self.engine, self.files) = (mapping, engine, files.map { FilePath($0) })
@@ -19,6 +22,7 @@ struct ImportPreview {
         var engine = engine
         var left = count
         var isSound = true
+        var rowCount = 0
         var unsaid: [String: Set<String>] = [:]
         try await read { item in
             switch item {
@@ -26,6 +30,7 @@ struct ImportPreview {
                 isSound = false
                 return (["line \(fault.line)", "  ✗ \(fault.reason)"], true)
             case .row(let row):
+                rowCount += 1
                 let results = engine.take(row)
                 guard !results.isEmpty else { return ([], true) }
                 left -= 1
@@ -40,6 +45,9 @@ struct ImportPreview {
                 return (["line \(row.line)"] + results.map { "  \(Self.line($0))" }, left > 0)
             }
         }
+        for result in engine.finish() {
+            try await TextOutput.standardOutput.write("held until everything is read: \(Self.line(result))\n")
+        }
         for (name, statements) in unsaid.sorted(by: { $0.key < $1.key }) {
             let what =
                 name == "recordedtime" ? "the event's time, or the poll's" : "the usual one of the type"
@@ -47,6 +55,9 @@ struct ImportPreview {
             try await TextOutput.standardOutput.write("guessed: \(name), \(what): \(list)\n")
         }
         try await TextOutput.standardOutput.write("Nothing was published.\n")
+        if engine.counts.events == 0 {
+            throw CommandFailure("none of \(rowCount) records gave an event", .failure)
+        }
         if !isSound { throw CommandFailure("not every record was mapped", .failure) }
     }
 

@@ -6,20 +6,27 @@ import SystemPackage
 
 /// Reads the feed's files one after the other and maps their records, on a thread of its own.
 actor ImportReading {
-    private static let readByteCount = 256 * 1024
+    /// Small, so that a signal is heard soon.
+    private static let readByteCount = 32 * 1024
+    /// How many results a batch may hold: what a publisher answers within a moment, even a busy one.
+    private static let resultCountMax = 2_000
     /// How long the end of a followed file is left alone before it is looked at again, in milliseconds.
     private static let followPause: Int32 = 500
+    /// How often it is said where the import stands.
+    private static let checkpointPause = Duration.seconds(5)
+    /// How many reads may give nothing before that is said, so that a bar moves on.
+    private static let idleReadCountMax = 16
     /// The byte count that stands before an event in a request.
     private static let prefixByteCountMax = 5
 
-    /// A piece of work: what the records gave.
+    /// A piece of work: what the records of one file gave.
     struct Batch: Sendable {
         var results: [ImportResult] = []
         /// The file that they are of.
-        var file: FilePath = "-"
+        var file: FilePath
         /// How much of the files was read, from 0 to 1; `nil` where nobody knows.
         var fraction: Double?
-        /// Where the import stands once these are taken; `nil` where it was not asked for or cannot be said.
+        /// Where the import stands once these are taken; `nil` while that need not be kept.
         var checkpoint: ImportCheckpoint?
     }
 
@@ -27,60 +34,80 @@ actor ImportReading {
     private nonisolated let bell = Bell()
     private let files: [FilePath]
     private let isFollowing: Bool
+    private let keepsPlace: Bool
     private let mapping: Mapping
     private var engine: ImportEngine
     private var input: ImportInput?
     private var index = 0
-    /// By file, the line on which the last record begins that was mapped.
-    private var lines: [FilePath: Int]
+    /// By file, how many records were mapped, those that an earlier import had mapped among them.
+    private var mappedCounts: [FilePath: Int]
+    /// How many records of the file at hand were read.
+    private var readCount = 0
     private var results: ArraySlice<ImportResult> = []
+    /// The file that ``results`` are of.
+    private var resultsFile: FilePath
     private var isAtEnd = false
     private var isStopped = false
     /// Whether the end of a followed file was met, which may grow.
     private var isIdle = false
+    private var checkpointAt = ContinuousClock.now
+    private var hasMoved = false
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// - Parameter lines: By file, the line that an earlier import had come to; what stands before is passed over.
+    /// - Parameters:
+    ///   - keepsPlace: Whether batches say where the import stands.
+    ///   - mappedCounts: By file, how many records an earlier import had mapped, which are passed over.
     init(
         _ mapping: Mapping,
         _ engine: ImportEngine,
         _ files: [FilePath],
         isFollowing: Bool,
-        after lines: [FilePath: Int]
+        keepsPlace: Bool,
+        after mappedCounts: [FilePath: Int]
     ) {
-        (self.mapping, self.engine, self.files, self.isFollowing) = (mapping, engine, files, isFollowing)
-        self.lines = lines
+        (self.mapping, self.engine, self.files) = (mapping, engine, files)
+        (self.isFollowing, self.keepsPlace, self.mappedCounts) = (isFollowing, keepsPlace, mappedCounts)
+        resultsFile = files.first ?? "-"
     }
 
     /// What was read and mapped so far.
     var counts: ImportCounts { engine.counts }
 
-    /// Maps records until there is as much as one request carries, or nothing to read at once.
+    /// Maps records until there is as much as one request carries, the end of a file, or nothing to read at once.
     ///
     /// - Returns: `nil` at the end of the input.
     /// - Throws: `Errno` or ``CommandFailure`` when a file cannot be read.
-    func nextBatch(withCheckpoint: Bool) throws -> Batch? {
-        var batch = Batch(file: file, fraction: fraction)
+    func nextBatch() throws -> Batch? {
+        var batch = Batch(file: resultsFile)
         var room = BusLimits.publishByteCountMax
-        var count = 0
+        var idleReadCount = 0
         while true {
             while let result = results.first {
-                if case .event(let event) = result {
-                    let byteCount = event.event.bytes.count + Self.prefixByteCountMax
-                    guard count < EventParcel.countMax, room >= byteCount else { return batch }
-                    room -= byteCount
-                    count += 1
+                if batch.results.isEmpty { batch.file = resultsFile }
+                let byteCount = Self.byteCount(of: result)
+                guard batch.file == resultsFile, batch.results.count < Self.resultCountMax, room >= byteCount
+                else {
+                    batch.fraction = fraction
+                    return batch
                 }
+                room -= byteCount
                 batch.results.append(result)
                 results.removeFirst()
             }
-            // What was read is mapped whole, so that the lines and the engine belong together here.
-            (batch.file, batch.fraction) = (file, fraction)
-            batch.checkpoint = withCheckpoint ? checkpoint : nil
-            if isAtEnd || isStopped { return batch.results.isEmpty ? nil : batch }
-            if count >= EventParcel.countMax / 2 || !batch.results.isEmpty && isWaiting { return batch }
+            // What was read is mapped whole, so that the counts and the engine belong together here.
+            let isEnd = isAtEnd || isStopped
+            let isDue = keepsPlace && hasMoved && ContinuousClock.now - checkpointAt >= Self.checkpointPause
+            let isFull = batch.results.count >= Self.resultCountMax / 2
+            let isEnough = !batch.results.isEmpty && (isWaiting || input == nil)
+            if isEnd || isDue || isFull || isEnough || idleReadCount >= Self.idleReadCountMax {
+                if isEnd, batch.results.isEmpty { return nil }
+                batch.fraction = fraction
+                if isDue { batch.checkpoint = checkpoint }
+                return batch
+            }
             try read()
+            idleReadCount += results.isEmpty ? 1 : 0
         }
     }
 
@@ -90,7 +117,10 @@ actor ImportReading {
     }
 
     /// Where the import stands, when nothing waits to be taken.
-    var checkpoint: ImportCheckpoint { ImportCheckpoint(lines: lines, engine: engine.state) }
+    var checkpoint: ImportCheckpoint {
+        (checkpointAt, hasMoved) = (.now, false)
+        return ImportCheckpoint(mappedCounts: mappedCounts, engine: engine.state)
+    }
 
     private var file: FilePath { files[min(index, files.count - 1)] }
 
@@ -104,6 +134,14 @@ actor ImportReading {
         isIdle || input.map { !$0.isReadable } ?? false
     }
 
+    private static func byteCount(of result: ImportResult) -> Int {
+        switch result {
+        case .event(let event): event.event.bytes.count + prefixByteCountMax
+        case .fault(let fault): fault.text.count + fault.reason.utf8.count
+        case .note(let note): note.text.utf8.count
+        }
+    }
+
     private func read() throws {
         guard index < files.count else {
             results = engine.finish()[...]
@@ -112,6 +150,7 @@ actor ImportReading {
         }
         let input = try self.input ?? ImportInput(file, mapping)
         self.input = input
+        resultsFile = file
         // At the end of a file a read returns at once, for ever.
         guard bell.wait(for: input.descriptor, events: Int16(POLLIN)),
             !isIdle || bell.wait(milliseconds: Self.followPause)
@@ -119,44 +158,64 @@ actor ImportReading {
             isStopped = true
             return
         }
+        let wasIdle = isIdle
         isIdle = false
         var items: [ReadItem] = []
-        if try !input.read(Self.readByteCount, into: &items) {
-            if isFollowing, index == files.count - 1, input.isFile {
-                isIdle = true
-            } else {
-                input.finish(into: &items)
-                input.close()
-                self.input = nil
-            }
-        }
+        guard try !input.read(Self.readByteCount, into: &items) else { return take(items) }
         take(items)
-        if self.input == nil { index += 1 }
+        if isFollowing, index == files.count - 1, input.isFile, !input.isBroken {
+            if wasIdle, input.wasReplaced { return beginAnew(input) }
+            isIdle = true
+            return
+        }
+        end(input)
+        index += 1
+    }
+
+    /// Takes what only the end of a file completed. It may go on when the file has grown, so that it is not counted and
+    /// is read again then.
+    private func end(_ input: ImportInput) {
+        var last: [ReadItem] = []
+        input.finish(into: &last)
+        input.close()
+        results += map(last)
+        self.input = nil
+        readCount = 0
+    }
+
+    /// A followed file was replaced by another under its name, or emptied.
+    private func beginAnew(_ input: ImportInput) {
+        end(input)
+        mappedCounts[file] = 0
+        results.append(
+            .note(ImportNote(line: 0, field: "", text: "the file was replaced; it is read from its start"))
+        )
     }
 
     private func take(_ items: [ReadItem]) {
+        let new = items.dropFirst(max(0, (mappedCounts[file] ?? 0) - readCount))
+        readCount += items.count
+        hasMoved = hasMoved || !items.isEmpty
+        mappedCounts[file] = max(mappedCounts[file] ?? 0, readCount)
+        results = map(new)
+    }
+
+    private func map(_ items: some Sequence<ReadItem>) -> ArraySlice<ImportResult> {
         var mapped: [ImportResult] = []
-        let done = lines[file] ?? 0
         for item in items {
             switch item {
-            case .row(let row):
-                guard row.line > done else { continue }
-                mapped += engine.take(row)
-                lines[file] = row.line
-            case .fault(let fault):
-                guard fault.line > done || fault.line == 0 else { continue }
-                mapped.append(.fault(fault))
-                lines[file] = max(lines[file] ?? 0, fault.line)
+            case .row(let row): mapped += engine.take(row)
+            case .fault(let fault): mapped.append(.fault(fault))
             }
         }
-        results = mapped[...]
+        return mapped[...]
     }
 }
 
 /// How far the input was mapped, and what has to be remembered of it.
 struct ImportCheckpoint: Sendable {
-    /// By file, the line on which the last record begins that was mapped.
-    let lines: [FilePath: Int]
+    /// By file, how many records were mapped.
+    let mappedCounts: [FilePath: Int]
     /// The engine's memory.
     let engine: [JSONObject]
 }

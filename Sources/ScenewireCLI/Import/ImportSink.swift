@@ -40,21 +40,34 @@ struct ImportOffer: ImportSink {
             return try await destination.take(events.map(\.event)).map(Self.outcome)
         } catch {
             if let failure = await absence?.failure(error, events.map(\.event.outline.id)) { throw failure }
-            throw error
+            throw CommandFailure(
+                "\(error); the same command adds what is missing, and nothing twice",
+                CommandFailure.processExit(for: error)
+            )
         }
     }
 
     func flush() {}
 
-    private static func outcome(_ result: OfferResult) -> ImportOutcome {
+    /// - Throws: ``CommandFailure`` when the event may be taken later: an import that went on would leave it out.
+    private static func outcome(_ result: OfferResult) throws(CommandFailure) -> ImportOutcome {
         switch result {
-        case .published(.recorded), .stored(.queued): .new
-        case .published(.duplicate), .stored(.known): .known
+        case .published(.recorded), .stored(.queued): return .new
+        case .published(.duplicate), .stored(.known): return .known
         case .published(.refused(let refusal)):
-            refusal.reason == .conflict ? .different : .refused("\(refusal)")
+            if refusal.reason.mayPass { throw later("\(refusal)") }
+            return refusal.reason == .conflict ? .different : .refused("\(refusal)")
         case .stored(.refused(let refusal)):
-            refusal.reason == "conflict" ? .different : .refused("\(refusal)")
+            if ["busy", "noSpace"].contains(refusal.reason) { throw later("\(refusal)") }
+            return refusal.reason == "conflict" ? .different : .refused("\(refusal)")
         }
+    }
+
+    private static func later(_ reason: String) -> CommandFailure {
+        CommandFailure(
+            "nothing more is taken now: \(reason); the same command adds what is missing, and nothing twice",
+            .unavailable
+        )
     }
 }
 

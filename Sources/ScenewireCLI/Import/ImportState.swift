@@ -5,21 +5,24 @@ import SystemPackage
 
 /// The file in which an import keeps how far it has come.
 struct ImportState {
-    /// How often it is written while an import runs.
-    private static let pause = Duration.seconds(5)
     private static let version = "1"
     private static let readByteCount = 256 * 1024
-    /// How much of a file's beginning tells it from another under the same name, in bytes.
-    private static let headByteCountMax = 4_096
+    /// How much of what was read last tells a file from another under the same name, in bytes.
+    private static let markByteCountMax = 4_096
+
+    /// What stands at one place of a file.
+    private struct Mark: Equatable {
+        /// Where the mark ends, in bytes from the start.
+        let end: Int64
+        let checksum: UInt32
+    }
 
     private let path: FilePath
     private let mapping: Mapping
     /// What the file held; empty for none.
     private let saved: [JSONObject]
-    private var heads: [FilePath: (count: Int, checksum: UInt32)] = [:]
-    /// By file, the line that an earlier import had come to; a file that was replaced is read from its start.
-    private(set) var lines: [FilePath: Int] = [:]
-    private var savedAt = ContinuousClock.now
+    /// By file, how many records an earlier import had mapped; a file that was replaced is read from its start.
+    private(set) var mappedCounts: [FilePath: Int] = [:]
 
     /// - Returns: `nil` when nothing is to be kept.
     /// - Throws: ``CommandFailure`` when the file is there and cannot be used.
@@ -29,13 +32,13 @@ struct ImportState {
         let known: JSONObject =
             if case .object(let known)? = state.saved.first?["files"] { known } else { [:] }
         for file in files {
-            guard case .object(let entry)? = known[file.string], case .number(let line)? = entry["line"],
-                case .number(let count)? = entry["head"], case .number(let checksum)? = entry["checksum"],
-                let count = Int(count), let checksum = UInt32(checksum)
+            guard case .object(let entry)? = known[file.string],
+                case .number(let records)? = entry["records"],
+                case .number(let end)? = entry["end"], case .number(let checksum)? = entry["checksum"],
+                let end = Int64(end), let checksum = UInt32(checksum)
             else { continue }
-            guard try head(of: file, count: count) == (count, checksum) else { continue }
-            state.heads[file] = (count, checksum)
-            state.lines[file] = Int(line)
+            guard try mark(of: file, end: end) == Mark(end: end, checksum: checksum) else { continue }
+            state.mappedCounts[file] = Int(records)
         }
         return state
     }
@@ -57,18 +60,14 @@ struct ImportState {
         }
     }
 
-    /// Whether it is time to write it again.
-    var isDue: Bool { ContinuousClock.now - savedAt >= Self.pause }
-
-    /// Writes it, whole or not at all.
-    mutating func save(_ checkpoint: ImportCheckpoint) throws {
+    /// Writes it, whole or not at all; it blocks.
+    func save(_ checkpoint: ImportCheckpoint) throws {
         var files = JSONObject()
-        for (file, line) in checkpoint.lines {
-            if heads[file] == nil { heads[file] = try Self.head(of: file, count: Self.headByteCountMax) }
-            guard let head = heads[file] else { continue }
+        for (file, mappedCount) in checkpoint.mappedCounts {
+            guard let mark = try Self.mark(of: file, end: nil) else { continue }
             files[file.string] = .object([
-                "line": .number("\(line)"), "head": .number("\(head.count)"),
-                "checksum": .number("\(head.checksum)"),
+                "records": .number("\(mappedCount)"), "end": .number("\(mark.end)"),
+                "checksum": .number("\(mark.checksum)"),
             ])
         }
         let first: JSONObject = ["version": .string(Self.version), "files": .object(files)]
@@ -82,7 +81,6 @@ struct ImportState {
         } catch {
             throw CommandFailure("\(path) cannot be written: \(error)", .failure)
         }
-        savedAt = .now
     }
 
     private static func read(_ path: FilePath) throws -> [JSONObject] {
@@ -105,11 +103,20 @@ struct ImportState {
         return rows
     }
 
-    /// The beginning of a file, as far as it goes.
-    private static func head(of path: FilePath, count: Int) throws -> (count: Int, checksum: UInt32) {
+    /// What stands before a place of a file; before its end where none is given.
+    ///
+    /// - Returns: `nil` when the file is shorter.
+    private static func mark(of path: FilePath, end: Int64?) throws -> Mark? {
         let file = try CommandFailure.openToRead(path)
-        let bytes = try file.closeAfter { try file.chunk(of: count) ?? [] }
-        return (bytes.count, CRC32C.checksum(of: bytes.span.bytes))
+        return try file.closeAfter {
+            let size = try file.seek(offset: 0, from: .end)
+            let end = end ?? size
+            guard end <= size else { return nil }
+            let start = max(0, end - Int64(markByteCountMax))
+            try file.seek(offset: start, from: .start)
+            let bytes = try file.chunk(of: Int(end - start)) ?? []
+            return Mark(end: end, checksum: CRC32C.checksum(of: bytes.span.bytes))
+        }
     }
 }
 

@@ -4,6 +4,7 @@ import Glibc
 import ServiceRuntime
 import SystemPackage
 import UnixSignals
+import ZeroMQ
 
 /// What came of everything that an import read.
 struct ImportTally: Sendable {
@@ -49,13 +50,17 @@ struct ImportWork: Sendable {
     ///
     /// - Throws: ``CommandFailure`` also when everything was read and something was rejected.
     func run(_ engine: ImportEngine, into sink: some ImportSink) async throws {
-        let keeping = try ImportState.open(state, mapping, files)
+        let (state, mapping, files) = (state, mapping, files)
+        let keeping = try await SocketThread.run(label: "scenewire.import.state") {
+            try ImportState.open(state, mapping, files)
+        }
         let reading = ImportReading(
             mapping,
             try keeping?.engine(engine) ?? engine,
             files,
             isFollowing: isFollowing,
-            after: keeping?.lines ?? [:]
+            keepsPlace: keeping != nil,
+            after: keeping?.mappedCounts ?? [:]
         )
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         let stopping = Task {
@@ -83,7 +88,14 @@ struct ImportWork: Sendable {
         into sink: some ImportSink,
         progress: (ImportTally, Double?) async throws -> Void
     ) async throws -> ImportTally {
-        let reading = ImportReading(mapping, engine, files, isFollowing: false, after: [:])
+        let reading = ImportReading(
+            mapping,
+            engine,
+            files,
+            isFollowing: false,
+            keepsPlace: false,
+            after: [:]
+        )
         return try await move(reading, nil, into: sink, progress)
     }
 
@@ -94,25 +106,33 @@ struct ImportWork: Sendable {
         _ progress: (ImportTally, Double?) async throws -> Void
     ) async throws -> ImportTally {
         var tally = ImportTally()
-        var keeping = keeping
         let rejects = ImportRejects(rejects)
-        var next = try await reading.nextBatch(withCheckpoint: false)
+        var next = try await reading.nextBatch()
         while let batch = next {
             // The next records are mapped while these are on their way.
-            let isDue = keeping?.isDue ?? false
-            async let following = reading.nextBatch(withCheckpoint: isDue)
-            try await take(batch, rejects, into: sink, &tally)
-            if let checkpoint = batch.checkpoint {
-                try await sink.flush()
-                try keeping?.save(checkpoint)
+            async let following = reading.nextBatch()
+            do {
+                try await take(batch, rejects, into: sink, &tally)
+                if let checkpoint = batch.checkpoint { try await keep(checkpoint, in: keeping, sink) }
+                try await progress(tally, batch.fraction)
+            } catch {
+                // Nobody waits for input that nothing would be done with.
+                reading.stop()
+                throw error
             }
-            try await progress(tally, batch.fraction)
             next = try await following
         }
-        try await sink.flush()
-        try keeping?.save(await reading.checkpoint)
+        try await keep(reading.checkpoint, in: keeping, sink)
         tally.counts = await reading.counts
         return tally
+    }
+
+    private func keep(_ checkpoint: ImportCheckpoint, in state: ImportState?, _ sink: some ImportSink)
+        async throws
+    {
+        try await sink.flush()
+        guard let state else { return }
+        try await SocketThread.run(label: "scenewire.import.state") { try state.save(checkpoint) }
     }
 
     private func take(
@@ -139,7 +159,11 @@ struct ImportWork: Sendable {
             switch outcome {
             case .new: tally.new += 1
             case .known: tally.known += 1
-            case .different: tally.different += 1
+            case .different:
+                tally.different += 1
+                let text =
+                    "\(event.statement): another event with the id \(event.event.outline.id) is there, and stays"
+                entries.append(reject(.note, batch.file, event.line, "", text, []))
             case .refused(let reason):
                 tally.refused += 1
                 let text = JSONValue.object(event.document).text
@@ -169,7 +193,7 @@ struct ImportWork: Sendable {
             await talk.say("\(count) \(type)")
         }
         await talk.say(tally.summary(of: mapping.name))
-        if tally.failedCount + tally.notes > 0 {
+        if tally.failedCount + tally.notes + tally.different > 0 {
             await talk.say("rejects and notes, with line, field and reason: \(rejects)")
         }
         if tally.isStopped, !isFollowing {
