@@ -5,8 +5,8 @@ public import EventSchema
 /// The same records give the same events, however often and in whatever pieces they come. One thread at a time
 /// may use an engine.
 public struct ImportEngine: Sendable {
-    /// How many events are held back until their last record is known. Beyond that the one that was held first is
-    /// let go, and told.
+    /// How many events are held back until their last record is known. Beyond that a tenth of them, those that were
+    /// held first, is let go, and told.
     static let heldCountMax = 50_000
 
     /// How many of what it has seen.

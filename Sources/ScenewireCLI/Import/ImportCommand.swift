@@ -13,7 +13,7 @@ struct ImportCommand: AsyncParsableCommand {
         abstract: "Make events of another system's export, by a mapping file.",
         discussion: """
             Reads CSV, NDJSON, JSON and XML, plain or gzip, and makes events of the records as the mapping says; \
-            deploy/mappings has four of them, and docs/import.md teaches how to write one. The same records give \
+            deploy/mappings has six of them, and docs/import.md teaches how to write one. The same records give \
             the same events with the same ids, so that importing again, or files that overlap, adds nothing.
 
             What cannot be mapped stops nothing: it goes to the rejects file with its line, field and reason, \
