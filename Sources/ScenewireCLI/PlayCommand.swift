@@ -132,23 +132,14 @@ struct PlayCommand: AsyncParsableCommand {
             patience: patience,
             results: results.map { PublishResultLines(format: $0) }
         )
-        async let carrying: Void = connection.run()
-        let result: Result<Void, any Error>
-        do {
-            let tally = run.shared
-            let again = shiftToNow ? "playing it with that --shift-to" : "playing it again"
+        let tally = run.shared
+        let again = shiftToNow ? "playing it with that --shift-to" : "playing it again"
+        try await connection.whileRunning {
             try await Interruption.reported(
                 by: { "\(tally.value.summary); \(again) records nothing twice" },
                 { try await run.play() }
             )
-            result = .success(())
-        } catch {
-            result = .failure(error)
         }
-        connection.close()
-        // Why the connection failed explains more than that it is closed.
-        try await carrying
-        try result.get()
         guard run.tally.failed == 0 else {
             throw CommandFailure("\(run.tally.failed) of \(run.tally.count) not recorded", .failure)
         }

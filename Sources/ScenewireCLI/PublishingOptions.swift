@@ -83,19 +83,10 @@ struct PublishingOptions: ParsableArguments {
         let absence = PublisherAbsence(endpoint: endpoints.requests, connection: connection, flags: flags)
         var run = PublishRun(reader: reader, destination: offering, lines: lines, absence: absence)
         if flags == nil { run.notes = notes(nil) }
-        async let carrying: Void = connection.run()
-        let result: Result<Void, any Error>
-        do {
-            let tally = run.tally
+        let tally = run.tally
+        try await connection.whileRunning {
             try await Interruption.reported(by: { tally.value.summary }) { try await run.offerEverything() }
-            result = .success(())
-        } catch {
-            result = .failure(error)
         }
-        connection.close()
-        // Why the connection failed explains more than that it is closed.
-        try await carrying
-        try result.get()
         try Self.judge(run)
     }
 
