@@ -37,7 +37,13 @@ struct WriteTurn: Sendable {
             do throws(FileError) {
                 return try FileLock(directory.writeLockPath)
             } catch {
-                guard case .locked = error else { throw StoreError(error, path: directory.writeLockPath) }
+                switch error {
+                case .locked: break
+                // SQLite may well have read the file; it says the same where it has not.
+                case .system(.readOnlyFileSystem, _, _), .system(.permissionDenied, _, _):
+                    throw StoreError.denied(directory.databasePath, "\(error)")
+                case .moved, .system: throw StoreError(error, path: directory.writeLockPath)
+                }
                 guard ContinuousClock.now < end else { throw StoreError.busy(directory.databasePath) }
                 usleep(Self.pauseMicroseconds)
             }

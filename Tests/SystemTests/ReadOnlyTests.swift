@@ -33,7 +33,16 @@ extension SystemTests {
                 let backup = system.path + "/backup.sqlite"
                 try await expect(["archive", "backup", backup, "--archive", place.file], 0, [backup])
                 let outbox = system.path + "/outbox"
-                try await expect(["outbox", "create", outbox, "--source", "cp1", "--agency", "expd"], 0, [])
+                let owner = ["--source", "cp1", "--agency", "expd"]
+                try await expect(["outbox", "create", outbox] + owner, 0, [])
+                // Whoever is killed leaves SQLite's files behind, so that it can be read on such a disk.
+                let killed = system.path + "/killed/outbox"
+                let flags = ["source", "run", "--outbox", killed] + owner
+                let agent = try ChildProcess(Executable.scenewire, flags)
+                try await agent.report.wait(for: "an agent that serves") { report in
+                    report.lines.contains { $0.contains("serves") } ? () : nil
+                }
+                try await agent.killNow()
                 try await system.makeReadOnly()
                 try await body(system)
             }
@@ -99,9 +108,10 @@ extension SystemTests {
                         try await expect(arguments, 77, [archive, copy])
                     }
                 }
-                let outbox = system.path + "/outbox"
-                for command in ["list", "status"] {
-                    try await expect(["outbox", command, outbox], 77, [outbox, copy])
+                for outbox in ["/outbox", "/killed/outbox"].map({ system.path + $0 }) {
+                    for command in ["list", "status"] {
+                        try await expect(["outbox", command, outbox], 77, [outbox, copy])
+                    }
                 }
                 let place = system.path + "/x"
                 try await expect(
