@@ -1,7 +1,5 @@
 import ArgumentParser
-import Glibc
 import ServiceRuntime
-import SystemPackage
 import ZeroMQ
 
 /// `scenewire profiles`: shows what profiles there are.
@@ -20,16 +18,13 @@ struct ProfilesCommand: AsyncParsableCommand {
             """
     )
 
-    /// How many profiles are shown.
-    private static let countMax = 1_000
-
     @OptionGroup var choice: ProfileOption
 
     func run() async throws {
         guard let directory = Profile.directory(Environment.all) else {
             throw CommandFailure("HOME is not set, so there is no place for profiles", .badConfiguration)
         }
-        let names = try await SocketThread.run(label: "scenewire.profiles") { Self.names(in: directory) }
+        let names = try await SocketThread.run(label: "scenewire.profiles") { Profile.names(in: directory) }
         guard !names.isEmpty else {
             throw CommandFailure(
                 "there is no profile in \(directory)",
@@ -51,18 +46,5 @@ struct ProfilesCommand: AsyncParsableCommand {
                 + "\n"
         }
         try await TextOutput.standardOutput.write(text)
-    }
-
-    private static func names(in path: FilePath) -> [String] {
-        guard let directory = opendir(path.string) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while names.count < countMax, let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
-            }
-            if name.hasSuffix(".yml"), name.first != "." { names.append(String(name.dropLast(4))) }
-        }
-        return names.sorted()
     }
 }

@@ -5,4 +5,5 @@ enum LogKey {
     static let address = "http.address"
     static let exitStatus = "exit.status"
     static let names = "environment.names"
+    static let profile = "profile.name"
 }

@@ -35,6 +35,15 @@ public struct ServiceOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A YAML file with settings.", valueName: "file"))
     public var config: String?
 
+    /// The profile whose addresses are used.
+    @Option(
+        help: ArgumentHelp(
+            "The profile with the addresses (default: SCENEWIRE_PROFILE, or the one named default).",
+            valueName: "name"
+        )
+    )
+    public var profile: String?
+
     /// Whether only the health of a running service is asked for.
     @Flag(help: "Ask the service that runs with these settings whether it is ready, and end: 0 it is, 1 not.")
     public var healthcheck = false
@@ -54,7 +63,8 @@ extension ServiceCommand {
     public static var settingsHelp: String {
         """
         Every flag can also be set in the environment (SCENEWIRE_DATA, SCENEWIRE_HTTP_ADDRESS …) or in the \
-        file named by --config; flags win over the environment, the environment over the file.
+        file named by --config; flags win over the environment, the environment over the file. Addresses that \
+        none of them gives come from a profile (`scenewire init`), if there is one.
         """
     }
 
@@ -89,6 +99,12 @@ extension ServiceCommand {
             return ServiceHealth.check(Self.process, flags: flags, config: config)
         }
         if common.stopAtEndOfInput { InputEnd.stopsProcess() }
-        return await ServiceProcess.run(Self.process, flags: flags, config: config, plan: Self.plan)
+        return await ServiceProcess.run(
+            Self.process,
+            flags: flags,
+            config: config,
+            profile: common.profile,
+            plan: Self.plan
+        )
     }
 }

@@ -57,6 +57,7 @@ public struct ServiceProcess: Sendable {
     ///   - description: What the process is.
     ///   - flags: What the command line gave, by key of a setting; `nil` where it gave nothing.
     ///   - config: The file that the command line named.
+    ///   - profile: The name of the profile that the command line named.
     ///   - plan: Reads the settings and makes the parts, without starting anything. What it throws ends the
     ///     process with the error's ``ProcessExitError/processExit``.
     /// - Returns: How the process ended; the cause of any but success is in the log or on standard error.
@@ -64,6 +65,7 @@ public struct ServiceProcess: Sendable {
         _ description: ProcessDescription,
         flags: [String: String?] = [:],
         config: FilePath? = nil,
+        profile: String? = nil,
         plan: (ServiceProcess) async throws -> ServicePlan
     ) async -> ProcessExit {
         // A closed pipe is an error of the one write, not the end of the process.
@@ -75,10 +77,12 @@ public struct ServiceProcess: Sendable {
         let log: LogSettings
         let address: HostPort
         do throws(SettingsError) {
+            let environment = ProcessInfo.processInfo.environment
             settings = try Settings(
                 flags: flags,
-                environment: ProcessInfo.processInfo.environment,
+                environment: environment,
                 file: config,
+                profile: Profile.chosen(flag: profile, environment),
                 defaults: description.allDefaults,
                 keysWithoutDefault: description.keysWithoutDefault
             )
@@ -122,6 +126,9 @@ public struct ServiceProcess: Sendable {
         triggers: ShutdownTriggers = .process,
         plan makePlan: (ServiceProcess) async throws -> ServicePlan
     ) async -> ProcessExit {
+        if let profile = settings.profileInUse {
+            logger.notice("Addresses come from a profile", metadata: [LogKey.profile: "\(profile)"])
+        }
         if !settings.unknownEnvironmentNames.isEmpty {
             let names = settings.unknownEnvironmentNames.joined(separator: ", ")
             logger.warning("Environment names no setting", metadata: [LogKey.names: "\(names)"])

@@ -1,13 +1,14 @@
 import Configuration
 import SystemPackage
 
-/// The settings of a process: flags over environment over one YAML file over defaults.
+/// The settings of a process: flags over environment over one YAML file over a profile over defaults.
 ///
 /// A key is a path of words, `live.endpoint`; each source holds its value as text:
 ///
 /// - a flag, which the executable passes by key if it was given;
 /// - an environment variable, `SCENEWIRE_LIVE_ENDPOINT`;
 /// - the file, `endpoint:` below `live:`;
+/// - the profile, under the name that stands there for the environment variable;
 /// - the defaults, which also say which keys exist: anything else in the file stops the start.
 ///
 /// There are no readers with a default of their own, since those would hide a typing error.
@@ -23,6 +24,9 @@ public struct Settings: Sendable {
     /// They may be those of another version, so they are worth a warning only.
     public let unknownEnvironmentNames: [String]
 
+    /// The name of the profile that some setting comes from; `nil` when none does.
+    public let profileInUse: String?
+
     private let reader: ConfigReader
     private let origins: [String: SettingOrigin]
 
@@ -32,6 +36,7 @@ public struct Settings: Sendable {
     ///   - flags: What the command line gave, by key; `nil` where it gave nothing.
     ///   - environment: The process's environment.
     ///   - file: The configuration file; without it, the one named by ``fileEnvironmentName``, if any.
+    ///   - profile: The profile in use; what it has beside the known keys is for other programs.
     ///   - defaults: A text for every key that has a default.
     ///   - keysWithoutDefault: The other keys.
     /// - Throws: ``SettingsError`` for the file and its keys; values are checked when they are read.
@@ -40,6 +45,7 @@ public struct Settings: Sendable {
         flags: [String: String?],
         environment: [String: String],
         file: FilePath?,
+        profile: Profile? = nil,
         defaults: [String: String],
         keysWithoutDefault: Set<String> = []
     ) throws(SettingsError) {
@@ -74,17 +80,25 @@ public struct Settings: Sendable {
             }
         }
 
+        var fromProfile: [String: String] = [:]
+        if let profile {
+            for (name, key) in keysByName { fromProfile[key] = profile.value(of: name) }
+        }
+
         var origins: [String: SettingOrigin] = [:]
+        if let profile { for key in fromProfile.keys { origins[key] = .profile(name: profile.name) } }
         if let path { for key in fromFile.keys { origins[key] = .file(path) } }
         for key in fromEnvironment.keys {
             origins[key] = .environment(name: SettingOrigin.environmentName(of: key))
         }
         for key in given.keys { origins[key] = .flag }
         self.origins = origins
+        profileInUse = profile.flatMap { origins.values.contains(.profile(name: $0.name)) ? $0.name : nil }
         reader = ConfigReader(providers: [
             Self.provider("flags", given),
             Self.provider("environment", fromEnvironment),
             Self.provider("file", fromFile),
+            Self.provider("profile", fromProfile),
             Self.provider("defaults", defaults),
         ])
     }

@@ -45,6 +45,8 @@ public enum SettingOrigin: Sendable, Hashable, CustomStringConvertible {
     case environment(name: String)
     /// In the configuration file.
     case file(FilePath)
+    /// In the profile in use.
+    case profile(name: String)
     /// Nowhere; it is the default.
     case standard
 
@@ -67,6 +69,7 @@ public enum SettingOrigin: Sendable, Hashable, CustomStringConvertible {
         case .flag: "flag"
         case .environment(let name): "environment \(name)"
         case .file(let path): "file \(path)"
+        case .profile(let name): "profile \(name)"
         case .standard: "default"
         }
     }

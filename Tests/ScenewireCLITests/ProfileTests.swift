@@ -109,7 +109,11 @@ import Testing
     @Test func refusesWhatIsNoProfile() async throws {
         let absent = try await scenewire(["publish", "note", "Quiet.", "--profile", "nobody"])
         #expect(absent.exitCode == 78)
-        #expect(absent.errors.contains("profiles/nobody.yml"))
+        #expect(
+            absent.errors.contains(
+                "profiles/nobody.yml: there is no such profile; there is none; make it with"
+            )
+        )
         #expect(try await scenewire(["status", "--profile", "../x"]).exitCode == 78)
         #expect(try await scenewire(["profiles"]).exitCode == 3)
         try await make("--status", "Exercise")

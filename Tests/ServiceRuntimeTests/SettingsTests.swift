@@ -1,3 +1,4 @@
+import Foundation
 import ServiceRuntime
 import SystemPackage
 import Testing
@@ -55,6 +56,39 @@ import Testing
         let one = try settings(standard: "4")
         #expect(try one.requiredText("live.some") == "4")
         #expect(one.origin(of: "live.some") == .standard)
+    }
+
+    @Test func takesFromAProfileWhatNothingElseGives() throws {
+        let config = FileManager.default.temporaryDirectory.path + "/scenewire-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: config) }
+        let directory = config + "/scenewire/profiles"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        try "live: tcp://localhost:7001\nagency: expd\n".write(
+            toFile: directory + "/post.yml",
+            atomically: true,
+            encoding: .utf8
+        )
+        let place = ["XDG_CONFIG_HOME": config]
+        #expect(try Profile.chosen(flag: nil, place) == nil)
+        let profile = try #require(try Profile.chosen(flag: "post", place))
+        #expect(try Profile.chosen(flag: nil, place.merging(["SCENEWIRE_PROFILE": "post"]) { $1 }) == profile)
+        for flag in ["tcp://localhost:7002", nil] {
+            let settings = try Settings(
+                flags: ["live.endpoint": flag],
+                environment: [:],
+                file: nil,
+                profile: profile,
+                defaults: ["live.endpoint": "tcp://localhost:5556"]
+            )
+            #expect(try settings.requiredText("live.endpoint") == flag ?? "tcp://localhost:7001")
+            let origin = flag == nil ? SettingOrigin.profile(name: "post") : .flag
+            #expect(settings.origin(of: "live.endpoint") == origin)
+            #expect(settings.profileInUse == (flag == nil ? "post" : nil))
+        }
+        let message = fault { _ = try Profile.chosen(flag: "pst", place) }
+        #expect(
+            message.hasSuffix("no such profile; there are: post; make it with `scenewire init --profile pst`")
+        )
     }
 
     @Test func namesAMissingKeyAndWhereToSetIt() throws {

@@ -56,6 +56,43 @@ extension SystemTests {
             #expect(check.differences == [nil, nil])
         }
 
+        /// One profile says to all programs where the publisher is, whose own addresses come from it as well.
+        @Test func theAddressesOfAProfileHoldForServices() async throws {
+            let directory = try TestDirectory()
+            let site = try PublisherSite(data: directory["journal"])
+            let environment = ["XDG_CONFIG_HOME": directory["config"], "SCENEWIRE_LOG_FORMAT": "logfmt"]
+            let flags = ["--live", site.live, "--requests", site.requests]
+            let written = try ChildProcess(
+                Executable.scenewire,
+                [
+                    "init", "--agency", "expd", "--source", "cp1", "--author-id", "u17", "--author-role",
+                    "dispatcher",
+                ]
+                    + ["--status", "Exercise", "--tlp", "AMBER"] + flags,
+                environment: environment
+            )
+            #expect(try await written.exit() == .status(0))
+            let publisher = try ChildProcess(
+                Executable.publisher,
+                ["--data", site.data, "--http", "127.0.0.1:0"],
+                environment: environment
+            )
+            #expect(try await site.isReady(publisher))
+            let archiver = try ChildProcess(
+                Executable.archiver,
+                ["--data", directory["archive"], "--http", "127.0.0.1:0", "--profile", "default"],
+                environment: environment
+            )
+            _ = try await site.publish(0..<1, of: Author(0))
+            try await ArchiverSite.until(1, in: directory["archive"])
+            for process in [publisher, archiver] {
+                process.send(SIGTERM)
+                #expect(try await process.exit() == .status(0))
+                let lines = process.report.value.lines
+                #expect(lines.contains { $0.contains("Addresses come from a profile") }, "\(lines)")
+            }
+        }
+
         /// A publisher forgets its consumers when it ends; one that has nothing new to store tells it again.
         @Test func aRestartedPublisherHearsWhatIsArchived() async throws {
             let directory = try TestDirectory()

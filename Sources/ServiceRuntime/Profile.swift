@@ -1,18 +1,20 @@
-import ServiceRuntime
-import SystemPackage
-import Yams
+import Glibc
+public import SystemPackage
 
-/// What stays the same from one event to the next, and where the programs are: one file for all commands.
+/// What stays the same from one event to the next, and where the programs are: one file for all of them.
 ///
-/// Its keys are the names of flags; each stands for the environment variable of the same name, which wins.
-struct Profile: Equatable, Sendable {
+/// Its keys are the names of flags; each stands for the environment variable of the same name, which wins. A service
+/// takes from it what is a setting of its own: the addresses.
+public struct Profile: Equatable, Sendable {
     /// The environment variable that names a profile.
-    static let environmentName = "SCENEWIRE_PROFILE"
+    public static let environmentName = "SCENEWIRE_PROFILE"
     /// The profile that is in use when nobody names one, if it is there.
-    static let defaultName = "default"
+    public static let defaultName = "default"
+    /// How many profiles are listed.
+    public static let countMax = 1_000
 
     /// The keys that a profile may have, in the order in which they are shown, and their variables.
-    static let keys: [(key: String, variable: String)] = [
+    public static let keys: [(key: String, variable: String)] = [
         "agency", "source", "author-id", "author-role", "author-agency", "author-on-behalf-of", "status",
         "tlp",
         "incident", "record-class", "clock-sync", "live", "requests", "notifier", "archive",
@@ -23,21 +25,21 @@ struct Profile: Equatable, Sendable {
     }
 
     /// What people call it: letters, digits, `.`, `_` and `-`, at most 64, no dot in front.
-    let name: String
+    public let name: String
     /// The file.
-    let path: FilePath
+    public let path: FilePath
     /// The values by key.
-    let values: [String: String]
+    public let values: [String: String]
 
     /// The value for an environment variable, `nil` when the profile has none.
-    func value(of variable: String) -> String? {
+    public func value(of variable: String) -> String? {
         Self.keys.first { $0.variable == variable }.flatMap { values[$0.key] }
     }
 
     /// The directory of all profiles: `scenewire/profiles` under `XDG_CONFIG_HOME`, or under `.config` of `HOME`.
     ///
     /// - Returns: `nil` when neither is set.
-    static func directory(_ environment: [String: String]) -> FilePath? {
+    public static func directory(_ environment: [String: String]) -> FilePath? {
         let base: FilePath
         if let config = environment["XDG_CONFIG_HOME"], !config.isEmpty {
             base = FilePath(config)
@@ -52,7 +54,7 @@ struct Profile: Equatable, Sendable {
     /// Where the profile of this name is, or would be.
     ///
     /// - Throws: ``SettingsError/file(_:problem:)`` for what is no name, or when there is no place for profiles.
-    static func path(
+    public static func path(
         of name: String,
         _ environment: [String: String]
     ) throws(SettingsError) -> FilePath {
@@ -77,9 +79,18 @@ struct Profile: Equatable, Sendable {
     /// Reads a profile, which is a short blocking read.
     ///
     /// - Throws: ``SettingsError`` when there is none, or it holds anything but its keys.
-    init(_ name: String, _ environment: [String: String]) throws(SettingsError) {
+    public init(_ name: String, _ environment: [String: String]) throws(SettingsError) {
         let path = try Self.path(of: name, environment)
-        let values = try Self.read(path)
+        guard Self.isThere(path) else {
+            let names = Self.names(in: path.removingLastComponent()).joined(separator: ", ")
+            throw .file(
+                path,
+                problem:
+                    "there is no such profile; \(names.isEmpty ? "there is none" : "there are: \(names)"); make "
+                    + "it with `scenewire init --profile \(name)`"
+            )
+        }
+        let values = try SettingsFile.read(path)
         let known = Self.keys.map(\.key)
         for key in values.keys.sorted() where !known.contains(key) {
             throw .unknown(key: key, file: path, known: known)
@@ -91,7 +102,7 @@ struct Profile: Equatable, Sendable {
     ///
     /// - Parameter flag: What `--profile` was given.
     /// - Throws: ``SettingsError``, also when one was named that is not there.
-    static func chosen(
+    public static func chosen(
         flag: String?,
         _ environment: [String: String]
     ) throws(SettingsError) -> Profile? {
@@ -104,35 +115,20 @@ struct Profile: Equatable, Sendable {
         return try Profile(defaultName, environment)
     }
 
-    /// A longer file is none that anybody wrote.
-    private static let byteCountMax = 65_536
-
-    private static func read(_ path: FilePath) throws(SettingsError) -> [String: String] {
-        let root: Node?
-        do {
-            let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-            var bytes = [UInt8](repeating: 0, count: byteCountMax)
-            let count = try file.closeAfter { try bytes.withUnsafeMutableBytes { try file.read(into: $0) } }
-            guard count < byteCountMax else {
-                throw SettingsError.file(path, problem: "is longer than \(byteCountMax - 1) bytes")
+    /// The names of the profiles in a directory, sorted; it blocks.
+    ///
+    /// - Returns: At most ``countMax`` names; none where there is no such directory.
+    public static func names(in path: FilePath) -> [String] {
+        guard let directory = opendir(path.string) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while names.count < countMax, let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
             }
-            root = try Parser(yaml: String(decoding: bytes.prefix(count), as: UTF8.self)).singleRoot()
-        } catch let error as SettingsError {
-            throw error
-        } catch {
-            throw .file(path, problem: "cannot be read: \(error)")
+            if name.hasSuffix(".yml"), name.first != "." { names.append(String(name.dropLast(4))) }
         }
-        guard let mapping = root?.mapping else { throw .file(path, problem: "is not keys and values") }
-        var values: [String: String] = [:]
-        for (key, value) in mapping {
-            guard let key = key.scalar?.string, let value = value.scalar?.string, !value.isEmpty else {
-                throw .file(path, problem: "a key or its value is not a word")
-            }
-            guard values.updateValue(value, forKey: key) == nil else {
-                throw .file(path, problem: "\(key) is set twice")
-            }
-        }
-        return values
+        return names.sorted()
     }
 
     private static func isThere(_ path: FilePath) -> Bool {
