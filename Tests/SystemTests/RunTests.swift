@@ -19,9 +19,12 @@ extension SystemTests {
             #expect(summary["archived"] == 80 + (summary["system"] ?? 0))
             #expect(summary["incidents"] == 1)
             #expect(summary["lag"] == 0)
+            let again = "To see it again, name a new directory: --data DIR"
+            #expect(!first.report.lines.contains { $0.hasSuffix(again) })
             let second = try await once(directory)
             #expect(second.exit == .status(0), "\(second.report)")
             #expect(second.summary == summary)
+            #expect(second.report.lines.contains { $0.hasSuffix(again) }, "\(second.report)")
             // Other rules raise alerts of the past, of which nobody is told.
             let rules = directory["rules.yml"]
             let text =
@@ -66,6 +69,13 @@ extension SystemTests {
                 report.lines.contains { $0.contains("Ctrl-C stops everything") } ? true : nil
             }
             #expect(!Self.isFree(8080 + offset))
+            // Another one with the same data is refused, and writes over no log.
+            let log = try Data(contentsOf: URL(filePath: directory["data/logs/publisher.log"]))
+            let other = try start(directory, try Self.freeOffset(), ["--speed", "max"])
+            #expect(try await other.exit() == .status(69), "\(other.report.value)")
+            #expect("\(other.report.value)".contains("is held by another program, perhaps an earlier run"))
+            let kept = try Data(contentsOf: URL(filePath: directory["data/logs/publisher.log"]))
+            #expect(kept.starts(with: log))
             run.send(SIGINT)
             #expect(try await run.exit() == .status(0))
             #expect(Self.ports.allSatisfy { Self.isFree($0 + offset) })

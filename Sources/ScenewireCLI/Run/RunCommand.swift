@@ -178,8 +178,7 @@ struct RunCommand: AsyncParsableCommand {
     private func conduct(_ session: RunSession, _ site: RunSite) async throws -> [String] {
         let (lines, faults): ([String], [String])
         if let scenario = session.scenario {
-            let (report, lag, found) = try await session.play(scenario)
-            (lines, faults) = (report.outcomes + [report.summary(lag: lag)], found)
+            (lines, faults) = try await session.play(scenario)
         } else if let feed = session.feed {
             (lines, faults) = try await session.bring(feed)
         } else {

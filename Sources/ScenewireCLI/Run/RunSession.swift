@@ -31,13 +31,14 @@ struct RunSession: Sendable {
 
     /// Plays the scenario to its end and waits until every consumer has everything.
     ///
-    /// - Returns: What does not agree, one line each; empty when all does.
-    func play(_ scenario: FilePath) async throws -> (report: RunReport, lag: UInt64, faults: [String]) {
+    /// - Returns: What came of it, and what does not agree, one line each.
+    func play(_ scenario: FilePath) async throws -> (lines: [String], faults: [String]) {
         let expectationPath = ScenarioExpectation.path(of: scenario)
         let expectation =
             LocalFile.exists(expectationPath) ? try ScenarioExpectation(reading: expectationPath) : nil
         return try await watching { connection in
-            var faults = try await publish(scenario, over: connection)
+            let played = try await publish(scenario, over: connection)
+            var faults = played.failed == 0 ? [] : ["player: \(played.failed) events were not recorded"]
             let status = try await settle(connection)
             let lag = await screen.current.lag
             let report = try await RunReport.reading(site.archive)
@@ -45,7 +46,14 @@ struct RunSession: Sendable {
             faults += try await faultsOfAlerts(report)
             if let expectation { faults += try await faultsOfMetrics(report, expectation, at: status.clock) }
             try await screen.close()
-            return (report, lag, faults)
+            var lines = report.outcomes + [report.summary(lag: lag)]
+            if played.recorded == 0 {
+                lines.append(
+                    "Nothing was played: an earlier run has recorded all of it in \(site.data). "
+                        + "To see it again, name a new directory: --data DIR"
+                )
+            }
+            return (lines, faults)
         }
     }
 
@@ -190,9 +198,10 @@ struct RunSession: Sendable {
         }
     }
 
-    /// - Returns: A line for what was not recorded, if there is any.
-    private func publish(_ scenario: FilePath, over connection: PublishingConnection) async throws -> [String]
-    {
+    private func publish(
+        _ scenario: FilePath,
+        over connection: PublishingConnection
+    ) async throws -> PlayRun.Tally {
         let plan = PlayPlan(
             speed: speed,
             from: try await start(connection),
@@ -205,7 +214,7 @@ struct RunSession: Sendable {
         var run = PlayRun(plan, stream, connection, patience: Self.patience, results: nil, isSilent: true)
         try await run.play { fraction in await screen.note(fraction: fraction) }
         await screen.note(fraction: 1)
-        return run.tally.failed == 0 ? [] : ["player: \(run.tally.failed) events were not recorded"]
+        return run.tally
     }
 
     /// Where an earlier run stopped; what is at that very moment is offered again, which is harmless.
