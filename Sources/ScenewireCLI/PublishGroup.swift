@@ -2,6 +2,13 @@ import ArgumentParser
 
 /// `scenewire publish`: events from documents, or one event from flags.
 struct PublishGroup: AsyncParsableCommand {
+    /// The two ways of using it, for who has used it in none.
+    static let usage = """
+        Usage: scenewire publish <type> <options> [<text>]
+               scenewire publish --json <file>
+          See 'scenewire publish --help' for more information.
+        """
+
     static let configuration = CommandConfiguration(
         commandName: "publish",
         abstract: "Record events and broadcast them.",

@@ -15,7 +15,12 @@ enum UsageHint {
     static func added(to message: String, for arguments: [String]) -> String {
         let end = message.firstIndex(of: "\n") ?? message.endIndex
         let line = String(message[..<end])
-        guard let hint = hint(about: line, path(arguments)) else { return message }
+        let path = path(arguments)
+        // Without a flag behind it, the group's default command is not what was meant by its name.
+        if path.command is PublishGroup.Type, path.rest.first?.hasPrefix("-") != true {
+            return "\(line)\n\(PublishGroup.usage)"
+        }
+        guard let hint = hint(about: line, path) else { return message }
         // What only looks alike is no help beside what is known.
         let fact = line.firstRange(of: " Did you mean ").map { String(line[..<$0.lowerBound]) } ?? line
         return "\(fact)\(fact.hasSuffix(".") ? "" : ".") \(TerminalText.safe(hint))\(message[end...])"

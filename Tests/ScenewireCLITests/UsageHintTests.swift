@@ -57,6 +57,15 @@ import Testing
         #expect(report.errorLines.first?.contains(expected) == true, "\(report)")
     }
 
+    /// Who gives no type and no document has used neither of the two ways.
+    @Test(arguments: [["publish"], ["publish", "shts"], ["publish", "shts", "--by", "subject"]])
+    func bothWaysToPublishAreShown(_ arguments: [String]) async throws {
+        let lines = try await CommandProcess.scenewire(arguments).errorLines
+        let usage = PublishGroup.usage.split(separator: "\n").map(String.init)
+        #expect(lines.dropFirst().elementsEqual(usage), "\(lines)")
+        #expect(try await CommandProcess.scenewire(["publish", "--jsn"]).errors.contains("publish documents ["))
+    }
+
     /// `--output` is a file that is written, and perhaps written over.
     @Test(arguments: [
         "export --format json", "export --results json", "journal export --format json",
