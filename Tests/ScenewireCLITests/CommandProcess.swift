@@ -145,8 +145,10 @@ final class CommandProcess: Sendable {
     }
 
     /// Waits for the end, and for everything that was said.
-    func end() async throws -> Report {
-        try await report.wait(for: "the end of process \(processID)", limit: Self.limit) { report in
+    ///
+    /// - Parameter limit: How long both may take.
+    func end(limit: Duration = Self.limit) async throws -> Report {
+        try await report.wait(for: "the end of process \(processID)", limit: limit) { report in
             report.exitCode != nil && report.openStreamCount == 0 ? report : nil
         }
     }

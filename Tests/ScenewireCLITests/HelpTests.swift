@@ -160,7 +160,8 @@ import Testing
         ] {
             let made = try CommandProcess(at: "/usr/bin/env", command)
             made.endInput()
-            let report = try await made.end()
+            // Each starts every program several times, which takes half a minute of a quiet machine.
+            let report = try await made.end(limit: .seconds(240))
             #expect(report.exitCode == 0, "\(report)")
         }
         for name in services + ["scenewire"] {
