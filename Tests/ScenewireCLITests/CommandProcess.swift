@@ -147,7 +147,7 @@ final class CommandProcess: Sendable {
     /// Waits for the end, and for everything that was said.
     ///
     /// - Parameter limit: How long both may take.
-    func end(limit: Duration = Self.limit) async throws -> Report {
+    func end(limit: Duration = CommandProcess.limit) async throws -> Report {
         try await report.wait(for: "the end of process \(processID)", limit: limit) { report in
             report.exitCode != nil && report.openStreamCount == 0 ? report : nil
         }
