@@ -2,14 +2,16 @@
 public enum SpellingDistance {
     /// Longer words are compared with none: what is compared stays bounded.
     private static let lengthMax = 64
+    /// More is another word: `passedNoAction` is four away from `passedWithAction`, its opposite.
+    private static let changeCountMax = 3
 
     /// The word that `text` most probably was to be, whatever the case of its letters.
     ///
-    /// - Returns: `nil` when more than a third of the letters would have to change.
+    /// - Returns: `nil` when more than a third of the letters would have to change, or more than three.
     public static func nearest(to text: String, among words: [String]) -> String? {
         let letters = Array(text.lowercased().utf8)
         guard !letters.isEmpty, letters.count <= lengthMax else { return nil }
-        let countMax = max(1, letters.count / 3)
+        let countMax = min(max(1, letters.count / 3), changeCountMax)
         var best: (word: String, count: Int)?
         for word in words where word.utf8.count <= lengthMax {
             let count = between(letters, Array(word.lowercased().utf8))
