@@ -152,7 +152,7 @@ struct QueryCommand: AsyncParsableCommand {
         query.since = since?.time(from: now)
         query.until = until?.time(from: now)
         query.words = text
-        query.includesSystem = system || reference != nil
+        query.includesSystem = system || !type.isEmpty || reference != nil
         query.isAmended = view == .amended
         query.clearance = clearance?.marking
         query.limit = limit
