@@ -134,7 +134,10 @@ extension SystemTests {
                 let upper = try await http.get("/v1/events/\(HTTPEvent.id(2).description.uppercased())")
                 #expect(upper.body == answer.body)
                 #expect(try await http.get("/v1/events/\(HTTPEvent.id(9))").status == 404)
-                #expect(try await http.get("/v1/events/nine").status == 400)
+                for text in ["nine", "0", "-1", "18446744073709551616"] {
+                    #expect(try await http.get("/v1/events/\(text)").status == 400, "\(text)")
+                }
+                #expect(try await http.get("/v1/events/999999").status == 404)
             }
         }
 

@@ -57,12 +57,18 @@ struct ReadRoutes: Sendable {
         return response(page, type, next: Self.address(after: page.end, filter, limit), slot)
     }
 
-    /// One record.
+    /// One record, by its event's id or by its sequence number.
     func event(_ request: Request, id text: String) async throws -> Response {
         let type = try request.preferredType(of: [MediaTypes.event, MediaTypes.json])
         _ = try QueryFields(request.uri.query, allowed: [])
-        guard let id = EventID(text) else {
-            let allowed = "a UUID such as 0196ed9e-9c40-7000-8000-000000000001"
+        let journal = journal
+        let document: JSONObject
+        if let id = EventID(text) {
+            document = try await desk.run { try Self.document(of: id, in: journal) }
+        } else if let sequence = SequenceNumber(text), sequence > .zero {
+            document = try await desk.run { try Self.document(of: sequence, in: journal) }
+        } else {
+            let allowed = "a sequence number, or a UUID such as 0196ed9e-9c40-7000-8000-000000000001"
             throw HTTPProblem(
                 .malformed,
                 "the id is \(text.prefix(80).debugDescription); allowed is \(allowed)"
@@ -70,25 +76,37 @@ struct ReadRoutes: Sendable {
             .with("parameter", .string("id"))
             .with("allowed", .string(allowed))
         }
-        let journal = journal
-        let document = try await desk.run {
-            guard let place = try journal.locate(id) else {
-                throw HTTPProblem(.notFound, "no event with the id \(id) was ever recorded here")
-            }
-            let document =
-                place.stream == journal.bounds.stream
-                ? try StreamReader(reader: journal.reader).document(of: place.sequence) : nil
-            guard let document else {
-                throw HTTPProblem(
-                    .removed,
-                    "record \(place.sequence) of stream \(place.stream) has been removed"
-                )
-                .with("stream", .string(place.stream.description))
-                .with("sequence", .number("\(place.sequence)"))
-            }
-            return document
-        }
         return Response(json: .object(document), type: type)
+    }
+
+    private static func document(of id: EventID, in journal: Journal) throws -> JSONObject {
+        guard let place = try journal.locate(id) else {
+            throw HTTPProblem(.notFound, "no event with the id \(id) was ever recorded here")
+        }
+        guard place.stream == journal.bounds.stream else {
+            throw removed(place.sequence, of: place.stream)
+        }
+        return try document(of: place.sequence, in: journal)
+    }
+
+    private static func document(of sequence: SequenceNumber, in journal: Journal) throws -> JSONObject {
+        let bounds = journal.bounds
+        guard sequence <= bounds.head.sequence else {
+            throw HTTPProblem(
+                .notFound,
+                "there is no record \(sequence); the last is \(bounds.head.sequence)"
+            )
+        }
+        guard let document = try StreamReader(reader: journal.reader).document(of: sequence) else {
+            throw removed(sequence, of: bounds.stream)
+        }
+        return document
+    }
+
+    private static func removed(_ sequence: SequenceNumber, of stream: StreamID) -> HTTPProblem {
+        HTTPProblem(.removed, "record \(sequence) of stream \(stream) has been removed")
+            .with("stream", .string(stream.description))
+            .with("sequence", .number("\(sequence)"))
     }
 
     /// How the publisher and its consumers stand.
