@@ -1,26 +1,53 @@
-import EventSchema
+public import EventSchema
+
+/// Why a correction cannot be applied, so that the event stays as it is.
+public enum CorrectionProblem: Error, Sendable, CustomStringConvertible {
+    /// What no correction changes, or a place within something that is no object and no list.
+    case pointer(String)
+    /// The result would be no event.
+    case event(EventProblem)
+
+    /// One line: the place, and what is allowed.
+    public var description: String {
+        switch self {
+        case .pointer(let pointer):
+            "\(pointer) cannot be corrected; allowed are \(CorrectedDocument.attributes.sorted().joined(separator: ", ")) "
+                + "and what is in /data/"
+        case .event(let problem): problem.description
+        }
+    }
+}
 
 /// An event's CloudEvents document with the values that corrections give it.
-struct CorrectedDocument {
+public struct CorrectedDocument {
     /// Beside the data, what a correction may change: how bad, how sure, how soon, and when.
-    private static let attributes: Set = ["/certainty", "/severity", "/time", "/urgency"]
+    static let attributes: Set = ["/certainty", "/severity", "/time", "/urgency"]
 
     private(set) var document: JSONObject
 
     /// - Parameter document: Without the event's bytes, which would say the same as the members that are to change.
-    init(_ document: JSONObject) {
+    public init(_ document: JSONObject) {
         self.document = document
     }
 
-    /// Applies all changes of one correction, or none when the result would not be an event.
+    /// The event that one correction would make of it.
     ///
-    /// - Returns: The corrected event, `nil` when nothing was changed.
-    @discardableResult
-    mutating func apply(_ changes: [FieldChange]) -> Event? {
-        let changes = changes.filter {
-            $0.pointer.hasPrefix("/data/") || Self.attributes.contains($0.pointer)
+    /// - Throws: ``CorrectionProblem`` when it would change nothing, or not all that it names.
+    public func event(with changes: [FieldChange]) throws(CorrectionProblem) -> ValidEvent {
+        if let change = changes.first(where: { !Self.isCorrectable($0) }) { throw .pointer(change.pointer) }
+        let corrected = try replacing(changes)
+        do throws(EventProblem) {
+            return try CloudEvent.decode(corrected)
+        } catch {
+            throw .event(error)
         }
-        guard !changes.isEmpty else { return nil }
+    }
+
+    private static func isCorrectable(_ change: FieldChange) -> Bool {
+        change.pointer.hasPrefix("/data/") || attributes.contains(change.pointer)
+    }
+
+    private func replacing(_ changes: [FieldChange]) throws(CorrectionProblem) -> JSONObject {
         var value = JSONValue.object(document)
         for change in changes {
             let tokens = change.pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
@@ -31,10 +58,21 @@ struct CorrectedDocument {
                     in: value,
                     with: change.hasValue ? Self.json(change.value) : nil
                 )
-            else { return nil }
+            else { throw .pointer(change.pointer) }
             value = changed
         }
-        guard case .object(let corrected) = value, let event = try? CloudEvent.decode(corrected).decoded()
+        guard case .object(let corrected) = value else { throw .pointer("") }
+        return corrected
+    }
+
+    /// Applies all changes of one correction, or none when the result would not be an event.
+    ///
+    /// - Returns: The corrected event, `nil` when nothing was changed.
+    @discardableResult
+    mutating func apply(_ changes: [FieldChange]) -> Event? {
+        let changes = changes.filter(Self.isCorrectable)
+        guard !changes.isEmpty, let corrected = try? replacing(changes),
+            let event = try? CloudEvent.decode(corrected).decoded()
         else { return nil }
         document = corrected
         return event

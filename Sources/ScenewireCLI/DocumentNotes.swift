@@ -34,7 +34,7 @@ struct DocumentNotes {
         }
         mentions.settle()
         mentions.incidents.subtract(known.incidents.union(known.declared))
-        mentions.amended.subtract(known.amended.union(known.ids))
+        mentions.amendments = mentions.amendments.filter { !known.ids.contains($0.key) }
         remember(mentions)
         for warning in await stream.about(mentions) { await say("note: ", warning) }
     }
@@ -44,7 +44,6 @@ struct DocumentNotes {
         if known.ids.count > Self.knownCountMax { known = StreamWarnings.Mentions() }
         known.incidents.formUnion(mentions.incidents)
         known.declared.formUnion(mentions.declared)
-        known.amended.formUnion(mentions.amended)
         known.ids.formUnion(mentions.ids)
     }
 

@@ -47,10 +47,26 @@ enum EventWarnings {
     /// What a person is told about an event before it is published.
     static func thorough(_ event: ValidEvent, at now: Timestamp) -> [EventWarning] {
         brief(event, at: now) + words(event)
-            + places(event).filter { ($0.latitude == nil) != ($0.longitude == nil) }.map(half)
+            + places(event).compactMap { place in
+                (place.latitude == nil) != (place.longitude == nil) ? half(place) : positionAsName(place)
+            }
     }
 
-    private static func words(_ event: ValidEvent) -> [EventWarning] {
+    /// A position that was written in another way, and would be no more than a name.
+    private static func positionAsName(_ place: Place) -> EventWarning? {
+        guard place.latitude == nil, let label = place.label,
+            label.allSatisfy({ "0123456789.,;+-°'\"′″NSEW ".contains($0) }),
+            label.split(whereSeparator: { !"0123456789.".contains($0) }).count(where: { $0.contains(".") })
+                == 2
+        else { return nil }
+        return EventWarning(
+            text: "\(place.pointer)/label is \"\(label)\", which looks like a position, and would be a name",
+            hints: ["a position is latitude,longitude such as 41.2,-88.1, south and west with a minus sign"]
+        )
+    }
+
+    /// Words that their vocabularies do not have.
+    static func words(_ event: ValidEvent) -> [EventWarning] {
         event.outline.unknownWords(of: event.bytes.span.bytes).map { unknown in
             let meant = unknown.nearest.map { ["perhaps \($0) is meant"] } ?? []
             let known = unknown.known.prefix(wordCountMax).joined(separator: ", ")
@@ -71,11 +87,12 @@ enum EventWarnings {
         )
     }
 
-    /// A position within an event.
+    /// A place within an event.
     struct Place: Equatable {
         let pointer: String
         let latitude: Double?
         let longitude: Double?
+        var label: String?
 
         /// As people read it: `41.2 north, 88.1 west`; `nil` unless both are there.
         var text: String? {
@@ -85,7 +102,7 @@ enum EventWarnings {
         }
     }
 
-    /// The positions in an event's data, in no particular order.
+    /// The places in an event's data that have a position or a name, in no particular order.
     static func places(_ event: ValidEvent) -> [Place] {
         // An event that was checked has a document.
         guard let text = try? CloudEvent.encode(event.bytes), let document = try? CloudEvent.parse(text),
@@ -100,8 +117,9 @@ enum EventWarnings {
         switch value {
         case .object(let object):
             let (north, east) = (number(object["latitude"]), number(object["longitude"]))
-            if north != nil || east != nil {
-                places.append(Place(pointer: pointer, latitude: north, longitude: east))
+            let label: String? = if case .string(let text)? = object["label"] { text } else { nil }
+            if north != nil || east != nil || label != nil {
+                places.append(Place(pointer: pointer, latitude: north, longitude: east, label: label))
             }
             for (name, member) in object.members {
                 collect(member, at: "\(pointer)/\(name)", into: &places)

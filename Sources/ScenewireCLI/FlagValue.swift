@@ -71,7 +71,8 @@ enum FlagValue {
 
     /// Reads `S1,role=subject`, or an object as JSON.
     ///
-    /// Values without a name fill the fields in their order. Lists and messages within are said in JSON.
+    /// Values without a name fill the fields in their order; what is no number continues a label. Lists and messages
+    /// within are said in JSON.
     private static func message(
         _ text: String,
         of field: FieldDescription,
@@ -92,6 +93,7 @@ enum FlagValue {
         {
             unnamed.removeFirst()
         }
+        var last: FieldDescription?
         for piece in pieces {
             let halves = piece.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let part: FieldDescription
@@ -103,6 +105,12 @@ enum FlagValue {
                     throw problem(String(halves[0]), "one of \(names), or an object as JSON")
                 }
                 part = named
+            } else if last?.jsonName == "label", !piece.isEmpty, Double(piece) == nil,
+                case .string(let label)? = object["label"]
+            {
+                // Addresses have commas, as in: 12 Mill Lane, Springfield.
+                object["label"] = .string("\(label), \(piece)")
+                continue
             } else {
                 guard let next = unnamed.popFirst() else {
                     throw FlagProblem("has more values than fields; these are \(names)")
@@ -114,6 +122,7 @@ enum FlagValue {
                 throw FlagProblem("says \(part.jsonName) more than once")
             }
             object[part.jsonName] = try json(value, for: part, at: now)
+            last = part
         }
         return .object(object)
     }

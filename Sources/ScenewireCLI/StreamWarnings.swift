@@ -16,26 +16,33 @@ struct StreamWarnings: Sendable {
     /// Where events may wait that the publisher does not know yet.
     var outbox: Outbox?
 
-    /// An incident of an agency.
+    /// An incident of an agency, real or not: what is exercised under its number is another one.
     struct Incident: Hashable {
         let agency: String
         let name: String
+        let status: Status
+
+        /// `nil` for an event about no incident, and for one that no person wrote.
+        init?(of event: ValidEvent) {
+            guard event.outline.category == .authored, let name = event.incident else { return nil }
+            (agency, self.name, status) = (event.agency, name, event.outline.status)
+        }
     }
 
     /// What the events of one batch say about others.
     struct Mentions {
         var incidents: Set<Incident> = []
         var declared: Set<Incident> = []
-        var amended: Set<EventID> = []
+        /// The events that amend another one, by its id.
+        var amendments: [EventID: [ValidEvent]] = [:]
         var ids: Set<EventID> = []
 
-        var isEmpty: Bool { incidents.isEmpty && amended.isEmpty }
+        var isEmpty: Bool { incidents.isEmpty && amendments.isEmpty }
 
         mutating func add(_ event: ValidEvent) {
             ids.insert(event.outline.id)
-            if let amends = event.outline.amends { amended.insert(amends) }
-            guard event.outline.category == .authored, let name = event.incident else { return }
-            let incident = Incident(agency: event.agency, name: name)
+            if let amends = event.outline.amends { amendments[amends, default: []].append(event) }
+            guard let incident = Incident(of: event) else { return }
             if event.type == StreamWarnings.declaration {
                 declared.insert(incident)
             } else {
@@ -46,7 +53,7 @@ struct StreamWarnings: Sendable {
         /// Leaves out what the batch itself holds.
         mutating func settle() {
             incidents.subtract(declared)
-            amended.subtract(ids)
+            amendments = amendments.filter { !ids.contains($0.key) }
         }
     }
 
@@ -63,19 +70,28 @@ struct StreamWarnings: Sendable {
         // Publishing itself says why nobody answers.
         let warnings = try? await PublisherDesk.open(endpoint, timeout: Self.patience) { desk in
             let status = try await desk.status()
-            // What retention has removed may have said it.
-            guard status.firstRetained <= 1 else { return [EventWarning]() }
             var warnings: [EventWarning] = []
             for incident in asked.incidents.sorted(by: { $0.name < $1.name }) {
-                guard try await desk.isDeclared(incident, status, until: until) == false else { continue }
-                warnings.append(try await undeclared(incident, desk, status, until))
+                guard let declared = try await desk.declarations(of: incident, status, until: until),
+                    !declared.contains(incident.status)
+                else { continue }
+                warnings.append(
+                    try await declared.isEmpty
+                        ? undeclared(incident, desk, status, until) : Self.declared(incident, as: declared)
+                )
             }
-            for id in try await desk.absent(asked.amended, status, until: until) {
-                warnings.append(EventWarning(text: "it amends \(id), and there is no such record"))
-            }
-            return warnings
+            return try await warnings + desk.amendments(asked.amendments, status, until: until)
         }
         return warnings ?? []
+    }
+
+    private static func declared(_ incident: Incident, as declared: Set<Status>) -> EventWarning {
+        let words = declared.map(\.word).sorted().joined(separator: " and ")
+        return EventWarning(
+            text: "the incident \(incident.name) of \(incident.agency) is declared as \(words), and this is "
+                + "\(incident.status.word), which is kept apart from it",
+            hints: ["--status \(words), or the profile for it: --profile NAME; scenewire profiles lists them"]
+        )
     }
 
     private func undeclared(
@@ -114,8 +130,8 @@ struct StreamWarnings: Sendable {
             for entry in page {
                 guard let event = try? ValidEvent(checking: entry.event) else { continue }
                 mentions.ids.insert(entry.id)
-                guard event.type == Self.declaration, let name = event.incident else { continue }
-                mentions.declared.insert(Incident(agency: event.agency, name: name))
+                guard event.type == Self.declaration, let incident = Incident(of: event) else { continue }
+                mentions.declared.insert(incident)
             }
         }
         mentions.settle()
@@ -126,22 +142,24 @@ extension PublisherDesk {
     /// How many records are read at once on the way back from the newest.
     private static let windowCount: UInt64 = 1_000
 
-    /// Whether an incident was declared; `nil` when time is up.
-    fileprivate func isDeclared(
-        _ incident: StreamWarnings.Incident,
+    /// As what an incident was declared; `nil` when time is up, or when what retention removed may have done it.
+    fileprivate func declarations(
+        of incident: StreamWarnings.Incident,
         _ status: PublisherStatus,
         until: ContinuousClock.Instant
-    ) async throws -> Bool? {
-        var isDeclared = false
+    ) async throws -> Set<Status>? {
+        var declared: Set<Status> = []
         let isWhole = try await scan(
             .incident(incident.name, agency: incident.agency),
             status,
             until: until
         ) { bytes in
-            if StreamWarnings.isDeclaration(bytes) { isDeclared = true }
-            return !isDeclared
+            if StreamWarnings.isDeclaration(bytes), let outline = try? EventOutline.check(bytes) {
+                declared.insert(outline.status)
+            }
+            return !declared.contains(incident.status)
         }
-        return isDeclared ? true : isWhole ? false : nil
+        return declared.contains(incident.status) || isWhole && status.firstRetained <= 1 ? declared : nil
     }
 
     /// The incidents that an agency has declared, in their order, as many as are found in time.
@@ -161,25 +179,35 @@ extension PublisherDesk {
         return names
     }
 
-    /// Those of the ids that no record has; none when time is up.
-    fileprivate func absent(
-        _ ids: Set<EventID>,
+    /// What is wrong with amendments of recorded events; nothing is said of those that were not found in time.
+    fileprivate func amendments(
+        _ amendments: [EventID: [ValidEvent]],
         _ status: PublisherStatus,
         until: ContinuousClock.Instant
-    ) async throws -> [EventID] {
-        var missing = ids
+    ) async throws -> [EventWarning] {
+        var missing = amendments
+        var warnings: [EventWarning] = []
         var end = status.head
-        while !missing.isEmpty, end > 0 {
-            guard ContinuousClock.now < until else { return [] }
-            // What is amended is mostly new.
-            let start = end - min(end - 1, Self.windowCount - 1)
+        // What is amended is mostly new.
+        while !missing.isEmpty, end >= max(1, status.firstRetained) {
+            guard ContinuousClock.now < until else { return warnings }
+            let start = max(end - min(end - 1, Self.windowCount - 1), status.firstRetained, 1)
             try await forEach(in: SequenceNumber(start)...SequenceNumber(end), .everything, status) {
-                guard let id = try? EventOutline.check($1.extracting($0.eventRange)).id else { return }
-                missing.remove(id)
+                header,
+                record in
+                let bytes = record.extracting(header.eventRange)
+                guard let id = try? EventOutline.check(bytes).id,
+                    let amending = missing.removeValue(forKey: id),
+                    let target = try? ValidEvent(checking: bytes.withUnsafeBytes { Array($0) })
+                else { return }
+                warnings += amending.flatMap { AmendmentCheck.warnings(about: $0, amending: target) }
             }
             end = start - 1
         }
-        return missing.sorted()
+        // What retention has removed may be there.
+        guard status.firstRetained <= 1 else { return warnings }
+        return warnings
+            + missing.keys.sorted().map { EventWarning(text: "it amends \($0), and there is no such record") }
     }
 
     /// Reads on until `body` has enough.
@@ -191,7 +219,7 @@ extension PublisherDesk {
         until: ContinuousClock.Instant,
         _ body: (RawSpan) -> Bool
     ) async throws -> Bool {
-        var after: UInt64 = 0
+        var after = max(status.firstRetained, 1) - 1
         while after < status.head {
             guard ContinuousClock.now < until else { return false }
             let (batch, through) = try await replay(after: SequenceNumber(after), interest, status)

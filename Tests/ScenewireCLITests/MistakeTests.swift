@@ -104,6 +104,140 @@ import Testing
         }
     }
 
+    @Test func refusesAPositionThatWouldBeAName() async throws {
+        try await site.served { _ in
+            try await declare("EX-100")
+            for place in ["41.2 -88.1", "41.2;-88.1", "N41.2 W88.1"] {
+                try await expectRefusal(
+                    ["/data/location/label is \"\(place)\"", "a position is latitude,longitude"],
+                    "note",
+                    "--incident",
+                    "EX-100",
+                    "--location",
+                    place,
+                    "Quiet."
+                )
+            }
+            let address = try await publish(
+                "note",
+                "--incident",
+                "EX-100",
+                "--location",
+                "12 Mill Lane, Springfield",
+                "Quiet."
+            )
+            #expect(address.exitCode == 0, "\(address)")
+        }
+    }
+
+    /// What is real and what is exercised under one number are two incidents.
+    @Test func refusesAnotherStatusThanTheIncidents() async throws {
+        try await site.served { _ in
+            try await declare("EX-100")
+            try await expectRefusal(
+                ["EX-100 of expd is declared as Exercise, and this is Actual, which is kept apart"],
+                "note",
+                "--incident",
+                "EX-100",
+                "--status",
+                "Actual",
+                "Quiet."
+            )
+        }
+    }
+
+    @Test func refusesAnAmendmentThatDoesNotFit() async throws {
+        try await site.served { _ in
+            try await declare("EX-100")
+            try await declare("EX-101")
+            let shots = try await publish(
+                "shots",
+                "--incident",
+                "EX-100",
+                "--by",
+                "subject",
+                "--rounds",
+                "2",
+                "Kitchen."
+            )
+            let number = try #require(shots.outputLines.first?.split(separator: " ")[1]).description
+            for (change, words) in [
+                ("/data/rouds,2", ["/data/rouds: unknown", "perhaps rounds is meant", "shots.fired has "]),
+                ("/data/rounds,many", ["/data/rounds is ", "shots.fired cannot be corrected so"]),
+                ("/data/by,subjct", ["/data/by is the unknown word \"subjct\"", "perhaps subject is meant"]),
+                ("/time,yesterday", ["/time is \"yesterday\""]),
+                ("/id,zzz", ["/id cannot be corrected; allowed are /certainty, /severity, /time, /urgency"]),
+                ("/data/rounds/first,2", ["/data/rounds/first cannot be corrected"]),
+            ] {
+                try await expectRefusal(
+                    words,
+                    "correct",
+                    "--incident",
+                    "EX-100",
+                    "--amends",
+                    number,
+                    "--reason",
+                    "Heard again.",
+                    "--changes",
+                    change
+                )
+            }
+            try await expectRefusal(
+                ["has no /data/txt, so that nothing of it would be withheld"],
+                "record.redacted",
+                "--incident",
+                "EX-100",
+                "--amends",
+                number,
+                "--basis",
+                "juvenile",
+                "--visible-to",
+                "RED",
+                "--pointers",
+                "/data/txt"
+            )
+            try await expectRefusal(
+                [
+                    "it is about the incident EX-101 of expd, and amends",
+                    "is about the incident EX-100 of expd",
+                ],
+                "retract",
+                "--incident",
+                "EX-101",
+                "--amends",
+                number,
+                "--reason",
+                "enteredInError"
+            )
+            let fitting = try await publish(
+                "correct",
+                "--incident",
+                "EX-100",
+                "--amends",
+                number,
+                "--reason",
+                "Heard again.",
+                "--changes",
+                "/data/rounds,3"
+            )
+            #expect(fitting.exitCode == 0, "\(fitting)")
+            let known = try await publish(
+                "record.redacted",
+                "--incident",
+                "EX-100",
+                "--amends",
+                number,
+                "--basis",
+                "juvenile",
+                "--visible-to",
+                "RED",
+                "--pointers",
+                "/data/narrative"
+            )
+            #expect(known.exitCode == 0, "\(known)")
+        }
+    }
+
     @Test func takesWhatIsInOrder() async throws {
         try await site.served { _ in
             try await declare("EX-1")
@@ -203,6 +337,8 @@ import Testing
             ("-33.9,151.2,12.5", nil, -33.9, 151.2), ("LOC-T,41.2,-88.1", "LOC-T", 41.2, -88.1),
             ("label=12,latitude=41.2,longitude=-88.1", "12", 41.2, -88.1),
             ("41.2,-88.1,label=CP", "CP", 41.2, -88.1),
+            ("Boathouse, Pier 9,41.2,-88.1", "Boathouse, Pier 9", 41.2, -88.1),
+            ("label=12, side B, rear,latitude=41.2,longitude=-88.1", "12, side B, rear", 41.2, -88.1),
         ] as [(String, String?, Double, Double)]
     )
     func readsLatitudeFirst(_ text: String, _ label: String?, _ north: Double, _ east: Double) throws {
