@@ -1,4 +1,3 @@
-import CZlib
 import EventImport
 import Testing
 
@@ -97,24 +96,5 @@ import Testing
         }
         try gunzip.finish()
         return text
-    }
-
-    /// The text as one member, which zlib writes.
-    private func gzip(_ text: [UInt8]) -> [UInt8] {
-        var stream = z_stream()
-        let size = Int32(MemoryLayout<z_stream>.size)
-        deflateInit2_(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size)
-        defer { deflateEnd(&stream) }
-        var input = text
-        return [UInt8](unsafeUninitializedCapacity: text.count + 1_024) { output, count in
-            input.withUnsafeMutableBufferPointer { bytes in
-                stream.next_in = bytes.baseAddress
-                stream.avail_in = UInt32(bytes.count)
-                stream.next_out = output.baseAddress
-                stream.avail_out = UInt32(output.count)
-                deflate(&stream, Z_FINISH)
-                count = output.count - Int(stream.avail_out)
-            }
-        }
     }
 }

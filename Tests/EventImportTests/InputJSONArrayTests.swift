@@ -43,22 +43,76 @@ import Testing
     @Test(arguments: [
         (
             "[{\"a\":1},{\"b\":2",
-            "1! line 1, column 16: the document ends too early; nothing after it can be read"
+            "1! line 1, column 16: the document ends too early; nothing after it can be read, 6 bytes up to line 1"
         ),
-        ("[{\"a\":1},", "1! line 1, column 10: the document ends too early; nothing after it can be read"),
         (
-            "[{\"a\":1} {\"b\":2}]",
-            "1! line 1, column 10: a comma or a closing bracket is expected; nothing after it can be read"
+            "[{\"a\":1},",
+            "1! line 1, column 10: the document ends too early; nothing after it can be read, 0 bytes up to line 1"
         ),
-        ("[{\"a\":1},]", "1! line 1, column 10: a value is expected; nothing after it can be read"),
         (
-            "[{\"a\":1},\n{\"b\":2]]",
-            "2! line 2, column 7: a bracket that does not match; nothing after it can be read"
+            "[{\"a\":1} 5,{\"a\":2}]",
+            "1! line 1, column 10: a comma or a closing bracket is expected; nothing after it can be read, 10 bytes up "
+                + "to line 1"
         ),
-        ("[{\"a\":1}}", "1! line 1, column 9: a bracket that does not match; nothing after it can be read"),
+        ("[{\"a\":1},]", "1! line 1, column 10: a value is expected after the comma"),
+        (
+            "[{\"a\":1},\n{\"b\":2]\n]",
+            "2! line 2, column 7: a bracket that does not match; nothing after it can be read, 9 bytes up to line 3"
+        ),
+        (
+            "[{\"a\":1}}",
+            "1! line 1, column 9: a bracket that does not match; nothing after it can be read, 1 bytes up to line 1"
+        ),
     ])
     func givesTheElementsBeforeTheDocumentBreaks(text: String, fault: String) {
         #expect(shown(readItems(text, .array(at: ""))) == [#"1 {"a":1}"#, fault])
+    }
+
+    @Test(arguments: [
+        // A bracket of the wrong kind, none, a string without its end, one bracket too many, a comma too few.
+        (
+            "{\"b\":[2},",
+            "2! line 2, column 8: a bracket that does not match; the 10 bytes before line 3 are passed over"
+        ),
+        (
+            "{\"b\":{\"c\":2},",
+            "3! line 3, column 1: the element before this line has no end; the 14 bytes before line 3 are passed over"
+        ),
+        (
+            "{\"b\":\"2},",
+            "3! line 3, column 1: the element before this line has no end; the 10 bytes before line 3 are passed over"
+        ),
+        (
+            "{\"b\":2}},",
+            "2! line 2, column 8: a bracket that does not match; the 3 bytes before line 3 are passed over"
+        ),
+        ("{\"b\":2}", "3! line 3, column 1: a comma is expected before this element"),
+    ])
+    func findsTheElementOnTheNextLineAgain(broken: String, fault: String) {
+        for indentation in ["", "  ", "\t"] {
+            let lines = ["{\"a\":1},", broken, "{\"a\":[{\n\"x\":{}}]},", "{\"a\":4}"]
+            let text = "[\n\(lines.map { "\(indentation)\($0)\n" }.joined())]"
+            let items = readItems(text, .array(at: ""))
+            #expect(items.rows.count { $0["a"] != nil } == 3, "\(shown(items))")
+            #expect(items.faults.count == 1)
+            guard indentation.isEmpty else { continue }
+            let said = shown(items).filter { $0.contains("!") }
+            // The lines count from the bracket's.
+            #expect(said == [fault].map { shifted($0) })
+        }
+    }
+
+    /// Each line of the text one further.
+    private func shifted(_ fault: String) -> String {
+        fault.replacing(/(^|line )(\d+)/) { "\($0.1)\((Int($0.2) ?? 0) + 1)" }
+    }
+
+    /// What only looks like another element is a part of one.
+    @Test func takesAnElementWhoseObjectsBeginLinesForOne() {
+        let text = "[\n{\n\"a\":\n{\n\"b\":[\n{\"c\":1},\n{\"c\":2}\n]}\n},\n{\"a\":3}\n]"
+        #expect(
+            shown(readItems(text, .array(at: ""))) == [#"2 {"a":{"b":[{"c":1},{"c":2}]}}"#, #"10 {"a":3}"#]
+        )
     }
 
     @Test(arguments: [
@@ -68,8 +122,18 @@ import Testing
         ("12", "", "1! the document has no array as its value"),
         ("", "", "1! is empty, and a JSON document is expected"),
         (" \n", "/a", "1! is empty, and a JSON document is expected"),
-        ("{1:2}", "/a", "1! line 1, column 2: a member's name is expected; nothing after it can be read"),
-        ("{\"a\" 2}", "/a", "1! line 1, column 6: a colon is expected; nothing after it can be read"),
+        (
+            "{1:2}", "/a",
+            "1! line 1, column 2: a member's name is expected; nothing after it can be read, 4 bytes up to line 1"
+        ),
+        (
+            "{\"a\" 2}", "/a",
+            "1! line 1, column 6: a colon is expected; nothing after it can be read, 2 bytes up to line 1"
+        ),
+        (
+            "}\n{\"a\":[]}", "/a",
+            "1! line 1, column 1: a value is expected; nothing after it can be read, 10 bytes up to line 2"
+        ),
     ])
     func saysWhereThereIsNoArray(text: String, pointer: String, fault: String) {
         #expect(shown(readItems(text, .array(at: pointer))) == [fault])
@@ -106,7 +170,8 @@ import Testing
         let brackets = String(repeating: "[", count: 1_026)
         #expect(
             shown(readItems(brackets, .array(at: ""))) == [
-                "1! line 1, column 1026: arrays and objects nest deeper than 1024; nothing after it can be read"
+                "1! line 1, column 1026: arrays and objects nest deeper than 1024; nothing after it can be read, "
+                    + "1025 bytes up to line 1"
             ]
         )
         let text = "[\(String(repeating: "[", count: 65) + String(repeating: "]", count: 65)),{\"a\":1}]"

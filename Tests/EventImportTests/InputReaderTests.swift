@@ -82,6 +82,39 @@ import Testing
         }
     }
 
+    @Test(arguments: samples) func givesTheSameWhereEachCharacterIsAByte(sample: Sample) {
+        let text = sample.text.replacing("😀", with: "ü")
+        let bytes = text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+        for encoding in [TextEncoding.latin1, .windows1252] {
+            let items = readItems(bytes, sample.format, encoding: encoding)
+            // Columns are counted in characters, so that faults are the same as well.
+            #expect(items == readItems(text, sample.format))
+        }
+        // Taken for UTF-8, it costs the rows that have such characters, and no other.
+        let rows = readItems(text, sample.format).rows
+        let plain = rows.filter { JSONValue.object($0).text.allSatisfy { $0 < 0x80 } }
+        let read = readItems(bytes, sample.format).rows
+        #expect(plain.allSatisfy(read.contains))
+    }
+
+    @Test(arguments: samples) func givesTheSameRowsWhereLineEndsAreMixed(sample: Sample) {
+        let plain = sample.text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+        let rows = readItems(plain, sample.format).rows
+        var generator = SeededGenerator(seed: 7)
+        for _ in 0..<50 {
+            let mixed = plain.map { character in
+                let ends = ["\n", "\r\n", "\r"]
+                return character == "\n" ? ends[Int.random(in: 0..<3, using: &generator)] : String(character)
+            }
+            // Line ends within cells stay what they are.
+            let other = readItems(mixed.joined(), sample.format).rows.map { row in
+                String(decoding: JSONValue.object(row).text, as: UTF8.self).replacing(#"\r\n"#, with: #"\n"#)
+                    .replacing(#"\r"#, with: #"\n"#)
+            }
+            #expect(other == rows.map { String(decoding: JSONValue.object($0).text, as: UTF8.self) })
+        }
+    }
+
     @Test(arguments: samples) func keepsTheRowsBeforeEachPlaceWhereTheInputEnds(sample: Sample) {
         let bytes = Array(sample.text.utf8)
         let whole = readItems(bytes, sample.format)

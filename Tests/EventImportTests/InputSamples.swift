@@ -1,3 +1,4 @@
+import CZlib
 import EventImport
 import EventSchema
 
@@ -53,6 +54,25 @@ func utf16(_ text: String, isLittleEndian: Bool = true) -> [UInt8] {
     ([0xFEFF] + text.utf16).flatMap { unit in
         let bytes = [UInt8(unit >> 8), UInt8(unit & 0xFF)]
         return isLittleEndian ? bytes.reversed() : bytes
+    }
+}
+
+/// The text as one member, which zlib writes.
+func gzip(_ text: [UInt8]) -> [UInt8] {
+    var stream = z_stream()
+    let size = Int32(MemoryLayout<z_stream>.size)
+    deflateInit2_(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size)
+    defer { deflateEnd(&stream) }
+    var input = text
+    return [UInt8](unsafeUninitializedCapacity: text.count + 1_024) { output, count in
+        input.withUnsafeMutableBufferPointer { bytes in
+            stream.next_in = bytes.baseAddress
+            stream.avail_in = UInt32(bytes.count)
+            stream.next_out = output.baseAddress
+            stream.avail_out = UInt32(output.count)
+            deflate(&stream, Z_FINISH)
+            count = output.count - Int(stream.avail_out)
+        }
     }
 }
 

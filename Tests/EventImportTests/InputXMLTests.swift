@@ -5,6 +5,15 @@ import Testing
 @Suite struct InputXMLTests {
     private let goesOn = "; reading goes on at the next <r>"
 
+    @Test(arguments: ["\"\n<r a='1'/>", "<!-- c --> 'x <r a='1'/>", "\"<r a=\"1\"/>"])
+    func aQuoteBeforeADocumentCostsNoRow(text: String) {
+        for byteCount in [1, 5, 1_000] {
+            let items = readItems(Array(text.utf8), .xml(element: "r")) { byteCount }
+            #expect(items.rows == [["a": .string("1")]], "\(shown(items))")
+            #expect(!items.faults.isEmpty)
+        }
+    }
+
     @Test(arguments: [
         ("<a><r id='1' k='&lt;'/></a>", #"{"id":"1","k":"<"}"#),
         ("<r><a>one</a><b/><a> two\n</a></r>", #"{"a":["one","two"],"b":""}"#),

@@ -62,6 +62,27 @@ import Testing
                 + "\n",
             types: ["incident.declared": 1, "threat.assessed": 2, "incident.closed": 1]
         ),
+        Sample(
+            name: "cap",
+            text: ["A1", "A2"].map {
+                #"<?xml version="1.0"?><alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>\#($0)</identifier>"#
+                    + "<sender>x@example.org</sender><sent>2025-06-11T22:39:00-07:00</sent><status>Test</status>"
+                    + "<msgType>Alert</msgType><scope>Public</scope><info><language>en-US</language>"
+                    + "<category>Rescue</category><event>Fire</event><urgency>Immediate</urgency>"
+                    + "<severity>Extreme</severity><certainty>Likely</certainty><headline>Leave</headline>"
+                    + "<area><areaDesc>Åre</areaDesc></area></info></alert>\n"
+            }.joined(),
+            types: ["public.information.released": 2, "external.record": 2]
+        ),
+        Sample(
+            name: "cot",
+            text: ["J1", "J2"].map {
+                #"<event version="2.0" uid="\#($0)" type="b-t-f" how="h-g-i-g-o" time="2021-02-23T22:28:22.191Z">"#
+                    + #"<point lat="1.25" lon="-3.5" hae="-25.8" ce="9.9" le="9999999.0"/><detail>"#
+                    + #"<remarks source="J">Åre</remarks></detail></event>"# + "\n"
+            }.joined(),
+            types: ["log.entry": 2, "external.record": 2]
+        ),
     ]
 
     private func results(_ name: String, _ bytes: [UInt8]) throws -> [ImportResult] {
@@ -99,6 +120,24 @@ import Testing
         let again = sample.name == "sf_fire_units" ? lines.dropFirst() : lines[...]
         let doubled = (lines + again).joined(separator: "\n") + "\n"
         #expect(try results(sample.name, Array(doubled.utf8)).events.map(\.event.bytes) == whole)
+    }
+
+    @Test(arguments: samples) private func saysTheSameHoweverItIsWritten(_ sample: Sample) throws {
+        let whole = try results(sample.name, Array(sample.text.utf8)).events.map(\.event.bytes)
+        let plain = sample.text.replacing("\r\n", with: "\n")
+        let mixed = plain.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map {
+            $0.element + ["\n", "\r\n", "\r"][$0.offset % 3]
+        }
+        let forms: [[UInt8]] = [
+            utf16(plain), utf16(plain, isLittleEndian: false), Array("\u{FEFF}\(plain)".utf8),
+            Array(plain.utf8),
+            Array(plain.replacing("\n", with: "\r").utf8), Array(mixed.joined().utf8),
+        ]
+        for form in forms {
+            let results = try results(sample.name, form)
+            #expect(results.events.map(\.event.bytes) == whole)
+            #expect(results.faults == [])
+        }
     }
 
     @Test(arguments: samples) private func survivesAnyDamage(_ sample: Sample) throws {

@@ -70,6 +70,7 @@ import CExpat
     ///   - bytes: The next bytes, fewer than 2 GiB.
     ///   - isLast: Whether nothing follows them.
     func parse(_ bytes: ArraySlice<UInt8>, isLast: Bool = false) -> Outcome {
+        let metBefore = metOffset
         let status = unsafe bytes.withUnsafeBytes { buffer in
             let text = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
             return unsafe XML_Parse(parser, text, Int32(buffer.count), isLast ? 1 : 0)
@@ -80,9 +81,10 @@ import CExpat
             if status != XML_STATUS_ERROR { return .ongoing }
             if code == XML_ERROR_NO_ELEMENTS, !builder.hasBegun { return .empty }
         }
+        // Before the first element a quote takes everything for its text up to the next one, tags among it.
         return .failed(
             Failure(
-                offset: metOffset,
+                offset: builder.hasBegun ? metOffset : metBefore,
                 line: Int(unsafe XML_GetCurrentLineNumber(parser)),
                 column: Int(unsafe XML_GetCurrentColumnNumber(parser)) + 1,
                 reason: builder.stopReason ?? Self.reason(code)

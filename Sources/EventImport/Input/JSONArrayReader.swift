@@ -2,8 +2,9 @@ import EventSchema
 
 /// Reads the elements of one array in a JSON document, each an object, however long the document is.
 ///
-/// An element that is no object is a fault of its own. Where the document itself is broken or ends too early,
-/// the elements before that place are rows, and the place is one fault. Documents may follow each other.
+/// An element that is no object is a fault of its own. Where the array is broken, the place is one fault, and reading
+/// goes on at the next element that begins a line as the elements before it did; where none does, or the document is
+/// broken elsewhere, the fault says how much was not read. Documents may follow each other.
 public struct JSONArrayReader: RowReader {
     /// The longest element, in bytes of UTF-8.
     public static let elementByteCountMax = 8 * 1_024 * 1_024
@@ -36,7 +37,12 @@ public struct JSONArrayReader: RowReader {
     private var documentLine = 1
     private var documentCount = 0
     private var hasTarget = false
-    private var isBroken = false
+    /// Where the document was broken; `nil` while it is not.
+    private var damage: JSONDamage?
+    /// Whether nothing but blanks stands before the place on its line.
+    private var isLineBlank = true
+    /// How many blanks stand before an element that begins its line.
+    private var indentation = 0
 
     /// - Parameters:
     ///   - pointer: A JSON pointer to the array, empty where the document is the array.
@@ -53,7 +59,6 @@ public struct JSONArrayReader: RowReader {
 
     // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public mutating func take(_ chunk: [UInt8]) -> [ReadItem] {
-        guard !isBroken else { return [] }
         var items: [ReadItem] = []
         read(decoder.decode(chunk), &items)
         return items
@@ -61,41 +66,72 @@ public struct JSONArrayReader: RowReader {
 
     // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public mutating func finish() -> [ReadItem] {
-        guard !isBroken else { return [] }
         var items: [ReadItem] = []
         read(decoder.finish(), &items)
-        if isBroken { return items }
         // A number or a word that is the whole document ends only here.
         if path.containers.isEmpty, passing?.scanner.isScalar == true { endValue(&items) }
-        if documentCount == 0, path.containers.isEmpty, passing == nil {
+        if documentCount == 0, damage == nil, passing == nil {
             items.append(.fault(ImportFault(line: 1, reason: "is empty, and a JSON document is expected")))
-        } else if !path.containers.isEmpty || passing != nil {
-            stop("the document ends too early", &items)
+        } else if damage == nil, !path.containers.isEmpty || passing != nil {
+            stop("the document ends too early")
         }
+        if let damage { items.append(.fault(damage.fault(atEnd: place.line))) }
         return items
     }
 
     private mutating func read(_ text: [UInt8], _ items: inout [ReadItem]) {
         passing?.start = 0
         for (offset, byte) in text.enumerated() {
-            switch passing?.scanner.take(byte) {
-            case nil: handle(byte, at: offset, &items)
-            case .within: break
-            case .last:
-                keep(text, to: offset + 1)
-                endValue(&items)
-            case .after:
-                keep(text, to: offset)
-                endValue(&items)
-                handle(byte, at: offset, &items)
-            case .broken(let reason):
-                keep(text, to: offset)
-                stop(reason, &items)
-            }
-            guard !isBroken else { return }
-            place.advance(over: byte)
+            if byte == UInt8(ascii: "{"), isElementsBeginning { endDamaged(text, at: offset, &items) }
+            if damage == nil { read(byte, of: text, at: offset, &items) }
+            damage?.byteCount += 1
+            advance(over: byte)
         }
         keep(text, to: text.count)
+    }
+
+    private mutating func read(_ byte: UInt8, of text: [UInt8], at offset: Int, _ items: inout [ReadItem]) {
+        switch passing?.scanner.take(byte) {
+        case nil: handle(byte, at: offset, &items)
+        case .within: break
+        case .last:
+            keep(text, to: offset + 1)
+            endValue(&items)
+        case .after:
+            keep(text, to: offset)
+            endValue(&items)
+            handle(byte, at: offset, &items)
+        case .broken(let reason):
+            keep(text, to: offset)
+            stop(reason)
+        }
+    }
+
+    private mutating func advance(over byte: UInt8) {
+        place.advance(over: byte)
+        switch byte {
+        case UInt8(ascii: "\n"), UInt8(ascii: "\r"): isLineBlank = true
+        case UInt8(ascii: " "), UInt8(ascii: "\t"): break
+        default: isLineBlank = false
+        }
+    }
+
+    /// Whether a brace at the place can only begin an element, though the one before it has no end.
+    private var isElementsBeginning: Bool {
+        guard isLineBlank, place.column == indentation + 1 else { return false }
+        if let damage { return damage.isWithinArray }
+        return passing?.role == .element && passing?.scanner.forbidsObject == true
+    }
+
+    /// Goes on with the element that begins here.
+    private mutating func endDamaged(_ text: [UInt8], at offset: Int, _ items: inout [ReadItem]) {
+        if damage == nil {
+            keep(text, to: offset)
+            stop("the element before this line has no end")
+        }
+        if let damage { items.append(.fault(damage.fault(resumedAt: place.line))) }
+        damage = nil
+        expected = .value
     }
 
     /// Takes a byte that belongs to no value that is passed over.
@@ -108,28 +144,38 @@ public struct JSONArrayReader: RowReader {
         case (.valueOrEnd, UInt8(ascii: "]")), (.nameOrEnd, UInt8(ascii: "}")): closeContainer(byte, &items)
         case (.value, _), (.valueOrEnd, _): beginValue(byte, at: offset, &items)
         case (.name, UInt8(ascii: "\"")), (.nameOrEnd, UInt8(ascii: "\"")): begin(.name, byte, at: offset)
-        case (.name, _), (.nameOrEnd, _): stop("a member's name is expected", &items)
+        case (.name, _), (.nameOrEnd, _): stop("a member's name is expected")
         case (.colon, UInt8(ascii: ":")): expected = .value
-        case (.colon, _): stop("a colon is expected", &items)
+        case (.colon, _): stop("a colon is expected")
         case (.commaOrEnd, UInt8(ascii: ",")):
             expected = path.isWithinObject ? .name : .value
             path.countElement()
         case (.commaOrEnd, UInt8(ascii: "}")), (.commaOrEnd, UInt8(ascii: "]")): closeContainer(byte, &items)
-        case (.commaOrEnd, _): stop("a comma or a closing bracket is expected", &items)
+        case (.commaOrEnd, UInt8(ascii: "{")) where path.isWithinTarget:
+            note("a comma is expected before this element", &items)
+            beginValue(byte, at: offset, &items)
+        case (.commaOrEnd, _): stop("a comma or a closing bracket is expected")
         }
     }
 
     private mutating func beginValue(_ byte: UInt8, at offset: Int, _ items: inout [ReadItem]) {
+        if byte == UInt8(ascii: "]"), path.isWithinTarget {
+            note("a value is expected after the comma", &items)
+            return closeContainer(byte, &items)
+        }
         guard ![UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "]"), UInt8(ascii: "}")].contains(byte)
         else {
-            return stop("a value is expected", &items)
+            return stop("a value is expected")
         }
         if path.containers.isEmpty {
             documentCount += 1
             documentLine = place.line
             hasTarget = false
         }
-        if path.isWithinTarget { return begin(.element, byte, at: offset) }
+        if path.isWithinTarget {
+            if isLineBlank { indentation = place.column - 1 }
+            return begin(.element, byte, at: offset)
+        }
         var stepCount = path.stepCount(ofMember: memberName)
         if stepCount != nil, path.follow() {
             let reason = "the member \(memberName ?? "") is given twice, and only the first is read"
@@ -207,7 +253,7 @@ public struct JSONArrayReader: RowReader {
 
     private mutating func closeContainer(_ byte: UInt8, _ items: inout [ReadItem]) {
         guard path.isWithinObject == (byte == UInt8(ascii: "}")) else {
-            return stop("a bracket that does not match", &items)
+            return stop("a bracket that does not match")
         }
         path.close()
         endMember(&items)
@@ -224,19 +270,21 @@ public struct JSONArrayReader: RowReader {
         }
     }
 
-    /// Makes the place a fault, after which nothing more can be read.
-    private mutating func stop(_ reason: String, _ items: inout [ReadItem]) {
-        isBroken = true
-        let text = passing?.role == .element ? passing?.text ?? [] : []
-        items.append(
-            .fault(
-                ImportFault(
-                    line: place.line,
-                    reason:
-                        "line \(place.line), column \(place.column): \(reason); nothing after it can be read",
-                    text: text
-                )
-            )
+    /// Makes the place a fault that costs nothing else.
+    private func note(_ reason: String, _ items: inout [ReadItem]) {
+        let reason = "line \(place.line), column \(place.column): \(reason)"
+        items.append(.fault(ImportFault(line: place.line, reason: reason)))
+    }
+
+    /// Reads nothing more from the place on, until an element begins that can be told.
+    private mutating func stop(_ reason: String) {
+        let isElement = passing?.role == .element
+        damage = JSONDamage(
+            place: place,
+            reason: reason,
+            isWithinArray: path.isWithinTarget && (passing == nil || isElement),
+            text: isElement ? passing?.text ?? [] : [],
+            byteCount: isElement ? passing?.byteCount ?? 0 : 0
         )
         passing = nil
     }

@@ -18,11 +18,14 @@ struct JSONValueScanner {
     private var openings: [UInt8] = []
     private var isWithinString = false
     private var isEscaped = false
+    /// The last byte outside of strings that is no blank.
+    private var lastByte: UInt8
     /// Whether it is a number or a word, which ends where something else begins.
     private(set) var isScalar = false
 
     /// - Parameter first: The value's first byte.
     init(first: UInt8) {
+        lastByte = first
         switch first {
         case UInt8(ascii: "{"), UInt8(ascii: "["): openings = [first]
         case UInt8(ascii: "\""): isWithinString = true
@@ -34,6 +37,7 @@ struct JSONValueScanner {
     mutating func take(_ byte: UInt8) -> Outcome {
         if isWithinString { return takeWithinString(byte) }
         if isScalar { return Self.endsScalar(byte) ? .after : .within }
+        if byte > UInt8(ascii: " ") { lastByte = byte }
         switch byte {
         case UInt8(ascii: "\""): isWithinString = true
         case UInt8(ascii: "{"), UInt8(ascii: "["):
@@ -50,6 +54,11 @@ struct JSONValueScanner {
         default: break
         }
         return .within
+    }
+
+    /// Whether an object that began here would make the value one that is not JSON.
+    var forbidsObject: Bool {
+        isWithinString || openings.last == UInt8(ascii: "{") && lastByte != UInt8(ascii: ":")
     }
 
     private mutating func takeWithinString(_ byte: UInt8) -> Outcome {
