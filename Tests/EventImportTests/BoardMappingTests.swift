@@ -195,6 +195,29 @@ import Testing
         }
     }
 
+    @Test func aColumnThatAChangeDoesNotHaveIsTold() throws {
+        let text = MappingSamples.board().replacing("{format: ndjson}", with: "{format: csv}")
+            .replacing(
+                "items: calls",
+                with: "changes: {item: $row, word: event, present: [new], gone: [gone]}"
+            )
+            .replacing("watch: [kind, place]", with: "watch: [kind, plase]").replacing(
+                "  count: \"{count}\"\n",
+                with: ""
+            )
+            .replacing("$was.place", with: "$was.plaze")
+        var engine = ImportEngine(try MappingSamples.mapping(text))
+        let row = #"{"id":"a","event":"new","at":"2025-11-29T10:00:00Z","kind":"FIRE","place":"x"}"#
+        let results = engine.take(try MappingSamples.row(2, row))
+        #expect(results.types == ["incident.declared"])
+        #expect(
+            results.faults.map(\.reason) == [
+                "m.yml:9:10: board.watch: there is no column plase; there are: id, event, at, kind, place",
+                "m.yml:23:82: events[2].data.reason: there is no column plaze; there are: id, event, at, kind, place",
+            ]
+        )
+    }
+
     @Test func aStateOfAnotherMappingIsRefused() throws {
         let state = try engine().state
         let other = ImportEngine(try MappingSamples.mapping(MappingSamples.board("missing_polls: 3")))

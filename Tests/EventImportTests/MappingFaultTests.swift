@@ -72,6 +72,10 @@ import Testing
             "key: \"{id}\"", "key: \"{id}\"\n    amends: nothing",
             "events[0].amends: \"nothing\" is no event here; there are: incident.declared"
         ),
+        (
+            "events:", "board: {items: calls, id: \"{id}\", polled: \"{at}\", watch: kind}\nevents:",
+            "board.items: a record of csv holds no list; give board.changes, with item: $row"
+        ),
         ("version: 1", "verion: 1", "\"verion\" is no key here; allowed: version, name"),
     ])
     func isTold(_ right: String, _ wrong: String, _ fault: String) throws {

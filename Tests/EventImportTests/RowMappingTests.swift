@@ -55,7 +55,7 @@ import Testing
             try MappingSamples.row(7, Self.record.replacing("2025-07-01 10:04:00", with: "tomorrow"))
         )
         #expect(results.types == ["incident.declared", "resource.status.changed"])
-        #expect(results.faults.map(\.field) == ["$value", "there"])
+        #expect(results.faults.map(\.field) == ["there", "there"])
         let fault = try #require(results.faults.first)
         #expect(fault.line == 7)
         #expect(fault.reason.contains(#"is "tomorrow"; allowed is a time of the form yyyy-MM-dd HH:mm:ss"#))
@@ -139,11 +139,56 @@ import Testing
         let faults = engine.take(try MappingSamples.row(2, Self.record)).faults
         #expect(
             faults.prefix(2).map(\.reason) == [
-                "there is no column plase; there are: id, unit, kind, place, sent, there",
-                "there is no column their; there are: id, unit, kind, place, sent, there",
+                "m.yml:14:54: events[0].data.location.label: there is no column plase; there are: id, unit, kind, "
+                    + "place, sent, there",
+                "m.yml:17:30: events[1].each: there is no column their; there are: id, unit, kind, place, sent, there",
             ]
         )
         #expect(!engine.take(try MappingSamples.row(3, Self.record)).faults.contains { $0.field == "their" })
+    }
+
+    /// A local time that the clocks showed twice is told of the column that has it.
+    @Test func aNoteNamesTheColumnAndTellsOneRecordFromAnother() throws {
+        var engine = try engine()
+        engine.file = "calls.csv"
+        let record = Self.record.replacing("2025-07-01 10:0", with: "2025-11-02 01:0")
+        let first = engine.take(try MappingSamples.row(2, record)).notes
+        #expect(Set(first.map(\.field)) == ["sent", "there"])
+        #expect(first.allSatisfy { $0.file == "calls.csv" })
+        let again = engine.take(try MappingSamples.row(9, record)).notes
+        #expect(again.map(\.checksum) == first.map(\.checksum))
+        let other = engine.take(try MappingSamples.row(2, record.replacing("E1", with: "E2"))).notes
+        #expect(Set(other.map(\.checksum)).isDisjoint(with: first.map(\.checksum)))
+    }
+
+    @Test func whatIsHeldBackIsLetGoOnceNothingTouchedItForAWhile() throws {
+        var engine = try engine()
+        let early = Self.record.replacing("c1", with: "c0")
+        engine.file = "monday.csv"
+        _ = engine.take(try MappingSamples.row(2, early))
+        #expect(engine.release(untouchedSince: .now - .seconds(60)).isEmpty)
+        let before = ContinuousClock.now
+        engine.file = "tuesday.csv"
+        _ = engine.take(try MappingSamples.row(2, Self.record))
+        let released = engine.release(untouchedSince: before).events
+        #expect(released.map(\.document["subject"]) == [.string("c0")])
+        #expect(released.map(\.file) == ["monday.csv"])
+        #expect(engine.heldEventCount == 1)
+        // What comes too late is told, and not lost without a word.
+        let late = early.replacing("E1", with: "E2").replacing("10:04", with: "10:30")
+        _ = engine.take(try MappingSamples.row(3, late))
+        let last = engine.finish()
+        #expect(last.events.map(\.document["subject"]) == [.string("c1")])
+        #expect(last.notes.map(\.file) == ["tuesday.csv"])
+        #expect(engine.counts.differing == 1)
+    }
+
+    @Test func whatIsHeldBackKeepsItsFileInTheState() throws {
+        var engine = try engine()
+        engine.file = "monday.csv"
+        _ = engine.take(try MappingSamples.row(2, Self.record))
+        var next = try self.engine().continuing(engine.state)
+        #expect(next.finish().events.map(\.file) == ["monday.csv"])
     }
 
     @Test func anExplanationNamesWhatEachStatementMade() throws {

@@ -17,6 +17,8 @@ public struct ImportEngine: Sendable {
     var tracker: BoardTracker?
     private(set) var held: [String: Held] = [:]
     private var heldCount: UInt64 = 0
+    /// How many events are held back until their last record is known.
+    public var heldEventCount: Int { held.count }
     /// What each statement made of the record that is explained; `nil` while none is.
     private var traces: [ImportTrace]?
 
@@ -25,7 +27,12 @@ public struct ImportEngine: Sendable {
         var result: ImportedEvent
         /// Its place among those that were held.
         let order: UInt64
+        /// When a record last gave an event of its key.
+        var touchedAt: ContinuousClock.Instant
     }
+
+    /// The file whose records are mapped, which events and notes name as theirs; empty for none.
+    public var file = ""
 
     var mapping: Mapping { maker.mapping }
 
@@ -48,7 +55,7 @@ public struct ImportEngine: Sendable {
             apply(statement, scope, item: nil, &results)
         }
         if let board = mapping.board { take(row, board, scope, &results) }
-        results += scope.notes.notes.map { .note(ImportNote(line: row.line, field: $0.field, text: $0.text)) }
+        results += notes(of: row, scope)
         count(results)
         return results
     }
@@ -70,9 +77,40 @@ public struct ImportEngine: Sendable {
         return results
     }
 
+    /// Lets go what was held back, where no record gave an event of its key for a while.
+    ///
+    /// A record that would have replaced one of them comes too late afterwards, and is told as differing.
+    public mutating func release(untouchedSince instant: ContinuousClock.Instant) -> [ImportResult] {
+        var results: [ImportResult] = []
+        let settled = held.filter { $0.value.touchedAt <= instant }
+        for (name, held) in settled.sorted(by: { $0.value.order < $1.value.order }) {
+            self.held[name] = nil
+            publish(held.result, &results)
+        }
+        count(results)
+        return results
+    }
+
     /// Notes an event that was imported before, so that it is not made again.
     public mutating func remember(_ event: ValidEvent) {
         _ = seen.note(event)
+    }
+
+    private func notes(of row: ImportRow, _ scope: ImportScope) -> [ImportResult] {
+        let notes = scope.notes.notes
+        guard !notes.isEmpty else { return [] }
+        let checksum = unsafe CRC32C.checksum(of: JSONValue.object(row.value).text.span.bytes)
+        return notes.map { note in
+            .note(
+                ImportNote(
+                    line: row.line,
+                    field: note.field,
+                    text: note.text,
+                    file: file,
+                    checksum: checksum
+                )
+            )
+        }
     }
 
     private mutating func count(_ results: [ImportResult]) {
@@ -107,7 +145,8 @@ public struct ImportEngine: Sendable {
                     event: made.event,
                     document: made.document,
                     statement: statement.name,
-                    line: scope.line
+                    line: scope.line,
+                    file: file
                 )
                 trace(statement, "\(made.event.type) \(made.event.outline.id), key \(made.key)", scope)
                 if let item { tracker?.note(made.event.outline.id, of: statement.name, item: item) }
@@ -150,17 +189,9 @@ public struct ImportEngine: Sendable {
         case .same: counts.repeated += 1
         case .different:
             counts.differing += 1
-            results.append(
-                .note(
-                    ImportNote(
-                        line: event.line,
-                        field: "",
-                        text:
-                            "\(event.statement) says otherwise than an earlier record with the same key; the "
-                            + "first one counts"
-                    )
-                )
-            )
+            let text =
+                "\(event.statement) says otherwise than an earlier record with the same key; the first one counts"
+            results.append(.note(Self.note(event, text)))
         }
     }
 
@@ -175,6 +206,7 @@ public struct ImportEngine: Sendable {
             let (old, new) = (known.result.event.outline.observedAt, event.event.outline.observedAt)
             let isBetter = statement.keep == .latest ? new > old : new < old
             if isBetter { held[name]?.result = event }
+            held[name]?.touchedAt = .now
             return
         }
         if held.count >= Self.heldCountMax { letGo(Self.heldCountMax / 10, &results) }
@@ -189,14 +221,20 @@ public struct ImportEngine: Sendable {
             let text =
                 "\(first.result.statement) was let go before everything was read, because more than "
                 + "\(Self.heldCountMax) are held back"
-            results.append(.note(ImportNote(line: first.result.line, field: "", text: text)))
+            results.append(.note(Self.note(first.result, text)))
         }
     }
 
     /// Holds an event back under a name that no other has.
     mutating func keep(_ event: ImportedEvent, as name: String) {
         heldCount += 1
-        held[name] = Held(result: event, order: heldCount)
+        held[name] = Held(result: event, order: heldCount, touchedAt: .now)
+    }
+
+    /// A note about an event, which may be of an earlier record.
+    private static func note(_ event: ImportedEvent, _ text: String) -> ImportNote {
+        let checksum = unsafe CRC32C.checksum(of: event.event.bytes.span.bytes)
+        return ImportNote(line: event.line, field: "", text: text, file: event.file, checksum: checksum)
     }
 
     private func fault(_ problem: ValueProblem, of statement: Statement?, _ scope: ImportScope) -> ImportFault
@@ -211,11 +249,12 @@ public struct ImportEngine: Sendable {
 
     /// Every record of a CSV file has every column, so that a name that none has is a typing error.
     private func checkColumns(_ row: ImportRow, _ results: inout [ImportResult]) {
-        guard case .csv = mapping.format, mapping.board == nil else { return }
-        let columns = Set(row.value.names)
-        for name in mapping.fieldNames.subtracting(columns).sorted() {
-            let reason = "there is no column \(name); there are: \(row.value.names.joined(separator: ", "))"
-            results.append(.fault(ImportFault(line: row.line, field: name, reason: reason)))
+        guard case .csv = mapping.format else { return }
+        let names = row.value.names
+        for (name, place) in mapping.fieldPlaces.sorted(by: { $0.key < $1.key }) where !names.contains(name) {
+            let reason = "\(place): there is no column \(name); there are: \(names.joined(separator: ", "))"
+            let text = JSONValue.object(row.value).text
+            results.append(.fault(ImportFault(line: row.line, field: name, reason: reason, text: text)))
         }
     }
 

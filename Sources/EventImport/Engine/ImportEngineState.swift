@@ -17,7 +17,8 @@ extension ImportEngine {
         let held = held.sorted { $0.value.order < $1.value.order }.map { name, held -> JSONObject in
             [
                 "held": .string(name), "statement": .string(held.result.statement),
-                "line": .number("\(held.result.line)"), "event": .object(held.result.document),
+                "line": .number("\(held.result.line)"), "file": .string(held.result.file),
+                "event": .object(held.result.document),
             ]
         }
         return [first] + items + held
@@ -58,7 +59,15 @@ extension ImportEngine {
             case .number(let digits)? = entry["line"], let line = Int(digits),
             let event = try? EventDraft(document).event()
         else { throw .damaged }
-        let result = ImportedEvent(event: event, document: document, statement: statement, line: line)
+        // States of earlier versions do not say the file.
+        let file = if case .string(let file)? = entry["file"] { file } else { "" }
+        let result = ImportedEvent(
+            event: event,
+            document: document,
+            statement: statement,
+            line: line,
+            file: file
+        )
         keep(result, as: name)
     }
 

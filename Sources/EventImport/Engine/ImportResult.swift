@@ -20,6 +20,8 @@ public struct ImportedEvent: Sendable {
     public let statement: String
     /// The line that its record begins on, from 1.
     public let line: Int
+    /// The file of its record, as ``ImportEngine/file`` was; empty for none.
+    public let file: String
 }
 
 /// What is odd about a record, and what was done about it.
@@ -30,13 +32,21 @@ public struct ImportNote: Equatable, Sendable, CustomStringConvertible {
     public let field: String
     /// What is odd, and what was done.
     public let text: String
+    /// The file of the record; empty where nobody said.
+    public let file: String
+    /// The CRC-32C of the record or event that it is about, which tells the same one from another on that line; `nil`
+    /// where it is about neither.
+    public let checksum: UInt32?
 
     /// - Parameters:
     ///   - line: The line that the record begins on, from 1; 0 where no line is meant.
     ///   - field: The field, or the name of an item.
     ///   - text: What is odd, and what was done.
-    public init(line: Int, field: String, text: String) {
+    ///   - file: The file of the record; empty where nobody says.
+    ///   - checksum: The CRC-32C of the record or event that it is about.
+    public init(line: Int, field: String, text: String, file: String = "", checksum: UInt32? = nil) {
         (self.line, self.field, self.text) = (line, field, text)
+        (self.file, self.checksum) = (file, checksum)
     }
 
     /// The field, if any, and the text.

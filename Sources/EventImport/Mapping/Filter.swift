@@ -46,7 +46,7 @@ enum Filter: Sendable {
         switch self {
         case .time(let name):
             return .string(try times.time(value.plainText, as: name, path, scope).rfc3339)
-        case .number, .whole: return try Self.number(value, path, isWhole: isWhole)
+        case .number, .whole: return try Self.number(value, scope.name(of: path), isWhole: isWhole)
         case .table(let table): return table[value.plainText]
         case .or: return value
         case .lower: return .string(value.plainText.lowercased())
@@ -68,7 +68,7 @@ enum Filter: Sendable {
 
     private static func number(
         _ value: JSONValue,
-        _ path: FieldPath,
+        _ field: String,
         isWhole: Bool
     ) throws(ValueProblem) -> JSONValue {
         if case .number = value, !isWhole { return value }
@@ -76,7 +76,7 @@ enum Filter: Sendable {
         if let whole = Int64(text) { return .number("\(whole)") }
         if !isWhole, let number = Double(text), number.isFinite { return .number("\(number)") }
         throw ValueProblem(
-            field: path.description,
+            field: field,
             reason: "is \(shown(value.plainText)); allowed is a \(isWhole ? "whole " : "")number"
         )
     }

@@ -42,6 +42,11 @@ struct ImportScope {
             }
         return value.flatMap { $0 == .null || $0 == .string("") ? nil : $0 }
     }
+
+    /// What people call the field at a path: the one that `each` is at has a name of its own.
+    func name(of path: FieldPath) -> String {
+        path.root == .eachValue ? each?.path.description ?? path.description : path.description
+    }
 }
 
 /// What is told of one record, gathered by whatever looks at it. One thread at a time.

@@ -24,6 +24,9 @@ public struct Mapping: Sendable {
     let board: BoardMapping?
     let checks: [TimeOrderCheck]
     let statements: [Statement]
+    /// The first names of all the fields that anything in the mapping looks at, and by each where the mapping names it
+    /// first: `FILE:LINE:COLUMN: KEY`.
+    let fieldPlaces: [String: String]
 
     /// Reads a mapping.
     ///
@@ -48,17 +51,6 @@ public struct Mapping: Sendable {
         return first
     }
 
-    /// The first names of all the fields that anything in the mapping looks at.
-    var fieldNames: Set<String> {
-        var paths = checks.flatMap(\.paths) + (times.near?.paths ?? [])
-        for statement in statements {
-            paths += statement.each?.map(\.path) ?? []
-            paths += statement.conditions.map(\.path) + (statement.key?.paths ?? [])
-            paths += statement.attributes.flatMap(\.shape.paths) + (statement.data?.paths ?? [])
-        }
-        return Set(paths.filter { $0.root == .field }.compactMap(\.names.first))
-    }
-
     /// The attributes of a statement's events that nothing in the mapping says, so that a usual value is taken.
     public func unsaid(by statement: String) -> [String] {
         let said = statements.first { $0.name == statement }?.attributes.map(\.name) ?? []
@@ -73,10 +65,12 @@ public struct Mapping: Sendable {
         times: TimeFormats,
         board: BoardMapping?,
         checks: [TimeOrderCheck],
-        statements: [Statement]
+        statements: [Statement],
+        fieldPlaces: [String: String]
     ) {
         (self.name, self.format, self.encoding, self.fingerprint) = (name, format, encoding, fingerprint)
         (self.times, self.board, self.checks, self.statements) = (times, board, checks, statements)
+        self.fieldPlaces = fieldPlaces
     }
 }
 

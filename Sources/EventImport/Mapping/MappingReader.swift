@@ -12,6 +12,11 @@ struct MappingReader {
 
     var values: YAMLValues
     var templates = TemplateReader(tables: [:], timeFormats: [])
+    private var fieldPlaces: [String: String] = [:]
+
+    init(values: YAMLValues) {
+        self.values = values
+    }
 
     /// - Throws: ``MappingFaults``, everything that is wrong.
     static func mapping(_ text: [UInt8], file: String) throws(MappingFaults) -> Mapping {
@@ -65,6 +70,13 @@ struct MappingReader {
         let checks = checks(keys["checks"], Set(times.formats.keys))
         let name = keys["name"].flatMap { feedName($0) }
         let format = keys["input"].flatMap { input($0) }
+        if case .csv? = format?.format, case .polled? = board?.items {
+            values.note(
+                keys["board"],
+                "board.items",
+                "a record of csv holds no list; give board.changes, with item: $row"
+            )
+        }
         guard let name, let format else { return nil }
         return Mapping(
             name: name,
@@ -75,7 +87,8 @@ struct MappingReader {
             times: times,
             board: board,
             checks: checks,
-            statements: statements
+            statements: statements,
+            fieldPlaces: fieldPlaces
         )
     }
 
@@ -279,15 +292,29 @@ struct MappingReader {
 
     mutating func paths(_ node: Node, _ path: String) -> [FieldPath] {
         values.words(node, path).compactMap { text in
-            if let found = FieldPath(text) { return found }
+            if let found = FieldPath(text) {
+                note([found], at: node, path)
+                return found
+            }
             values.note(node, path, "\(YAMLValues.quoted(text)) is no field")
             return nil
         }
     }
 
+    /// Notes where the mapping names fields of the record, of the item, or of the item as it was.
+    private mutating func note(_ paths: [FieldPath], at node: Node, _ key: String) {
+        for path in paths where path.root.hasMembers {
+            guard let name = path.names.first, fieldPlaces[name] == nil else { continue }
+            fieldPlaces[name] = "\(values.place(of: node)): \(key)"
+        }
+    }
+
     mutating func path(_ node: Node, _ path: String) -> FieldPath? {
         guard let text = values.word(node, path) else { return nil }
-        if let found = FieldPath(text) { return found }
+        if let found = FieldPath(text) {
+            note([found], at: node, path)
+            return found
+        }
         values.note(node, path, "\(YAMLValues.quoted(text)) is no field")
         return nil
     }
@@ -295,7 +322,9 @@ struct MappingReader {
     mutating func template(_ node: Node, _ path: String, by reader: TemplateReader? = nil) -> Template? {
         guard let text = values.word(node, path) else { return nil }
         do {
-            return try (reader ?? templates).template(text)
+            let template = try (reader ?? templates).template(text)
+            note(template.paths, at: node, path)
+            return template
         } catch {
             values.note(node, path, error.reason)
             return nil

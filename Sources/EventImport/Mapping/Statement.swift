@@ -96,14 +96,4 @@ indirect enum Shape: Sendable {
             return items.isEmpty ? nil : .array(items)
         }
     }
-
-    /// The paths that the shape looks at.
-    var paths: [FieldPath] {
-        switch self {
-        case .constant: []
-        case .template(let template, _): template.paths
-        case .object(let members): members.flatMap(\.shape.paths)
-        case .list(let shapes): shapes.flatMap(\.paths)
-        }
-    }
 }

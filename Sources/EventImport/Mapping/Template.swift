@@ -50,7 +50,7 @@ struct Template: Sendable {
             case .place(let path, let filters):
                 guard let value = try Self.value(at: path, filters, scope, times) else {
                     throw ValueProblem(
-                        field: path.description,
+                        field: scope.name(of: path),
                         reason: "is missing or empty; a key needs it"
                     )
                 }

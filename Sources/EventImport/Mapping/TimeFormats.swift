@@ -49,7 +49,7 @@ struct TimeFormats: Sendable {
                 return try Timestamp(rfc3339: text)
             } catch {
                 throw ValueProblem(
-                    field: path.description,
+                    field: scope.name(of: path),
                     reason: "is \(Filter.shown(text)); allowed is RFC 3339 with its zone, such as "
                         + "2025-05-20T14:06:48Z, or one of the mapping's formats (| time NAME)"
                 )
@@ -57,7 +57,7 @@ struct TimeFormats: Sendable {
         }
         let forms = format?.patterns.map(\.text).joined(separator: ", or ") ?? ""
         throw ValueProblem(
-            field: path.description,
+            field: scope.name(of: path),
             reason: "is \(Filter.shown(text)); allowed is a time of the form \(forms)"
         )
     }
@@ -70,7 +70,7 @@ struct TimeFormats: Sendable {
         _ scope: ImportScope
     ) throws(ValueProblem) -> Timestamp {
         let near = try self.near(scope, path)
-        let locals = try years(reading, near, text, path).compactMap { year in
+        let locals = try years(reading, near, text, path, scope).compactMap { year in
             Timestamp(
                 localYear: year,
                 month: reading.month,
@@ -84,7 +84,7 @@ struct TimeFormats: Sendable {
             near.map { near in locals.min { $0.distance(to: near) < $1.distance(to: near) } } ?? locals.first
         guard let local else {
             throw ValueProblem(
-                field: path.description,
+                field: scope.name(of: path),
                 reason: "is \(Filter.shown(text)), a day that does not exist"
             )
         }
@@ -96,12 +96,13 @@ struct TimeFormats: Sendable {
         _ reading: TimePattern.Reading,
         _ near: Timestamp?,
         _ text: String,
-        _ path: FieldPath
+        _ path: FieldPath,
+        _ scope: ImportScope
     ) throws(ValueProblem) -> ClosedRange<Int> {
         if let year = reading.year { return year...year }
         guard let year = (near?.rfc3339.prefix(4)).flatMap({ Int($0) }) else {
             throw ValueProblem(
-                field: path.description,
+                field: scope.name(of: path),
                 reason: "is \(Filter.shown(text)), which says no year, and times.near is empty here"
             )
         }
@@ -128,7 +129,7 @@ struct TimeFormats: Sendable {
         if let said { return local.advanced(bySeconds: -said) }
         guard let zone else {
             throw ValueProblem(
-                field: path.description,
+                field: scope.name(of: path),
                 reason: "is \(Filter.shown(text)), which names no zone; give times.zone"
             )
         }
@@ -176,11 +177,11 @@ struct TimeFormats: Sendable {
         case .later: chosen = later
         case .refuse:
             throw ValueProblem(
-                field: path.description,
+                field: scope.name(of: path),
                 reason: "is \(Filter.shown(text)), which \(what); it means \(earlier) or \(later)"
             )
         }
-        scope.notes.add(path.description, "\(Filter.shown(text)) \(what); taken as \(chosen)")
+        scope.notes.add(scope.name(of: path), "\(Filter.shown(text)) \(what); taken as \(chosen)")
         return chosen
     }
 }
