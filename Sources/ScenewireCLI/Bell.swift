@@ -33,18 +33,20 @@ final class Bell: Sendable {
         return poll(&item, 1, milliseconds) <= 0
     }
 
-    /// Waits until `other` is ready.
+    /// Waits until `other` is ready, or for so long.
     ///
-    /// - Parameter events: `POLLIN` or `POLLOUT`.
+    /// - Parameters:
+    ///   - events: `POLLIN` or `POLLOUT`.
+    ///   - milliseconds: How long at most; -1 for ever.
     /// - Returns: `false` when the bell rang.
-    func wait(for other: FileDescriptor, events: Int16) -> Bool {
+    func wait(for other: FileDescriptor, events: Int16, milliseconds: Int32 = -1) -> Bool {
         // A negative descriptor is passed over by poll(2).
         var items = [
             pollfd(fd: pipe?.readEnd.rawValue ?? -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: other.rawValue, events: events, revents: 0),
         ]
-        // Only a signal can interrupt a wait without end; what cannot be polled is tried all the same.
-        while poll(&items, 2, -1) < 0, errno == EINTR {}
+        // Only a signal can interrupt it; what cannot be polled is tried all the same.
+        while poll(&items, 2, milliseconds) < 0, errno == EINTR {}
         return items[0].revents == 0
     }
 }

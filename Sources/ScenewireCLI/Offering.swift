@@ -43,13 +43,24 @@ struct Offering: Sendable {
         }
     }
 
+    /// The publisher's last record.
+    ///
+    /// - Throws: ``BusError`` when there is no answer.
+    func head() async throws -> SequenceNumber {
+        try await watching { SequenceNumber(try await connection.status(timeout: patience).head) }
+    }
+
     private func publish(_ parcel: EventParcel, timeout: Duration) async throws -> [PublishResult] {
-        guard let watch else {
-            return try await connection.publish(parcel, playedAt: playedAt, timeout: timeout)
-        }
-        return try await watch.guarding(isAnswered: { connection.hasHeard }, close: connection.close) {
-            try await connection.publish(parcel, playedAt: playedAt, timeout: timeout)
-        }
+        try await watching { try await connection.publish(parcel, playedAt: playedAt, timeout: timeout) }
+    }
+
+    private func watching<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+        guard let watch else { return try await body() }
+        return try await watch.guarding(
+            isAnswered: { connection.hasHeard },
+            close: connection.close,
+            body
+        )
     }
 
     private func parcel(_ events: [ValidEvent]) -> EventParcel {

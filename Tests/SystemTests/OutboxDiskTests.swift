@@ -95,7 +95,7 @@ extension SystemTests {
 
 extension PublisherSite {
     /// Looks again until the stream has so many records.
-    fileprivate func until(head: UInt64) async throws {
+    func until(head: UInt64) async throws {
         let end = ContinuousClock.now + .seconds(60)
         while try await status().head < head {
             guard .now < end else { throw LoadError.tooLong }

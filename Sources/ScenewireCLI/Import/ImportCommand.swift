@@ -20,14 +20,14 @@ struct ImportCommand: AsyncParsableCommand {
             and so do notes about what is odd.
 
             Examples:
-              scenewire import calls.csv.gz --mapping deploy/mappings/sf_fire_units.yml --check
+              scenewire import calls.csv.gz --mapping sf_fire_units --check
               scenewire import calls.csv.gz --mapping sf.yml --explain 3
               scenewire import calls.csv.gz --mapping sf.yml --out calls.ndjson
               scenewire import calls.csv.gz --mapping sf.yml --set status=Exercise
               scenewire import board.ndjson --mapping board.yml --follow --state board.state
 
             Exit codes: 0 every record was mapped, 1 something was rejected or refused, 2 wrong usage, 3 no such \
-            file, 69 no answer from the publisher, 77 not permitted, 78 a faulty mapping or a wrong setting.
+            file or mapping, 69 no answer from the publisher, 77 not permitted, 78 a faulty mapping or a wrong setting.
             """
     )
 
@@ -35,12 +35,27 @@ struct ImportCommand: AsyncParsableCommand {
     private static let timeoutStandard = 60.0
     /// How many records `--check` shows when it is not told.
     private static let checkedCountStandard = 3
+    /// How long what `keep` holds back waits for a later record when it is not told: units of a call come and go.
+    private static let settleStandard = Duration.seconds(3_600)
 
     @Argument(help: ArgumentHelp("The feed's files in their order; - is standard input.", valueName: "file"))
     var files: [String]
 
-    @Option(help: ArgumentHelp("What the records become.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "What the records become: a mapping's file, or the name of one in the directory of --mappings.",
+            valueName: "mapping"
+        )
+    )
     var mapping: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The directory of mappings (default: those that come with Scenewire, deploy/mappings).",
+            valueName: "dir"
+        )
+    )
+    var mappings: String?
 
     @Option(
         help: ArgumentHelp(
@@ -64,6 +79,14 @@ struct ImportCommand: AsyncParsableCommand {
 
     @Flag(help: "At the end of the last file wait for more, until Ctrl-C.")
     var follow = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --follow, publish what `keep` holds back once no record has given it anew for so long (default: 1h).",
+            valueName: "duration"
+        )
+    )
+    var settle: DurationArgument?
 
     @Option(
         help: ArgumentHelp(
@@ -112,6 +135,7 @@ struct ImportCommand: AsyncParsableCommand {
                 "--set \(attribute.name) is no attribute\(hint); allowed: \(names.joined(separator: ", "))."
             )
         }
+        if settle != nil, !follow { throw ValidationError("--settle goes with --follow.") }
         if out != nil, outbox != nil { throw ValidationError("--out and --outbox exclude each other.") }
         if check, explain != nil { throw ValidationError("--check and --explain exclude each other.") }
         if files.filter({ $0 == "-" }).count > 1 {
@@ -129,7 +153,7 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let mapping = try await MappingFile.read(mapping)
+        let mapping = try await MappingFile.read(mapping, in: mappings)
         let engine = ImportEngine(mapping, attributes: AttributeDefault.object(attributes))
         if let explain {
             return try await ImportPreview(mapping, engine, files).explain(line: explain)
@@ -141,7 +165,7 @@ struct ImportCommand: AsyncParsableCommand {
         let work = ImportWork(
             mapping: mapping,
             files: files.map { FilePath($0) },
-            isFollowing: follow,
+            settleAfter: follow ? settle?.duration ?? Self.settleStandard : nil,
             rejects: FilePath(rejects ?? "\(mapping.name)-rejects.ndjson"),
             state: state.map { FilePath($0) }
         )
@@ -176,20 +200,7 @@ struct ImportCommand: AsyncParsableCommand {
         )
         let absence = PublisherAbsence(endpoint: endpoint, connection: connection, flags: nil)
         try await connection.whileRunning {
-            try await work.run(engine, into: ImportOffer(destination: offering, absence: absence))
-        }
-    }
-}
-
-/// Reads a mapping for a command.
-enum MappingFile {
-    /// - Throws: ``CommandFailure``, after every fault was said.
-    static func read(_ file: String) async throws -> Mapping {
-        let bytes = try await RuleInput.bytes(of: file, byteCountMax: Mapping.byteCountMax)
-        do throws(MappingFaults) {
-            return try Mapping(bytes, file: file)
-        } catch {
-            throw await RuleInput.failure(error.lines, .badConfiguration)
+            try await work.run(engine, into: ImportOffer(offering, absence: absence))
         }
     }
 }

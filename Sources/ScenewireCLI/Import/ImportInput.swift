@@ -32,6 +32,11 @@ final class ImportInput {
         byteCount.flatMap { $0 == 0 ? nil : min(1, Double(byteCountRead) / Double($0)) }
     }
 
+    /// What stands before the place up to which it was read; `nil` where it cannot be read again.
+    var mark: ImportMark? {
+        isFile ? try? ImportMark(of: descriptor, end: byteCountRead) : nil
+    }
+
     /// Whether a read would return at once.
     var isReadable: Bool {
         var item = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)

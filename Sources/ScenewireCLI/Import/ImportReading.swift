@@ -12,6 +12,8 @@ actor ImportReading {
     private static let resultCountMax = 2_000
     /// How long the end of a followed file is left alone before it is looked at again, in milliseconds.
     private static let followPause: Int32 = 500
+    /// How often it is looked whether events that are held back are settled, at most and at least.
+    private static let settlePause = Duration.milliseconds(500)...Duration.seconds(30)
     /// How often it is said where the import stands.
     private static let checkpointPause = Duration.seconds(5)
     /// How many reads may give nothing before that is said, so that a bar moves on.
@@ -33,7 +35,9 @@ actor ImportReading {
     private nonisolated let executor = BlockingExecutor(label: "scenewire.import.input")
     private nonisolated let bell = Bell()
     private let files: [FilePath]
-    private let isFollowing: Bool
+    /// How long no record may have touched an event that is held back until it is let go, while the last file is
+    /// followed; `nil` where none is.
+    private let settleAfter: Duration?
     private let keepsPlace: Bool
     private let mapping: Mapping
     private var engine: ImportEngine
@@ -41,6 +45,8 @@ actor ImportReading {
     private var index = 0
     /// By file, how many records were mapped, those that an earlier import had mapped among them.
     private var mappedCounts: [FilePath: Int]
+    /// By file, what stood before the place up to which it was read.
+    private var marks: [FilePath: ImportMark]
     /// How many records of the file at hand were read.
     private var readCount = 0
     private var results: ArraySlice<ImportResult> = []
@@ -51,28 +57,33 @@ actor ImportReading {
     /// Whether the end of a followed file was met, which may grow.
     private var isIdle = false
     private var checkpointAt = ContinuousClock.now
+    private var settledAt = ContinuousClock.now
     private var hasMoved = false
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// - Parameters:
+    ///   - settleAfter: How long events are held back while the last file is followed; `nil` where none is.
     ///   - keepsPlace: Whether batches say where the import stands.
-    ///   - mappedCounts: By file, how many records an earlier import had mapped, which are passed over.
+    ///   - places: By file, how far an earlier import had come, which is passed over.
     init(
         _ mapping: Mapping,
         _ engine: ImportEngine,
         _ files: [FilePath],
-        isFollowing: Bool,
+        settleAfter: Duration?,
         keepsPlace: Bool,
-        after mappedCounts: [FilePath: Int]
+        after places: [FilePath: ImportPlace]
     ) {
         (self.mapping, self.engine, self.files) = (mapping, engine, files)
-        (self.isFollowing, self.keepsPlace, self.mappedCounts) = (isFollowing, keepsPlace, mappedCounts)
+        (self.settleAfter, self.keepsPlace) = (settleAfter, keepsPlace)
+        (mappedCounts, marks) = (places.mapValues(\.mappedCount), places.mapValues(\.mark))
         resultsFile = files.first ?? "-"
     }
 
     /// What was read and mapped so far.
     var counts: ImportCounts { engine.counts }
+    /// How many events are held back.
+    var heldEventCount: Int { engine.heldEventCount }
 
     /// Maps records until there is as much as one request carries, the end of a file, or nothing to read at once.
     ///
@@ -119,7 +130,14 @@ actor ImportReading {
     /// Where the import stands, when nothing waits to be taken.
     var checkpoint: ImportCheckpoint {
         (checkpointAt, hasMoved) = (.now, false)
-        return ImportCheckpoint(mappedCounts: mappedCounts, engine: engine.state)
+        if keepsPlace, let input { marks[file] = input.mark }
+        let places = mappedCounts.compactMap { file, count in
+            marks[file].map { (file, ImportPlace(mappedCount: count, mark: $0)) }
+        }
+        return ImportCheckpoint(
+            places: Dictionary(places) { first, _ in first },
+            engine: engine.state
+        )
     }
 
     private var file: FilePath { files[min(index, files.count - 1)] }
@@ -150,20 +168,27 @@ actor ImportReading {
         }
         let input = try self.input ?? ImportInput(file, mapping)
         self.input = input
-        resultsFile = file
+        (resultsFile, engine.file) = (file, file.string)
         // At the end of a file a read returns at once, for ever.
-        guard bell.wait(for: input.descriptor, events: Int16(POLLIN)),
+        guard
+            bell.wait(
+                for: input.descriptor,
+                events: Int16(POLLIN),
+                milliseconds: settleAfter == nil ? -1 : Self.followPause
+            ),
             !isIdle || bell.wait(milliseconds: Self.followPause)
         else {
             isStopped = true
             return
         }
+        results = releaseSettled()[...]
+        guard results.isEmpty, settleAfter == nil || input.isReadable else { return }
         let wasIdle = isIdle
         isIdle = false
         var items: [ReadItem] = []
         guard try !input.read(Self.readByteCount, into: &items) else { return take(items) }
         take(items)
-        if isFollowing, index == files.count - 1, input.isFile, !input.isBroken {
+        if settleAfter != nil, index == files.count - 1, input.isFile, !input.isBroken {
             if wasIdle, input.wasReplaced { return beginAnew(input) }
             isIdle = true
             return
@@ -177,6 +202,7 @@ actor ImportReading {
     private func end(_ input: ImportInput) {
         var last: [ReadItem] = []
         input.finish(into: &last)
+        if keepsPlace { marks[file] = input.mark }
         input.close()
         results += map(last)
         self.input = nil
@@ -186,10 +212,23 @@ actor ImportReading {
     /// A followed file was replaced by another under its name, or emptied.
     private func beginAnew(_ input: ImportInput) {
         end(input)
-        mappedCounts[file] = 0
+        (mappedCounts[file], marks[file], hasMoved) = (0, nil, true)
         results.append(
             .note(ImportNote(line: 0, field: "", text: "the file was replaced; it is read from its start"))
         )
+    }
+
+    /// What was held back while a file is followed, and no record has touched for long enough.
+    private func releaseSettled() -> [ImportResult] {
+        guard let settleAfter, ContinuousClock.now - settledAt >= settlePause(settleAfter) else { return [] }
+        settledAt = .now
+        let results = engine.release(untouchedSince: .now - settleAfter)
+        hasMoved = hasMoved || !results.isEmpty
+        return results
+    }
+
+    private func settlePause(_ settleAfter: Duration) -> Duration {
+        min(max(settleAfter / 10, Self.settlePause.lowerBound), Self.settlePause.upperBound)
     }
 
     private func take(_ items: [ReadItem]) {
@@ -212,10 +251,18 @@ actor ImportReading {
     }
 }
 
+/// How far a file was mapped.
+struct ImportPlace: Sendable {
+    /// How many records were mapped.
+    let mappedCount: Int
+    /// What stood before the place up to which it was read.
+    let mark: ImportMark
+}
+
 /// How far the input was mapped, and what has to be remembered of it.
 struct ImportCheckpoint: Sendable {
-    /// By file, how many records were mapped.
-    let mappedCounts: [FilePath: Int]
+    /// By file, how far it was mapped.
+    let places: [FilePath: ImportPlace]
     /// The engine's memory.
     let engine: [JSONObject]
 }

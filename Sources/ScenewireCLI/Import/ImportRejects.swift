@@ -1,16 +1,26 @@
 import EventImport
 import EventSchema
+import Glibc
 import SystemPackage
 
 /// The file of what was rejected and of what is odd, one JSON object on each line, added to what is there.
+///
+/// What stands there is not added again, so that the same records imported again, or files that overlap, leave it as
+/// it is.
 actor ImportRejects {
     /// How many of them are said on standard error; the file has all.
     private static let saidCountMax = 5
+    /// How many lines are known again. What stands behind them may be added once more.
+    private static let knownCountMax = 500_000
+    private static let readByteCount = 256 * 1024
 
     private nonisolated let executor = BlockingExecutor(label: "scenewire.import.rejects")
     let path: FilePath
     private var output: FileOutput?
     private var saidCount = 0
+    private var identities: Set<UInt64> = []
+    /// How many stood there already and were not added.
+    private(set) var knownCount = 0
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -32,7 +42,12 @@ actor ImportRejects {
             self.output = output
             var text: [UInt8] = []
             for entry in entries {
-                JSONValue.object(entry.document).write(to: &text)
+                let document = entry.document
+                guard isNew(document) else {
+                    knownCount += 1
+                    continue
+                }
+                JSONValue.object(document).write(to: &text)
                 text.append(UInt8(ascii: "\n"))
             }
             try output.write(text)
@@ -41,45 +56,37 @@ actor ImportRejects {
         }
     }
 
+    /// Notes what a line says, and returns whether no line said it.
+    private func isNew(_ document: JSONObject) -> Bool {
+        guard let identity = ImportReject.identity(of: document) else { return true }
+        guard identities.count < Self.knownCountMax else { return !identities.contains(identity) }
+        return identities.insert(identity).inserted
+    }
+
     private func open() throws -> FileOutput {
-        FileOutput(
-            try FileDescriptor.open(
-                path,
-                .writeOnly,
-                options: [.create, .append, .closeOnExec],
-                permissions: [.ownerReadWrite]
-            )
+        let file = try FileDescriptor.open(
+            path,
+            .readWrite,
+            options: [.create, .append, .closeOnExec],
+            permissions: [.ownerReadWrite]
         )
-    }
-}
-
-/// One line of the file of rejects.
-struct ImportReject: Sendable, CustomStringConvertible {
-    enum Kind: String {
-        /// It gave no event, though it should have.
-        case reject
-        /// It is odd, and gave its events all the same.
-        case note
+        let output = FileOutput(file)
+        if try !readKnown(file) { try output.write([UInt8(ascii: "\n")]) }
+        return output
     }
 
-    let kind: Kind
-    let file: String
-    let line: Int
-    let field: String
-    let reason: String
-    let text: [UInt8]
-
-    var description: String {
-        let place = line > 0 ? "\(file), line \(line)" : file
-        return "\(place): \(TerminalText.safe(reason, lengthMax: 400))"
-    }
-
-    var document: JSONObject {
-        var document: JSONObject = [
-            "kind": .string(kind.rawValue), "file": .string(file), "line": .number("\(line)"),
-            "field": .string(field), "reason": .string(reason),
-        ]
-        if !text.isEmpty { document["record"] = .string(String(decoding: text, as: UTF8.self)) }
-        return document
+    /// Reads what stands in the file.
+    ///
+    /// - Returns: Whether its last line is whole.
+    private func readKnown(_ file: FileDescriptor) throws -> Bool {
+        var status = stat()
+        guard fstat(file.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return true }
+        var reader = JSONLinesReader()
+        var last = UInt8(ascii: "\n")
+        while let chunk = try file.chunk(of: Self.readByteCount) {
+            last = chunk.last ?? last
+            for case .row(let row) in reader.take(chunk) { _ = isNew(row.value) }
+        }
+        return last == UInt8(ascii: "\n")
     }
 }

@@ -30,14 +30,38 @@ protocol ImportSink: Sendable {
 }
 
 /// To a publisher or an outbox.
-struct ImportOffer: ImportSink {
-    let destination: any EventDestination
+actor ImportOffer: ImportSink {
+    private let destination: any EventDestination
     /// What is said when nobody is there; `nil` for an outbox.
-    var absence: PublisherAbsence?
+    private let absence: PublisherAbsence?
+    private let readHead: (@Sendable () async throws -> SequenceNumber)?
+    /// The last record of the stream before anything that is offered next; `nil` while nobody knows.
+    private var head: SequenceNumber?
+
+    /// - Parameter readHead: Asks for the publisher's last record; `nil` for an outbox.
+    init(
+        destination: any EventDestination,
+        absence: PublisherAbsence? = nil,
+        readHead: (@Sendable () async throws -> SequenceNumber)? = nil
+    ) {
+        (self.destination, self.absence, self.readHead) = (destination, absence, readHead)
+    }
+
+    /// Offers to a publisher.
+    init(_ offering: Offering, absence: PublisherAbsence? = nil) {
+        self.init(destination: offering, absence: absence, readHead: offering.head)
+    }
 
     func take(_ events: [ImportedEvent]) async throws -> [ImportOutcome] {
         do {
-            return try await destination.take(events.map(\.event)).map(Self.outcome)
+            if head == nil { head = try await readHead?() }
+            let results = try await destination.take(events.map(\.event))
+            let outcomes = try results.map { try Self.outcome($0, after: head) }
+            let receipts = results.compactMap {
+                if case .published(let result) = $0 { result.receipt } else { nil }
+            }
+            head = receipts.map(\.sequence).reduce(head) { max($0 ?? $1, $1) }
+            return outcomes
         } catch {
             if let failure = await absence?.failure(error, events.map(\.event.outline.id)) { throw failure }
             throw CommandFailure(
@@ -49,9 +73,15 @@ struct ImportOffer: ImportSink {
 
     func flush() {}
 
+    /// - Parameter head: The last record before the event was offered.
     /// - Throws: ``CommandFailure`` when the event may be taken later: an import that went on would leave it out.
-    private static func outcome(_ result: OfferResult) throws(CommandFailure) -> ImportOutcome {
+    private static func outcome(_ result: OfferResult, after head: SequenceNumber?) throws(CommandFailure)
+        -> ImportOutcome
+    {
         switch result {
+        // Offered again because no answer came, it was recorded the first time.
+        case .published(.duplicate(let receipt)) where head.map { receipt.sequence > $0 } ?? false:
+            return .new
         case .published(.recorded), .stored(.queued): return .new
         case .published(.duplicate), .stored(.known): return .known
         case .published(.refused(let refusal)):

@@ -7,22 +7,13 @@ import SystemPackage
 struct ImportState {
     private static let version = "1"
     private static let readByteCount = 256 * 1024
-    /// How much of what was read last tells a file from another under the same name, in bytes.
-    private static let markByteCountMax = 4_096
-
-    /// What stands at one place of a file.
-    private struct Mark: Equatable {
-        /// Where the mark ends, in bytes from the start.
-        let end: Int64
-        let checksum: UInt32
-    }
 
     private let path: FilePath
     private let mapping: Mapping
     /// What the file held; empty for none.
     private let saved: [JSONObject]
-    /// By file, how many records an earlier import had mapped; a file that was replaced is read from its start.
-    private(set) var mappedCounts: [FilePath: Int] = [:]
+    /// By file, how far an earlier import had come; a file that was replaced is read from its start.
+    private(set) var places: [FilePath: ImportPlace] = [:]
 
     /// - Returns: `nil` when nothing is to be kept.
     /// - Throws: ``CommandFailure`` when the file is there and cannot be used.
@@ -37,8 +28,9 @@ struct ImportState {
                 case .number(let end)? = entry["end"], case .number(let checksum)? = entry["checksum"],
                 let end = Int64(end), let checksum = UInt32(checksum)
             else { continue }
-            guard try mark(of: file, end: end) == Mark(end: end, checksum: checksum) else { continue }
-            state.mappedCounts[file] = Int(records)
+            let mark = ImportMark(end: end, checksum: checksum)
+            guard let mappedCount = Int(records), try self.mark(of: file, end: end) == mark else { continue }
+            state.places[file] = ImportPlace(mappedCount: mappedCount, mark: mark)
         }
         return state
     }
@@ -63,11 +55,10 @@ struct ImportState {
     /// Writes it, whole or not at all; it blocks.
     func save(_ checkpoint: ImportCheckpoint) throws {
         var files = JSONObject()
-        for (file, mappedCount) in checkpoint.mappedCounts {
-            guard let mark = try Self.mark(of: file, end: nil) else { continue }
+        for (file, place) in checkpoint.places {
             files[file.string] = .object([
-                "records": .number("\(mappedCount)"), "end": .number("\(mark.end)"),
-                "checksum": .number("\(mark.checksum)"),
+                "records": .number("\(place.mappedCount)"), "end": .number("\(place.mark.end)"),
+                "checksum": .number("\(place.mark.checksum)"),
             ])
         }
         let first: JSONObject = ["version": .string(Self.version), "files": .object(files)]
@@ -103,20 +94,9 @@ struct ImportState {
         return rows
     }
 
-    /// What stands before a place of a file; before its end where none is given.
-    ///
-    /// - Returns: `nil` when the file is shorter.
-    private static func mark(of path: FilePath, end: Int64?) throws -> Mark? {
+    private static func mark(of path: FilePath, end: Int64) throws -> ImportMark? {
         let file = try CommandFailure.openToRead(path)
-        return try file.closeAfter {
-            let size = try file.seek(offset: 0, from: .end)
-            let end = end ?? size
-            guard end <= size else { return nil }
-            let start = max(0, end - Int64(markByteCountMax))
-            try file.seek(offset: start, from: .start)
-            let bytes = try file.chunk(of: Int(end - start)) ?? []
-            return Mark(end: end, checksum: CRC32C.checksum(of: bytes.span.bytes))
-        }
+        return try file.closeAfter { try ImportMark(of: file, end: end) }
     }
 }
 

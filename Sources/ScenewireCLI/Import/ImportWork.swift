@@ -22,6 +22,8 @@ struct ImportTally: Sendable {
     var notes = 0
     /// What was read and mapped.
     var counts = ImportCounts()
+    /// Events that were held back when it was stopped.
+    var held = 0
     /// Whether a signal ended it before everything was read.
     var isStopped = false
 
@@ -40,7 +42,9 @@ struct ImportTally: Sendable {
 struct ImportWork: Sendable {
     let mapping: Mapping
     let files: [FilePath]
-    var isFollowing = false
+    /// How long an event is held back while the last file is followed, from the last record that gives one of its key;
+    /// `nil` where the end of the last file is the end.
+    var settleAfter: Duration?
     /// Where rejects and notes are added.
     let rejects: FilePath
     /// Where it is kept how far the import has come; `nil` for nowhere.
@@ -58,9 +62,9 @@ struct ImportWork: Sendable {
             mapping,
             try keeping?.engine(engine) ?? engine,
             files,
-            isFollowing: isFollowing,
+            settleAfter: settleAfter,
             keepsPlace: keeping != nil,
-            after: keeping?.mappedCounts ?? [:]
+            after: keeping?.places ?? [:]
         )
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         let stopping = Task {
@@ -72,14 +76,15 @@ struct ImportWork: Sendable {
         }
         defer { stopping.cancel() }
         var bar = ProgressBar(isShown: Palette.isTerminal(.standardError))
-        var tally = try await move(reading, keeping, into: sink) { tally, fraction in
+        let rejects = ImportRejects(rejects)
+        var tally = try await move(reading, keeping, rejects, into: sink) { tally, fraction in
             let words = "\(tally.new + tally.known) events, \(tally.rejected) rejected"
             if let text = bar.text(fraction, words) { await TextOutput.standardError.draw(text) }
         }
         if let text = bar.end() { await TextOutput.standardError.draw(text) }
         stopping.cancel()
         tally.isStopped = await stopping.value
-        try await report(tally)
+        try await report(tally, knownRejectCount: await rejects.knownCount)
     }
 
     /// Imports everything, without a word.
@@ -92,21 +97,21 @@ struct ImportWork: Sendable {
             mapping,
             engine,
             files,
-            isFollowing: false,
+            settleAfter: nil,
             keepsPlace: false,
             after: [:]
         )
-        return try await move(reading, nil, into: sink, progress)
+        return try await move(reading, nil, ImportRejects(rejects), into: sink, progress)
     }
 
     private func move(
         _ reading: ImportReading,
         _ keeping: ImportState?,
+        _ rejects: ImportRejects,
         into sink: some ImportSink,
         _ progress: (ImportTally, Double?) async throws -> Void
     ) async throws -> ImportTally {
         var tally = ImportTally()
-        let rejects = ImportRejects(rejects)
         var next = try await reading.nextBatch()
         while let batch = next {
             // The next records are mapped while these are on their way.
@@ -123,7 +128,7 @@ struct ImportWork: Sendable {
             next = try await following
         }
         try await keep(reading.checkpoint, in: keeping, sink)
-        tally.counts = await reading.counts
+        (tally.counts, tally.held) = (await reading.counts, await reading.heldEventCount)
         return tally
     }
 
@@ -148,10 +153,10 @@ struct ImportWork: Sendable {
             case .event(let event): events.append(event)
             case .fault(let fault):
                 tally.rejected += 1
-                entries.append(reject(.reject, batch.file, fault.line, fault.field, fault.reason, fault.text))
+                entries.append(ImportReject(fault, in: batch.file))
             case .note(let note):
                 tally.notes += 1
-                entries.append(reject(.note, batch.file, note.line, note.field, note.description, []))
+                entries.append(ImportReject(note, in: batch.file))
             }
         }
         let outcomes = events.isEmpty ? [] : try await sink.take(events)
@@ -161,32 +166,18 @@ struct ImportWork: Sendable {
             case .known: tally.known += 1
             case .different:
                 tally.different += 1
-                let text =
-                    "\(event.statement): another event with the id \(event.event.outline.id) is there, and stays"
-                entries.append(reject(.note, batch.file, event.line, "", text, []))
+                let reason = "another event with the id \(event.event.outline.id) is there, and stays"
+                entries.append(ImportReject(.note, event, reason))
             case .refused(let reason):
                 tally.refused += 1
-                let text = JSONValue.object(event.document).text
-                entries.append(
-                    reject(.reject, batch.file, event.line, "", "\(event.statement): \(reason)", text)
-                )
+                entries.append(ImportReject(.reject, event, reason))
             }
         }
         try await rejects.write(entries)
     }
 
-    private func reject(
-        _ kind: ImportReject.Kind,
-        _ file: FilePath,
-        _ line: Int,
-        _ field: String,
-        _ reason: String,
-        _ text: [UInt8]
-    ) -> ImportReject {
-        ImportReject(kind: kind, file: file.string, line: line, field: field, reason: reason, text: text)
-    }
-
-    private func report(_ tally: ImportTally) async throws {
+    /// - Parameter knownRejectCount: How many of the rejects and notes stood in their file before.
+    private func report(_ tally: ImportTally, knownRejectCount: Int) async throws {
         let talk = TextOutput.standardError
         for (type, count) in tally.counts.eventsByType.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) })
         {
@@ -194,9 +185,13 @@ struct ImportWork: Sendable {
         }
         await talk.say(tally.summary(of: mapping.name))
         if tally.failedCount + tally.notes + tally.different > 0 {
-            await talk.say("rejects and notes, with line, field and reason: \(rejects)")
+            let known = knownRejectCount > 0 ? " (\(knownRejectCount) stood there already)" : ""
+            await talk.say("rejects and notes, with line, field and reason: \(rejects)\(known)")
         }
-        if tally.isStopped, !isFollowing {
+        if tally.held > 0 {
+            await talk.say("held back until no record gives them anew: \(tally.held)")
+        }
+        if tally.isStopped, settleAfter == nil {
             let advice = state == nil ? "from the start, which adds nothing twice" : "from there"
             throw CommandFailure("stopped before the end; the same command goes on \(advice)", .failure)
         }

@@ -52,8 +52,13 @@ struct RunCommand: AsyncParsableCommand {
     )
     var feed: String?
 
-    @Option(help: ArgumentHelp("The directory of mappings.", valueName: "dir"))
-    var mappings = "deploy/mappings"
+    @Option(
+        help: ArgumentHelp(
+            "The directory of mappings (default: those that come with Scenewire, deploy/mappings).",
+            valueName: "dir"
+        )
+    )
+    var mappings: String?
 
     @Argument(help: ArgumentHelp("The feed's files in their order.", valueName: "file"))
     var files: [String] = []
@@ -199,8 +204,7 @@ struct RunCommand: AsyncParsableCommand {
     /// What `--feed` names, read and checked before anything is started.
     private func importedFeed(_ site: RunSite) async throws -> ImportWork? {
         guard let feed else { return nil }
-        let named = "\(mappings)/\(feed).yml"
-        let mapping = try await MappingFile.read(LocalFile.exists(FilePath(named)) ? named : feed)
+        let mapping = try await MappingFile.read(feed, in: mappings)
         let files = files.map { FilePath($0) }
         if let absent = files.first(where: { !LocalFile.exists($0) }) {
             throw CommandFailure("there is no file \(absent)", .notFound)

@@ -65,7 +65,7 @@ struct RunSession: Sendable {
             // What is read from a file happened long ago, whatever its mapping says; nobody is to be paged.
             let engine = ImportEngine(feed.mapping, attributes: ["status": .string(Status.exercise.word)])
             let offering = Offering(connection: connection, playedAt: nil, patience: Self.patience)
-            let tally = try await feed.run(engine, into: ImportOffer(destination: offering)) { _, fraction in
+            let tally = try await feed.run(engine, into: ImportOffer(offering)) { _, fraction in
                 if let fraction { await screen.note(fraction: fraction) }
             }
             await screen.note(fraction: 1)
