@@ -203,9 +203,9 @@ extension SystemTests {
             )
         }
 
-        private static let ports: [UInt16] = [5556, 5557, 8080, 8081, 8082, 8083]
+        static let ports: [UInt16] = [5556, 5557, 8080, 8081, 8082, 8083]
 
-        private static func freeOffset() throws -> UInt16 {
+        static func freeOffset() throws -> UInt16 {
             for _ in 0..<1_000 {
                 let offset = UInt16.random(in: 5_000..<12_000)
                 if ports.allSatisfy({ isFree($0 + offset) }) { return offset }

@@ -125,7 +125,11 @@ struct RunCommand: AsyncParsableCommand {
         let title =
             played.map { "playing \($0.stem ?? "") \(speed.words)" }
             ?? feed.map { "importing \($0.mapping.name)" } ?? "live"
-        let screen = RunScreen(title: title, services: site.services.map(\.name))
+        let screen = RunScreen(
+            title: title,
+            services: site.services.map(\.name),
+            hidesLateAlerts: feed != nil
+        )
         let session = RunSession(site: site, scenario: played, feed: feed, speed: speed, screen: screen)
         let result: Result<[String]?, any Error>
         do {

@@ -15,6 +15,8 @@ struct RunReport: Sendable {
     private(set) var archived = 0
     /// Alerts raised, by rule.
     private(set) var alerts: [String: Int] = [:]
+    /// Of those, the ones whose cause was over when it was recorded.
+    private(set) var lateAlertCount = 0
     /// Every incident's state, folded from the archive.
     private(set) var incidents: [String: Incident] = [:]
 
@@ -33,6 +35,7 @@ struct RunReport: Sendable {
             if outline.category == .system { system += 1 } else { authored += 1 }
             if case .alertRaised(let alert)? = (try? outline.typeAndPayload(of: bytes))?.payload {
                 alerts[alert.rule, default: 0] += 1
+                if alert.late { lateAlertCount += 1 }
             }
         }
         for name in Set(book.incidents.map(\.name)) { incidents[name] = book.incident(name) }

@@ -8,6 +8,8 @@ import SystemPackage
 actor RunScreen {
     private let output = TextOutput.standardOutput
     private let isTerminal: Bool
+    /// Whether alerts of what was over when it was recorded are only counted.
+    private let hidesLateAlerts: Bool
     private var book = IncidentBook()
     private var snapshot = RunSnapshot()
     private var incident: String?
@@ -18,7 +20,9 @@ actor RunScreen {
     /// - Parameters:
     ///   - title: What is played, or that it is live.
     ///   - services: The services' names, in the order of their start.
-    init(title: String, services: [ProcessCheck.Name]) {
+    ///   - hidesLateAlerts: Whether alerts of what was over when it was recorded are only counted.
+    init(title: String, services: [ProcessCheck.Name], hidesLateAlerts: Bool = false) {
+        self.hidesLateAlerts = hidesLateAlerts
         isTerminal = Palette.isTerminal(.standardOutput)
         snapshot.title = title
         snapshot.services = services.map { ($0.rawValue, false) }
@@ -109,6 +113,7 @@ actor RunScreen {
         }
         if isAlert { snapshot.alertCount += 1 }
         guard isAlert || outline.category != .system else { return "" }
+        if hidesLateAlerts, case .alertRaised(let alert)? = event.payload, alert.late { return "" }
         let entry = RunSnapshot.Entry(
             time: outline.observedAt,
             severity: Severity(event.severity),

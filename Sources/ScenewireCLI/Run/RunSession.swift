@@ -73,9 +73,17 @@ struct RunSession: Sendable {
             let lag = await screen.current.lag
             let report = try await RunReport.reading(site.archive)
             try await screen.close()
-            var lines = [tally.summary(of: feed.mapping.name), report.summary(lag: lag)]
-            if tally.failedCount + tally.notes > 0 { lines.append("rejects and notes: \(feed.rejects)") }
-            return (lines, report.faults(against: status, lag: lag, nil))
+            var lines = [tally.summary(of: feed.mapping.name)]
+            if report.lateAlertCount > 0 {
+                lines.append("late alerts, of what was long over and so not shown: \(report.lateAlertCount)")
+            }
+            if tally.notes + tally.different > 0 { lines.append("rejects and notes: \(feed.rejects)") }
+            lines.append(report.summary(lag: lag))
+            var faults = report.faults(against: status, lag: lag, nil)
+            if tally.failedCount > 0 {
+                faults.append("import: \(tally.failedCount) rejected, see \(feed.rejects)")
+            }
+            return (lines, faults)
         }
     }
 
