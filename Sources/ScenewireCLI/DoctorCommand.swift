@@ -14,8 +14,9 @@ struct DoctorCommand: AsyncParsableCommand {
             must be), FAULT. With --data it also measures how long the disk takes to make a small write \
             durable; the file that it writes is removed again. It changes nothing else.
 
-            The processes are looked for where they listen by default: publisher 127.0.0.1:8080, archiver \
-            8081, notifier 8082, metrics 8083.
+            The processes are looked for on their standard ports: publisher 127.0.0.1:8080, archiver 8081, \
+            notifier 8082, metrics 8083; the notifier where --notifier, SCENEWIRE_NOTIFIER_ADDRESS or the \
+            profile says. --process names another place for any of them.
 
             Examples:
               scenewire doctor
@@ -47,10 +48,13 @@ struct DoctorCommand: AsyncParsableCommand {
     @Option(help: "How the findings are written.")
     var format = OutputFormat.text
 
+    @OptionGroup var notifier: NotifierPlace
+
     @OptionGroup var addresses: FeedAddresses
 
     func run() async throws {
         let endpoints = try PublisherEndpoints(live: addresses.live, requests: addresses.publisher.requests)
+        let known = try knownAddresses()
         var report = DoctorReport()
         report.findings.append(Self.versions)
         let mustRun = expect.contains(.publisher)
@@ -62,12 +66,16 @@ struct DoctorCommand: AsyncParsableCommand {
             report.findings += try await SocketThread.run(label: "scenewire.doctor") { check.findings() }
         }
         for name in ProcessCheck.Name.allCases {
-            let place = places.last { $0.name == name }?.address ?? name.address
-            let check = ProcessCheck(name: name, address: place, mustRun: expect.contains(name))
+            let check = ProcessCheck(
+                name: name,
+                address: known[name] ?? name.address,
+                mustRun: expect.contains(name)
+            )
             report.findings.append(
                 try await SocketThread.run(label: "scenewire.doctor") { check.finding() }
             )
         }
+        report.remark = Self.remark(on: ProcessCheck.Name.allCases.filter { known[$0] == nil })
         let output = TextOutput.standardOutput
         switch format {
         case .text: try await output.write(report.text(output.palette))
@@ -77,6 +85,23 @@ struct DoctorCommand: AsyncParsableCommand {
             let count = report.findings.count { $0.state == .fault }
             throw CommandFailure("\(count) of \(report.findings.count) findings are faults", .failure)
         }
+    }
+
+    /// Where processes are, as far as anybody has said so.
+    private func knownAddresses() throws -> [ProcessCheck.Name: HostPort] {
+        var known: [ProcessCheck.Name: HostPort] = [:]
+        known[.notifier] = try notifier.address()
+        for place in places { known[place.name] = place.address }
+        return known
+    }
+
+    /// What has to be said of the processes whose address nobody has named; `nil` when there is none.
+    private static func remark(on names: [ProcessCheck.Name]) -> String? {
+        guard let last = names.last?.rawValue else { return nil }
+        let others = names.dropLast().map(\.rawValue).joined(separator: ", ")
+        let ports = names.count == 1 ? "its standard port" : "their standard ports"
+        let list = others.isEmpty ? last : "\(others) and \(last)"
+        return "\(list): looked for on \(ports); name another place with --process NAME=HOST:PORT"
     }
 
     private static var versions: DoctorReport.Finding {

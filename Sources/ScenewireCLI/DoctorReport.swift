@@ -25,6 +25,8 @@ struct DoctorReport: Equatable, Sendable {
     }
 
     var findings: [Finding] = []
+    /// What has to be known to read the findings rightly; `nil` for nothing.
+    var remark: String?
 
     /// Whether nothing is wrong.
     var isHealthy: Bool { !findings.contains { $0.state == .fault } }
@@ -58,11 +60,12 @@ struct DoctorReport: Equatable, Sendable {
                 }
             let columns = TextTable.padded(mark, to: 8) + TextTable.padded(finding.name, to: width + 2)
             return palette.paint(columns + TerminalText.safe(finding.detail), style) + "\n"
-        }.joined() + palette.paint("verdict: \(verdict)", isHealthy ? .plain : .alarm) + "\n"
+        }.joined() + (remark.map { "\($0)\n" } ?? "")
+            + palette.paint("verdict: \(verdict)", isHealthy ? .plain : .alarm) + "\n"
     }
 
     var json: JSONValue {
-        .object([
+        var object: JSONObject = [
             "healthy": .bool(isHealthy), "verdict": .string(verdict),
             "findings": .array(
                 findings.map { finding in
@@ -74,6 +77,8 @@ struct DoctorReport: Equatable, Sendable {
                     return .object(object)
                 }
             ),
-        ])
+        ]
+        object["remark"] = remark.map { .string($0) }
+        return .object(object)
     }
 }

@@ -98,6 +98,39 @@ import Testing
         #expect(report.output.contains("it does not answer within"))
     }
 
+    /// A flag wins over the environment, which wins over the profile; and what nobody has said is named.
+    @Test func looksForTheNotifierWhereItIsKnownToBe() async throws {
+        let listeners = (try LocalListener(), try LocalListener(), try LocalListener())
+        let known = "notifier=127.0.0.1:\(listeners.0.port)"
+        let directory = site.path + "/config/scenewire/profiles"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        try "notifier: 127.0.0.1:\(listeners.1.port)\n"
+            .write(toFile: directory + "/default.yml", atomically: true, encoding: .utf8)
+        var environment = site.environment
+        let others = ["publisher", "archiver"].flatMap { ["--process", "\($0)=127.0.0.1:1"] }
+        func report(_ arguments: [String] = []) async throws -> String {
+            try await CommandProcess.scenewire(["doctor"] + others + arguments, environment: environment)
+                .output
+        }
+        let profile = try await report()
+        #expect(profile.contains("127.0.0.1:\(listeners.1.port) is taken, but"))
+        let remark =
+            "metrics: looked for on its standard port; name another place with --process NAME=HOST:PORT\n"
+        #expect(profile.contains(remark), "\(profile)")
+        environment["SCENEWIRE_NOTIFIER_ADDRESS"] = "127.0.0.1:\(listeners.2.port)"
+        #expect(try await report().contains("127.0.0.1:\(listeners.2.port) is taken, but"))
+        let flag = ["--notifier", "127.0.0.1:\(listeners.0.port)"]
+        #expect(try await report(flag).contains("127.0.0.1:\(listeners.0.port) is taken, but"))
+        #expect(
+            try await report(["--process", known]).contains("127.0.0.1:\(listeners.0.port) is taken, but")
+        )
+        let refused = try await CommandProcess.scenewire(
+            ["doctor", "--notifier", "10.0.0.1:80"],
+            environment: environment
+        )
+        #expect(refused.exitCode == 78, "\(refused)")
+    }
+
     @Test(arguments: ["/nonexistent/directory", "/proc", "/etc/hostname"])
     func seesADirectoryThatKeepsNothing(_ path: String) async throws {
         let (report, states) = try await examine(["--data", path])
