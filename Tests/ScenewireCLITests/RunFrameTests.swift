@@ -86,6 +86,26 @@ import Testing
         #expect(!lines(snapshot, width: 80).contains("Look around:"))
     }
 
+    @Test func saysWhichServiceHasEndedHowAndWhereItsLogIs() throws {
+        var snapshot = try snapshot()
+        let failure = RunServiceFailure(
+            words: "the metrics ended by itself with exit code 1",
+            reason: "no space\nfor a file " + String(repeating: "long ", count: 30),
+            log: "/srv/logs/metrics.log",
+            processExit: .failure
+        )
+        snapshot.outages["metrics"] = .init(failure: failure, next: "starts again in 5 s")
+        snapshot.fault = "the disk is full"
+        let lines = lines(snapshot, width: 80)
+        #expect(lines.count == 23)
+        #expect(lines.allSatisfy { $0.count <= 80 })
+        let foot = Array(lines.suffix(4))
+        #expect(
+            foot[0].hasPrefix("! the metrics ended by itself with exit code 1, starts again in 5 s: no space")
+        )
+        #expect(Array(foot[1...2]) == ["  its log is /srv/logs/metrics.log", "! the disk is full"])
+    }
+
     @Test(arguments: [
         ("/home/u/data/archive.sqlite", "~/data/archive.sqlite"),
         ("/home/u2/data", "/home/u2/data"),

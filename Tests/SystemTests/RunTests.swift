@@ -8,7 +8,7 @@ extension SystemTests {
     /// `scenewire run`: every service with one command.
     @Suite(.timeLimit(.minutes(5))) struct RunTests {
         private static let scenario = Executable.repository + "/Scenarios/a-hostage-standoff.ndjson"
-        private static let rules = Executable.repository + "/deploy/rules.yml"
+        static let rules = Executable.repository + "/deploy/rules.yml"
 
         @Test func aStandOffGoesThroughEveryServiceAndASecondStartGoesOn() async throws {
             let directory = try TestDirectory()
@@ -35,7 +35,7 @@ extension SystemTests {
             #expect(third.summary == summary)
         }
 
-        @Test func aFaultInTheRulesIsToldWhole() async throws {
+        @Test func aFaultInTheRulesIsToldWholeAndNothingStarts() async throws {
             let directory = try TestDirectory()
             let rules = directory["rules.yml"]
             try "version: 1\nrules:\n  - {id: R01, nam: x}\n"
@@ -43,8 +43,10 @@ extension SystemTests {
             let run = try await once(directory, rules: rules)
             #expect(run.exit == .status(78), "\(run.report)")
             let lines = run.report.lines.joined(separator: "\n")
-            #expect(lines.contains(#"ended by itself with exit code 78"#))
+            #expect(lines.contains("rules.yml has 1 fault, so nothing was started"))
             #expect(lines.contains(#""nam" is no key here"#))
+            #expect(!lines.contains("is ready"))
+            #expect(!FileManager.default.fileExists(atPath: directory["data"]))
         }
 
         @Test func whatDoesNotAgreeIsNamedAndFails() async throws {
@@ -214,7 +216,7 @@ extension SystemTests {
         }
 
         /// The processes that a process has started.
-        private static func children(of process: pid_t) -> [pid_t] {
+        static func children(of process: pid_t) -> [pid_t] {
             let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
             return tasks.flatMap { task in
                 let path = "/proc/\(process)/task/\(task)/children"
@@ -224,12 +226,12 @@ extension SystemTests {
         }
 
         /// Whether a process is there and no zombie, whose new parent has yet to look.
-        private static func isRunning(_ process: pid_t) -> Bool {
+        static func isRunning(_ process: pid_t) -> Bool {
             let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
             return !status.isEmpty && !status.contains("State:\tZ")
         }
 
-        private static func isFree(_ port: UInt16) -> Bool {
+        static func isFree(_ port: UInt16) -> Bool {
             LocalPort.isFree(port)
         }
     }

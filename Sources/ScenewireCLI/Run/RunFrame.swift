@@ -11,7 +11,9 @@ struct RunFrame {
     /// As many lines as the terminal has, less one for the cursor, none longer than it is wide.
     var lines: [String] {
         let head = [title, "", incidentLine, ""]
-        let foot = [snapshot.fault.map { paint(cut("! \($0)", width), .alarm) } ?? "", progress]
+        // In a low terminal the first of them, so that one line of what happened and the progress stay.
+        let shown = faults.prefix(max(1, height - head.count - 3)).map { paint(cut($0, width), .alarm) }
+        let foot = (shown.isEmpty ? [""] : shown) + [progress]
         let room = max(1, height - 1 - head.count - foot.count)
         let entries = snapshot.entries.suffix(room).map { Self.line(of: $0, width: width, palette: palette) }
         let free = max(0, room - entries.count)
@@ -53,6 +55,13 @@ struct RunFrame {
         }
         return paint(cut(stripe, width), .attention)
             + cut(stripe.isEmpty ? "Scenewire" : "  Scenewire", width - stripe.count)
+    }
+
+    /// What has to be said to the operator: each service that has ended, in the order of their start, then the rest.
+    private var faults: [String] {
+        let outages = snapshot.services.compactMap { snapshot.outages[$0.name] }
+        return outages.flatMap { ["! \($0.text)", "  its log is \(ShellWord.path($0.failure.log))"] }
+            + (snapshot.fault.map { ["! \($0)"] } ?? [])
     }
 
     private var incidentLine: String {

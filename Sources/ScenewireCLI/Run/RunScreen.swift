@@ -31,13 +31,33 @@ actor RunScreen {
     /// The state as it is shown.
     var current: RunSnapshot { snapshot }
 
-    /// Notes that a service has become ready.
-    func markReady(_ name: ProcessCheck.Name) async throws {
-        for index in snapshot.services.indices where snapshot.services[index].name == name.rawValue {
-            snapshot.services[index].isReady = true
+    /// Takes what has happened to a service.
+    func note(_ service: RunService, _ event: RunServiceEvent) async throws {
+        let name = service.name.rawValue
+        var isReady = false
+        var line: String?
+        switch event {
+        case .ready:
+            isReady = true
+            line = "\(name) is ready\(snapshot.outages[name] == nil ? "" : " again")"
+            snapshot.outages[name] = nil
+        case .ended(let failure, let pause):
+            let seconds = pause.components.seconds
+            // Nobody says any more whether its disk is full.
+            if service.name == .publisher { snapshot.fault = nil }
+            line = "\(failure); it is started again in \(seconds) s"
+            snapshot.outages[name] = RunSnapshot.Outage(
+                failure: failure,
+                next: "starts again in \(seconds) s"
+            )
+        case .startedAgain:
+            snapshot.outages[name]?.next = "was started again"
+        }
+        for index in snapshot.services.indices where snapshot.services[index].name == name {
+            snapshot.services[index].isReady = isReady
         }
         guard !isTerminal else { return try await draw() }
-        try await output.write("\(name.rawValue) is ready\n")
+        if let line { try await output.write(TerminalText.safe(line) + "\n") }
     }
 
     /// Follows a feed until it ends.

@@ -11,9 +11,11 @@ struct RunService: Sendable {
     /// How long a service may take to stop; by itself it takes at most 10 s.
     static let stopTimeout = Duration.seconds(12)
     /// The pause between two looks at whether a service is ready.
-    private static let readyPause = Duration.milliseconds(50)
+    static let readyPause = Duration.milliseconds(50)
     /// How much of the end of a log is looked through for the reason of a failure.
     private static let logTailByteCountMax = 16 * 1_024
+    /// A longer log is written anew also when the service is started again.
+    private static let logByteCountMax: Int64 = 16 << 20
 
     /// Which service.
     let name: ProcessCheck.Name
@@ -23,19 +25,16 @@ struct RunService: Sendable {
     let arguments: [String]
     /// Where it serves HTTP.
     let address: HostPort
-    /// The file that it logs to, written anew at each start.
+    /// The file that it logs to, written anew at the start of a run.
     let log: FilePath
 
     /// Runs the service until the task is cancelled, which stops it.
     ///
-    /// - Throws: ``CommandFailure`` when it cannot be started, ends by itself, or stops with an error.
-    func run() async throws {
-        let descriptor = try FileDescriptor.open(
-            log,
-            .writeOnly,
-            options: [.create, .truncate],
-            permissions: [.ownerReadWrite]
-        )
+    /// - Parameter appendsLog: Whether the log goes on, which says why the service ended before.
+    /// - Throws: ``RunServiceFailure`` when it ends by itself, or stops with an error; what the system says when it
+    ///   cannot be started.
+    func run(appendsLog: Bool = false) async throws {
+        let (descriptor, logStart) = try openLog(appends: appendsLog)
         // It ends with this process, however that ends, and then the service stops.
         let (input, lifeline) = try Self.connectedPair()
         // Nothing was written to it.
@@ -59,13 +58,39 @@ struct RunService: Sendable {
         // Stopped before it could listen for signals, it ends by the signal itself.
         let isStopped = status.isSuccess || status == .signaled(SIGTERM)
         guard !(Task.isCancelled && isStopped) else { return }
-        let reason = lastFault().map { ": \($0)" } ?? ""
         let (end, exit) = Self.words(for: status)
-        throw CommandFailure(
-            "the \(name.rawValue) \(Task.isCancelled ? "stopped" : "ended by itself") \(end)\(reason) "
-                + "(its log is \(log))",
-            exit
+        throw RunServiceFailure(
+            words: "the \(name.rawValue) \(Task.isCancelled ? "stopped" : "ended by itself") \(end)",
+            reason: lastFault(from: logStart),
+            log: log,
+            processExit: exit
         )
+    }
+
+    /// What ``run(appendsLog:)`` threw, as the failure of this service.
+    func failure(_ error: any Error) -> RunServiceFailure {
+        error as? RunServiceFailure
+            ?? RunServiceFailure(
+                words: "the \(name.rawValue) could not be started",
+                reason: CommandFailure.describe(error),
+                log: log,
+                processExit: CommandFailure.processExit(for: error)
+            )
+    }
+
+    /// - Returns: The log, and where in it this start begins.
+    private func openLog(appends: Bool) throws -> (FileDescriptor, start: Int64) {
+        let descriptor = try FileDescriptor.open(
+            log,
+            .writeOnly,
+            options: appends ? [.create, .append] : [.create, .truncate],
+            permissions: [.ownerReadWrite]
+        )
+        guard appends else { return (descriptor, 0) }
+        let length = try descriptor.seek(offset: 0, from: .end)
+        guard length > Self.logByteCountMax else { return (descriptor, length) }
+        try descriptor.resize(to: 0)
+        return (descriptor, 0)
     }
 
     /// How a service ended, for people, and the exit code that says the same of the whole run.
@@ -87,33 +112,38 @@ struct RunService: Sendable {
 
     /// Waits until the service can do its work.
     ///
-    /// - Throws: ``CommandFailure`` after ``readyTimeout``.
-    func untilReady() async throws {
-        let deadline = ContinuousClock.now + Self.readyTimeout
+    /// - Parameters:
+    ///   - timeout: How long; `nil` for until the task is cancelled.
+    ///   - pause: The time between two looks.
+    /// - Throws: ``CommandFailure`` after the timeout.
+    func untilReady(timeout: Duration? = readyTimeout, pause: Duration = readyPause) async throws {
+        let deadline = timeout.map { ContinuousClock.now + $0 }
         let probe = HTTPProbe(address: address, path: "/readyz", timeout: ProcessCheck.timeout)
         while true {
             let answer = try await SocketThread.run(label: "scenewire.run.probe") { probe.ask() }
             if case .page(200, _) = answer { return }
-            guard ContinuousClock.now < deadline else {
+            if let deadline, ContinuousClock.now >= deadline {
                 let state =
                     if case .page(_, let body) = answer { ProcessCheck.faults(body) } else { "\(answer)" }
                 throw CommandFailure(
-                    "the \(name.rawValue) is not ready after \(Self.readyTimeout): \(state) "
+                    "the \(name.rawValue) is not ready after \(timeout ?? .zero): \(state) "
                         + "(its log is \(log))",
                     .unavailable
                 )
             }
-            try await Task.sleep(for: Self.readyPause)
+            try await Task.sleep(for: pause)
         }
     }
 
     /// The last line of the log that says what went wrong, without control characters.
-    private func lastFault() -> String? {
+    ///
+    /// - Parameter logStart: Where the log of this start begins; what is before it is of an earlier one.
+    private func lastFault(from logStart: Int64) -> String? {
         guard let file = try? FileDescriptor.open(log, .readOnly) else { return nil }
         // Nothing was written to it.
         defer { try? file.close() }
         let length = (try? file.seek(offset: 0, from: .end)) ?? 0
-        let start = max(0, length - Int64(Self.logTailByteCountMax))
+        let start = max(logStart, length - Int64(Self.logTailByteCountMax))
         var bytes = [UInt8](repeating: 0, count: Self.logTailByteCountMax)
         let count = bytes.withUnsafeMutableBytes {
             (try? file.read(fromAbsoluteOffset: start, into: $0)) ?? 0

@@ -1,3 +1,4 @@
+import ArgumentParser
 import FileLocking
 import Foundation
 import Glibc
@@ -45,6 +46,13 @@ struct RunSite: Sendable {
         ]
     }
 
+    /// - Throws: `ValidationError` when the ports would be moved too far.
+    static func validate(portOffset: UInt16) throws {
+        guard portOffset <= portOffsetMax else {
+            throw ValidationError("--port-offset is \(portOffset); allowed are 0 to \(portOffsetMax).")
+        }
+    }
+
     /// Where a service serves HTTP.
     func address(of name: ProcessCheck.Name) -> HostPort {
         HostPort(host: "127.0.0.1", port: name.address.port + portOffset)
@@ -53,7 +61,33 @@ struct RunSite: Sendable {
     /// Makes the directories, and looks at everything that would keep the services from starting.
     ///
     /// - Throws: ``CommandFailure`` with what is wrong and what to do.
-    func prepare() throws {
+    func prepare() async throws {
+        try await checkRules()
+        try createDirectories()
+        try checkJournal()
+        try checkPrograms()
+        try checkPorts()
+    }
+
+    /// Before anything is created or started: the notifier is the third to start, and would end all of them.
+    private func checkRules() async throws {
+        guard LocalFile.exists(rules) else {
+            throw CommandFailure(
+                "there is no file of alert rules \(rules); name one: --rules FILE",
+                .notFound
+            )
+        }
+        do {
+            _ = try await RuleInput.book(rules.string)
+        } catch let failure as CommandFailure where failure.processExit == .badConfiguration {
+            throw CommandFailure(
+                "\(rules) has \(failure.description), so nothing was started",
+                failure.processExit
+            )
+        }
+    }
+
+    private func createDirectories() throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: data.appending("logs").string,
@@ -67,6 +101,9 @@ struct RunSite: Sendable {
                 .failure
             )
         }
+    }
+
+    private func checkJournal() throws {
         let lock = data.appending("journal").appending("LOCK")
         // Before anything is written, so that the logs of the run that holds it stay as they are.
         if (try? FileLock.isHeld(lock)) == true {
@@ -76,18 +113,18 @@ struct RunSite: Sendable {
                 .unavailable
             )
         }
+    }
+
+    private func checkPrograms() throws {
         for service in services where access(service.executable.string, X_OK) != 0 {
             throw CommandFailure(
                 "there is no program \(service.executable); build it first: scripts/run does",
                 .notFound
             )
         }
-        guard LocalFile.exists(rules) else {
-            throw CommandFailure(
-                "there is no file of alert rules \(rules); name one: --rules FILE",
-                .notFound
-            )
-        }
+    }
+
+    private func checkPorts() throws {
         let sockets = [("live broadcast", 5556 + portOffset), ("requests", 5557 + portOffset)]
         let pages = services.map { ("\($0.name.rawValue) over HTTP", $0.address.port) }
         for (purpose, port) in sockets + pages where !LocalPort.isFree(port) {

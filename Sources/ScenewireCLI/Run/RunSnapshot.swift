@@ -22,6 +22,19 @@ struct RunSnapshot: Sendable {
         var isAlert: Bool { alert != nil }
     }
 
+    /// A service that has ended and is not ready again.
+    struct Outage: Sendable {
+        /// How it ended.
+        let failure: RunServiceFailure
+        /// What comes next: `starts again in 5 s`.
+        var next: String
+
+        /// Both, with the reason at the end, which may be long.
+        var text: String {
+            TerminalText.safe("\(failure.words), \(next)" + (failure.reason.map { ": \($0)" } ?? ""))
+        }
+    }
+
     /// How many lines are kept; more than any terminal shows.
     static let entryCountMax = 200
 
@@ -29,6 +42,8 @@ struct RunSnapshot: Sendable {
     var title = ""
     /// The services that are ready, in the order of their start, and those that are not.
     var services: [(name: String, isReady: Bool)] = []
+    /// The services that have ended and are not ready again, by name.
+    var outages: [String: Outage] = [:]
     /// Whether everything is an exercise.
     var isExercise = false
     /// The incident that was heard of last.

@@ -6,27 +6,38 @@ enum RunStack {
     /// returns.
     ///
     /// - Parameters:
-    ///   - started: Called whenever a service has become ready.
+    ///   - restarts: Whether a service that was ready and ends by itself is started again, while the others go
+    ///     on. Otherwise its end is the end of all of them.
+    ///   - note: Called for what happens to a service.
     /// - Returns: What `body` returned.
-    /// - Throws: What `body` threw, or ``CommandFailure`` when a service failed.
+    /// - Throws: What `body` threw, or the reason why a service failed.
     static func run<Value: Sendable>(
         _ services: ArraySlice<RunService>,
-        started: @escaping @Sendable (RunService) async -> Void,
+        restarts: Bool,
+        note: @escaping @Sendable (RunService, RunServiceEvent) async -> Void,
         body: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
         guard let service = services.first else { return try await body() }
+        let wasReady = SharedValue(false)
         return try await withThrowingTaskGroup(of: Result<Value?, any Error>.self) { group in
             group.addTask {
                 await outcome {
-                    try await service.run()
+                    guard restarts else {
+                        try await service.run()
+                        return nil
+                    }
+                    let restarting = RestartingService(service: service) { await note(service, $0) }
+                    try await restarting.run { wasReady.value }
                     return nil
                 }
             }
             group.addTask {
                 await outcome {
                     try await service.untilReady()
-                    await started(service)
-                    return try await run(services.dropFirst(), started: started, body: body)
+                    await note(service, .ready)
+                    // Only now, so that nothing can come before it is said that the service is ready.
+                    wasReady.change { $0 = true }
+                    return try await run(services.dropFirst(), restarts: restarts, note: note, body: body)
                 }
             }
             var value: Value?
