@@ -27,8 +27,8 @@ struct Scenewire: AsyncParsableCommand {
             """,
         version: ScenewireVersion.current,
         subcommands: [
-            InitCommand.self, ProfilesCommand.self, RunCommand.self, PublishGroup.self, TailCommand.self,
-            WaitCommand.self, PlayCommand.self,
+            InitCommand.self, ProfilesCommand.self, RunCommand.self, DemoCommand.self,
+            PublishGroup.self, TailCommand.self, WaitCommand.self, PlayCommand.self,
             StatusCommand.self, ImportCommand.self,
             SourceCommand.self, OutboxCommand.self, JournalCommand.self, QueryCommand.self,
             ExportCommand.self, ArchiveCommand.self, AlertsCommand.self, RulesCommand.self,
