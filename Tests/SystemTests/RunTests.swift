@@ -43,7 +43,7 @@ extension SystemTests {
             let run = try await once(directory, rules: rules)
             #expect(run.exit == .status(78), "\(run.report)")
             let lines = run.report.lines.joined(separator: "\n")
-            #expect(lines.contains("rules.yml has 1 fault, so nothing was started"))
+            #expect(lines.contains("rules.yml has 5 faults, so nothing was started"))
             #expect(lines.contains(#""nam" is no key here"#))
             #expect(!lines.contains("is ready"))
             #expect(!FileManager.default.fileExists(atPath: directory["data"]))
