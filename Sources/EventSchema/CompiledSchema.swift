@@ -69,6 +69,8 @@ final class CompiledSchema: Sendable {
     let typeLetters: [[UInt8]]
     /// The index of an event type by its text.
     let eventsByType: [String: Int]
+    /// By event type, the index of its payload's message.
+    let payloadMessages: [Int]
     /// The index of a message by its name.
     let messagesByName: [String: Int]
     /// By message, the index of each field's description by the member's JSON name.
@@ -136,6 +138,7 @@ final class CompiledSchema: Sendable {
         self.words = words
         self.letters = letters
         self.messagesByName = messagesByName
+        payloadMessages = SchemaTable.events.map { messagesByName[$0.payload] ?? 0 }
         required = SchemaTable.events.map { event in
             event.requires.reduce(0) { bits, name in
                 let bit = descriptions[0].fields.firstIndex { $0.name == name }

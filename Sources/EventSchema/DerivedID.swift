@@ -5,14 +5,13 @@ extension EventID {
     ///
     /// - Parameter parts: Their lengths go into the hash, so that no two lists give the same bytes.
     public static func derived(from parts: String...) -> EventID {
-        var hash = SHA256()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(parts.reduce(0) { $0 + MemoryLayout<UInt64>.size + $1.utf8.count })
         for part in parts {
-            let bytes = Array(part.utf8)
-            withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { hash.update(bufferPointer: $0) }
-            hash.update(data: bytes)
+            bytes.append(littleEndian: UInt64(part.utf8.count))
+            bytes.append(text: part)
         }
-        let digest = Array(hash.finalize())
-        let id = EventID(digest.span.bytes)
+        let id = SHA256.hash(data: bytes).withUnsafeBytes { EventID($0.bytes) }
         return EventID(high: id.high & ~0xF000 | 0x8000, low: id.low & (.max >> 2) | 1 << 63)
     }
 }

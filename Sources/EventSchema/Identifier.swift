@@ -26,23 +26,8 @@ public struct Identifier<Kind>: Hashable, Comparable, Sendable {
 
     /// Reads the text form, `8-4-4-4-12` hexadecimal digits of either case; anything else is `nil`.
     public init?(_ text: some StringProtocol) {
-        var digits = 0
-        var halves: (high: UInt64, low: UInt64) = (0, 0)
-        for (position, byte) in text.utf8.enumerated() {
-            if [8, 13, 18, 23].contains(position) {
-                guard byte == UInt8(ascii: "-") else { return nil }
-                continue
-            }
-            guard let digit = Self.value(ofHexDigit: byte), digits < 32 else { return nil }
-            if digits < 16 {
-                halves.high = halves.high << 4 | digit
-            } else {
-                halves.low = halves.low << 4 | digit
-            }
-            digits += 1
-        }
-        guard digits == 32 else { return nil }
-        (high, low) = halves
+        guard let (high, low) = String(text).withBytes(Self.halves) else { return nil }
+        (self.high, self.low) = (high, low)
     }
 
     /// The 16 bytes in the order of RFC 9562.
@@ -76,6 +61,25 @@ public struct Identifier<Kind>: Hashable, Comparable, Sendable {
         (left.high, left.low) < (right.high, right.low)
     }
 
+    private static func halves(of text: UnsafeBufferPointer<UInt8>) -> (high: UInt64, low: UInt64)? {
+        guard text.count == 36 else { return nil }
+        var halves: (high: UInt64, low: UInt64) = (0, 0)
+        for (position, byte) in text.enumerated() {
+            if position == 8 || position == 13 || position == 18 || position == 23 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+                continue
+            }
+            guard let digit = value(ofHexDigit: byte) else { return nil }
+            // The second half begins behind the third hyphen.
+            if position < 18 {
+                halves.high = halves.high << 4 | digit
+            } else {
+                halves.low = halves.low << 4 | digit
+            }
+        }
+        return halves
+    }
+
     private static func value(ofHexDigit byte: UInt8) -> UInt64? {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte - UInt8(ascii: "0"))
@@ -89,13 +93,15 @@ public struct Identifier<Kind>: Hashable, Comparable, Sendable {
 extension Identifier: CustomStringConvertible {
     /// The text form in lower case.
     public var description: String {
-        let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         text.reserveCapacity(36)
-        for (position, byte) in bytes.enumerated() {
-            if [4, 6, 8, 10].contains(position) { text.append(UInt8(ascii: "-")) }
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+        for position in 0..<32 {
+            if position == 8 || position == 12 || position == 16 || position == 20 {
+                text.append(UInt8(ascii: "-"))
+            }
+            let half = position < 16 ? high : low
+            let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - position % 16 * 4)) & 15
+            text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
         }
         return String(decoding: text, as: UTF8.self)
     }

@@ -108,7 +108,9 @@ public enum TextForm: UInt8, Sendable {
     static func faultOffset(_ bytes: RawSpan, _ range: Range<Int>) -> Int? {
         var offset = range.lowerBound
         while offset < range.upperBound {
-            if bytes.byte(at: offset) < 0x80 {
+            if range.upperBound - offset >= 8, isASCII(bytes.littleEndian(at: offset)) {
+                offset += 8
+            } else if bytes.byte(at: offset) < 0x80 {
                 offset += 1
             } else if let length = sequenceLength(bytes, offset, range.upperBound) {
                 offset += length
@@ -118,6 +120,9 @@ public enum TextForm: UInt8, Sendable {
         }
         return nil
     }
+
+    /// Whether eight bytes are all ASCII.
+    private static func isASCII(_ word: UInt64) -> Bool { word & 0x8080_8080_8080_8080 == 0 }
 
     /// Whether eight bytes are all ASCII from space to tilde.
     private static func isPlain(_ word: UInt64) -> Bool {

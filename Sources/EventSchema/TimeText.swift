@@ -20,12 +20,14 @@ extension Timestamp {
     ///
     /// - Throws: ``TimeTextProblem``.
     public init(rfc3339 text: some StringProtocol) throws(TimeTextProblem) {
-        var scanner = TimeScanner(text.utf8)
-        let days = try scanner.date()
-        try scanner.expect(UInt8(ascii: "t"))
-        let (seconds, nanoseconds) = try scanner.time()
-        let offset = try scanner.zone()
-        guard scanner.isAtEnd else { throw .form }
+        let text = String(text)
+        let bytes = text.utf8Span.span
+        var scanner = TimeScanner()
+        let days = try scanner.date(bytes)
+        try scanner.expect(UInt8(ascii: "t"), bytes)
+        let (seconds, nanoseconds) = try scanner.time(bytes)
+        let offset = try scanner.zone(bytes)
+        guard scanner.offset == bytes.count else { throw .form }
         let utc = seconds - offset
         // Leap seconds are inserted as the last second of a UTC day.
         if scanner.isLeapSecond, (utc % 86_400 + 86_400) % 86_400 != 0 { throw .form }
@@ -60,24 +62,27 @@ extension Timestamp {
             nanoseconds % 1_000_000 == 0
             ? (nanoseconds / 1_000_000, 3)
             : nanoseconds % 1_000 == 0 ? (nanoseconds / 1_000, 6) : (nanoseconds, 9)
-        var text: [UInt8] = []
-        text.reserveCapacity(30)
-        text.append(decimal: year, width: 4)
-        text.append(UInt8(ascii: "-"))
-        text.append(decimal: month, width: 2)
-        text.append(UInt8(ascii: "-"))
-        text.append(decimal: day, width: 2)
-        text.append(UInt8(ascii: "T"))
-        text.append(decimal: second / 3_600, width: 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(decimal: second / 60 % 60, width: 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(decimal: second % 60, width: 2)
-        text.append(UInt8(ascii: "."))
-        text.append(decimal: digits, width: count)
-        text.append(UInt8(ascii: "Z"))
-        return String(decoding: text, as: UTF8.self)
+        return String(unsafeUninitializedCapacity: Self.textByteCountMax) { text in
+            var writer = TimeWriter(text: text)
+            writer.write(year, digits: 4)
+            writer.write(UInt8(ascii: "-"))
+            writer.write(month, digits: 2)
+            writer.write(UInt8(ascii: "-"))
+            writer.write(day, digits: 2)
+            writer.write(UInt8(ascii: "T"))
+            writer.write(second / 3_600, digits: 2)
+            writer.write(UInt8(ascii: ":"))
+            writer.write(second / 60 % 60, digits: 2)
+            writer.write(UInt8(ascii: ":"))
+            writer.write(second % 60, digits: 2)
+            writer.write(UInt8(ascii: "."))
+            writer.write(digits, digits: count)
+            writer.write(UInt8(ascii: "Z"))
+            return writer.count
+        }
     }
+
+    private static let textByteCountMax = 30
 
     /// Whole seconds since 1970, rounded down, and the nanoseconds after them.
     public var parts: (seconds: Int64, nanoseconds: Int64) {
@@ -125,27 +130,20 @@ private enum CivilDate {
 
 /// Reads the parts of RFC 3339 text from left to right.
 private struct TimeScanner {
-    private let bytes: [UInt8]
-    private var offset = 0
-    private(set) var isLeapSecond = false
-
-    init(_ text: some Sequence<UInt8>) {
-        // One byte more than any text that is read, so that a longer one still fails.
-        bytes = Array(text.prefix(Self.byteCountMax + 1))
-    }
-
     private static let byteCountMax = 64
 
-    var isAtEnd: Bool { offset == bytes.count }
+    /// How many bytes were read.
+    private(set) var offset = 0
+    private(set) var isLeapSecond = false
 
     /// The day since 1970.
-    mutating func date() throws(TimeTextProblem) -> Int64 {
+    mutating func date(_ bytes: Span<UInt8>) throws(TimeTextProblem) -> Int64 {
         guard bytes.count <= Self.byteCountMax else { throw .form }
-        let year = try number(ofDigits: 4)
-        try expect(UInt8(ascii: "-"))
-        let month = try number(ofDigits: 2)
-        try expect(UInt8(ascii: "-"))
-        let day = try number(ofDigits: 2)
+        let year = try number(ofDigits: 4, bytes)
+        try expect(UInt8(ascii: "-"), bytes)
+        let month = try number(ofDigits: 2, bytes)
+        try expect(UInt8(ascii: "-"), bytes)
+        let day = try number(ofDigits: 2, bytes)
         guard (1...12).contains(month), day >= 1, day <= CivilDate.dayCount(ofMonth: month, year: year) else {
             throw .form
         }
@@ -155,33 +153,33 @@ private struct TimeScanner {
     }
 
     /// The second of the day and the nanoseconds after it.
-    mutating func time() throws(TimeTextProblem) -> (seconds: Int64, nanoseconds: Int64) {
-        let hour = try number(ofDigits: 2)
-        try expect(UInt8(ascii: ":"))
-        let minute = try number(ofDigits: 2)
-        try expect(UInt8(ascii: ":"))
-        let second = try number(ofDigits: 2)
+    mutating func time(_ bytes: Span<UInt8>) throws(TimeTextProblem) -> (seconds: Int64, nanoseconds: Int64) {
+        let hour = try number(ofDigits: 2, bytes)
+        try expect(UInt8(ascii: ":"), bytes)
+        let minute = try number(ofDigits: 2, bytes)
+        try expect(UInt8(ascii: ":"), bytes)
+        let second = try number(ofDigits: 2, bytes)
         guard hour < 24, minute < 60, second <= 60 else { throw .form }
         isLeapSecond = second == 60
-        return (hour * 3_600 + minute * 60 + second, try fraction())
+        return (hour * 3_600 + minute * 60 + second, try fraction(bytes))
     }
 
     /// Seconds east of UTC.
-    mutating func zone() throws(TimeTextProblem) -> Int64 {
+    mutating func zone(_ bytes: Span<UInt8>) throws(TimeTextProblem) -> Int64 {
         guard offset < bytes.count else { throw .zone }
         let sign = bytes[offset]
         offset += 1
         if sign | 0x20 == UInt8(ascii: "z") { return 0 }
         guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { throw .form }
-        let hour = try number(ofDigits: 2)
-        try expect(UInt8(ascii: ":"))
-        let minute = try number(ofDigits: 2)
+        let hour = try number(ofDigits: 2, bytes)
+        try expect(UInt8(ascii: ":"), bytes)
+        let minute = try number(ofDigits: 2, bytes)
         guard hour < 24, minute < 60 else { throw .form }
         return (hour * 3_600 + minute * 60) * (sign == UInt8(ascii: "-") ? -1 : 1)
     }
 
     /// Moves behind a separator; letters match in either case.
-    mutating func expect(_ byte: UInt8) throws(TimeTextProblem) {
+    mutating func expect(_ byte: UInt8, _ bytes: Span<UInt8>) throws(TimeTextProblem) {
         guard offset < bytes.count else { throw .form }
         let found = bytes[offset]
         let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
@@ -189,12 +187,12 @@ private struct TimeScanner {
         offset += 1
     }
 
-    private mutating func fraction() throws(TimeTextProblem) -> Int64 {
+    private mutating func fraction(_ bytes: Span<UInt8>) throws(TimeTextProblem) -> Int64 {
         guard offset < bytes.count, bytes[offset] == UInt8(ascii: ".") else { return 0 }
         offset += 1
         var nanoseconds: Int64 = 0
         var count = 0
-        while offset < bytes.count, let digit = digit(at: offset) {
+        while offset < bytes.count, let digit = Self.digit(bytes[offset]) {
             if count < 9 {
                 nanoseconds = nanoseconds * 10 + digit
             } else if digit != 0 {
@@ -208,30 +206,43 @@ private struct TimeScanner {
         return nanoseconds
     }
 
-    private mutating func number(ofDigits count: Int) throws(TimeTextProblem) -> Int64 {
+    private mutating func number(ofDigits count: Int, _ bytes: Span<UInt8>) throws(TimeTextProblem) -> Int64 {
         var value: Int64 = 0
         for _ in 0..<count {
-            guard offset < bytes.count, let digit = digit(at: offset) else { throw .form }
+            guard offset < bytes.count, let digit = Self.digit(bytes[offset]) else { throw .form }
             value = value * 10 + digit
             offset += 1
         }
         return value
     }
 
-    private func digit(at offset: Int) -> Int64? {
-        let value = Int64(bytes[offset]) - 48
+    private static func digit(_ byte: UInt8) -> Int64? {
+        let value = Int64(byte) - 48
         return (0...9).contains(value) ? value : nil
     }
 }
 
-extension [UInt8] {
-    /// Appends a number that is not negative in decimal digits, with zeros before it up to `width`.
-    fileprivate mutating func append(decimal value: Int64, width: Int) {
-        var divisor: Int64 = 1
-        for _ in 1..<width { divisor *= 10 }
-        while divisor > 0 {
-            append(UInt8(48 + value / divisor % 10))
-            divisor /= 10
+/// Writes the parts of RFC 3339 text from left to right.
+private struct TimeWriter {
+    private let text: UnsafeMutableBufferPointer<UInt8>
+    private(set) var count = 0
+
+    init(text: UnsafeMutableBufferPointer<UInt8>) {
+        self.text = text
+    }
+
+    mutating func write(_ byte: UInt8) {
+        text[count] = byte
+        count += 1
+    }
+
+    /// Writes a number that is not negative, with zeros before it.
+    mutating func write(_ value: Int64, digits: Int) {
+        var rest = value
+        for place in (count..<count + digits).reversed() {
+            text[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
         }
+        count += digits
     }
 }

@@ -22,6 +22,13 @@ extension [UInt8] {
         append(contentsOf: value)
     }
 
+    /// Appends a field that holds text.
+    mutating func appendField(_ number: Int, _ text: String) {
+        appendVarint(UInt64(number) << 3 | UInt64(WireFormat.Kind.lengthDelimited.rawValue))
+        appendVarint(UInt64(text.utf8.count))
+        append(text: text)
+    }
+
     /// Appends a field that holds a floating-point number.
     mutating func appendField(_ number: Int, _ value: Double) {
         appendVarint(UInt64(number) << 3 | UInt64(WireFormat.Kind.fixed64.rawValue))

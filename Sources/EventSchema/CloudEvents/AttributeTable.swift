@@ -14,29 +14,46 @@ struct AttributeTable {
         let attribute: String
         /// The fields of a message, each with its own attribute.
         let parts: [(attribute: String, field: FieldDescription)]
+        /// The places of the attribute, or of the parts' attributes, among ``AttributeTable/place(of:)``.
+        let places: Range<Int>
     }
 
     /// The envelope's fields in the order of their numbers.
     let entries: [Entry]
-    private let known: Set<MemberName>
+    /// By the length of their names in bytes, all attributes that have a meaning and their places.
+    private let placesByLength: [[(name: String, place: Int)]]
+    /// How many attributes carry fields; their places are 0 to one less.
+    let placeCount: Int
     /// The envelope's fields that stand within `data`.
     let dataFields: [FieldDescription]
 
     private init() {
         let fields = SchemaTable.messages[0].fields
+        var names: [String] = []
         entries = fields.map { field in
             let attribute = field.attribute ?? ""
             let message = attribute.isEmpty ? nil : field.message.flatMap(SchemaTable.message)
             let parts = message?.fields.map { (Self.name(of: $0, in: attribute), $0) } ?? []
-            return Entry(field: field, attribute: attribute, parts: parts)
+            let first = names.count
+            names += !parts.isEmpty ? parts.map(\.0) : attribute.isEmpty ? [] : [attribute]
+            return Entry(field: field, attribute: attribute, parts: parts, places: first..<names.count)
         }
-        let names = entries.flatMap { $0.parts.isEmpty ? [$0.attribute] : $0.parts.map(\.attribute) }
-        known = Set((names + Self.reserved).filter { !$0.isEmpty }.map(MemberName.init))
+        placeCount = names.count
+        var placesByLength: [[(name: String, place: Int)]] = []
+        for (place, name) in (names + Self.reserved).enumerated() {
+            while placesByLength.count <= name.utf8.count { placesByLength.append([]) }
+            placesByLength[name.utf8.count].append((name, place))
+        }
+        self.placesByLength = placesByLength
         dataFields = fields.filter(\.isInData)
     }
 
-    /// Whether the attribute has a meaning, so that it is never an unknown one.
-    func isKnown(_ name: String) -> Bool { known.contains(MemberName(name)) }
+    /// The place of an attribute that has a meaning; ``placeCount`` and more for one that carries no field, `nil` for
+    /// an unknown one.
+    func place(of name: String) -> Int? {
+        guard name.utf8.count < placesByLength.count else { return nil }
+        return placesByLength[name.utf8.count].first { $0.name.hasSameBytes(as: name) }?.place
+    }
 
     /// The attribute for a field of a message that the envelope holds, such as `authorrole`.
     static func name(of field: FieldDescription, in attribute: String) -> String {

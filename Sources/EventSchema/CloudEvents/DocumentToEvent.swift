@@ -9,6 +9,9 @@ struct DocumentToEvent {
     /// What `dataschema` is when a document does not say.
     static func dataSchema(of type: String) -> String { "urn:scenewire:v1:\(type)" }
 
+    /// Room for most events.
+    static let usualByteCount = 512
+
     private let schema = CompiledSchema.shared
 
     /// - Parameter whole: Without, or disregarding, a `protobuf` attribute.
@@ -17,32 +20,69 @@ struct DocumentToEvent {
         let type = try checkFrame(document)
         let event = schema.eventsByType[type]
         var overlay = JSONObject()
-        var payload: [UInt8] = []
-        var inData: [String: [UInt8]] = [:]
-        if let data = document["data"], event != nil || data != .null {
-            do throws(EventProblem) {
-                overlay["data"] = try encode(data, event: event, payload: &payload, inData: &inData)
-            } catch {
-                throw error.within("/data")
-            }
+        var data = EncodedData()
+        if let value = document["data"], event != nil || value != .null {
+            data = try self.data(value, event: event)
+            overlay["data"] = data.overlay
         }
-        for (name, value) in document.members where isUnknown(name, value, event) {
-            try AttributeForm.check(name, value)
-            overlay[name] = value
+        let table = AttributeTable.shared
+        // Each name is looked up once, because most fields of the schema are in no document.
+        var values = [JSONValue?](repeating: nil, count: table.placeCount)
+        for (name, value) in document.members {
+            if let place = table.place(of: name) {
+                if place < table.placeCount { values[place] = value }
+            } else if isUnknown(name, value, event) {
+                try AttributeForm.check(name, value)
+                overlay[name] = value
+            }
         }
 
         var bytes: [UInt8] = []
-        for entry in AttributeTable.shared.entries {
-            if entry.field.isInData {
-                bytes.append(contentsOf: inData[entry.field.jsonName] ?? [])
-            } else if entry.field.kind != .json {
-                try encode(entry, document, to: &bytes)
-            } else if !overlay.isEmpty {
-                bytes.appendField(entry.field.number, JSONValue.object(overlay).storedText)
-            }
+        bytes.reserveCapacity(Self.usualByteCount)
+        let entries = table.entries.span
+        for index in entries.indices {
+            try encode(entries[index], values, data, overlay, to: &bytes)
         }
-        if let event { bytes.appendField(SchemaTable.events[event].number, payload) }
+        if let event { bytes.appendField(SchemaTable.events[event].number, data.payload) }
         return bytes
+    }
+
+    /// What `data` holds.
+    struct EncodedData {
+        /// The payload's bytes.
+        var payload: [UInt8] = []
+        /// By their numbers, the envelope's fields that stand there, encoded.
+        var fields: [Int: [UInt8]] = [:]
+        /// What has no field.
+        var overlay: JSONValue?
+    }
+
+    /// Encodes `data`.
+    func data(_ value: JSONValue, event: Int?) throws(EventProblem) -> EncodedData {
+        do throws(EventProblem) {
+            var data = EncodedData()
+            data.overlay = try encode(value, event: event, payload: &data.payload, inData: &data.fields)
+            return data
+        } catch {
+            throw error.within("/data")
+        }
+    }
+
+    /// Encodes an envelope field, wherever in the document it stands.
+    func encode(
+        _ entry: AttributeTable.Entry,
+        _ values: [JSONValue?],
+        _ data: EncodedData,
+        _ overlay: JSONObject,
+        to bytes: inout [UInt8]
+    ) throws(EventProblem) {
+        if entry.field.isInData {
+            if let more = data.fields[entry.field.number] { bytes.append(contentsOf: more) }
+        } else if entry.field.kind != .json {
+            try encode(entry, values, to: &bytes)
+        } else if !overlay.isEmpty {
+            bytes.appendField(entry.field.number, JSONValue.object(overlay).storedText)
+        }
     }
 
     /// Checks what CloudEvents itself asks, and returns the type.
@@ -82,7 +122,7 @@ struct DocumentToEvent {
         case "dataschema":
             let usual = event.map { JSONValue.string(Self.dataSchema(of: SchemaTable.events[$0].type)) }
             return value != usual && value != .null
-        default: return value != .null && !AttributeTable.shared.isKnown(name)
+        default: return value != .null && AttributeTable.shared.place(of: name) == nil
         }
     }
 
@@ -93,7 +133,7 @@ struct DocumentToEvent {
         _ data: JSONValue,
         event: Int?,
         payload: inout [UInt8],
-        inData: inout [String: [UInt8]]
+        inData: inout [Int: [UInt8]]
     ) throws(EventProblem) -> JSONValue? {
         guard case .object(let object) = data else {
             if event == nil { return data }
@@ -102,16 +142,22 @@ struct DocumentToEvent {
         }
         var overlay = JSONObject()
         for field in AttributeTable.shared.dataFields {
+            guard let value = object[field.jsonName] else { continue }
             var bytes: [UInt8] = []
-            if let more = try encode(member: field, of: object, to: &bytes) { overlay[field.jsonName] = more }
-            if !bytes.isEmpty { inData[field.jsonName] = bytes }
+            if let more = try encode(value, member: field, to: &bytes) { overlay[field.jsonName] = more }
+            if !bytes.isEmpty { inData[field.number] = bytes }
         }
         let isInData = { (name: String) in
             AttributeTable.shared.dataFields.contains { $0.jsonName.hasSameBytes(as: name) }
         }
         if let event {
-            let message = schema.messagesByName[SchemaTable.events[event].payload] ?? 0
-            try encode(object, message: message, except: isInData, to: &payload, overlay: &overlay)
+            try encode(
+                object,
+                message: schema.payloadMessages[event],
+                except: isInData,
+                to: &payload,
+                overlay: &overlay
+            )
             return overlay.isEmpty ? nil : .object(overlay)
         }
         for (name, value) in object.members where !isInData(name) { overlay[name] = value }
@@ -128,22 +174,26 @@ struct DocumentToEvent {
         to bytes: inout [UInt8],
         overlay: inout JSONObject
     ) throws(EventProblem) {
+        var knownCount = 0
         for field in SchemaTable.messages[message].fields {
-            if let more = try encode(member: field, of: object, to: &bytes) { overlay[field.jsonName] = more }
+            guard let value = object[field.jsonName] else { continue }
+            knownCount += 1
+            if let more = try encode(value, member: field, to: &bytes) { overlay[field.jsonName] = more }
         }
+        guard knownCount < object.members.count else { return }
         for (name, value) in object.members
         where schema.field(named: name, in: message) == nil && !isElsewhere(name) {
             overlay[name] = value
         }
     }
 
-    /// Encodes one member, if it is there; `null` and an empty list are the same as none.
+    /// Encodes one member; `null` and an empty list are the same as none.
     private func encode(
+        _ value: JSONValue,
         member field: FieldDescription,
-        of object: JSONObject,
         to bytes: inout [UInt8]
     ) throws(EventProblem) -> JSONValue? {
-        guard let value = object[field.jsonName], value != .null || field.kind == .json else { return nil }
+        guard value != .null || field.kind == .json else { return nil }
         do throws(EventProblem) {
             guard field.isRepeated else { return try encode(value, as: field, to: &bytes) }
             guard case .array(let elements) = value else {
@@ -183,7 +233,7 @@ struct DocumentToEvent {
     ) throws(EventProblem) -> JSONValue? {
         switch (field.kind, value) {
         case (.json, _): bytes.appendField(field.number, value.storedText)
-        case (.text, .string(let text)): bytes.appendField(field.number, Array(text.utf8))
+        case (.text, .string(let text)): bytes.appendField(field.number, text)
         case (.id, .string(let text)): bytes.appendField(field.number, try identifier(text).bytes)
         case (.timestamp, .string(let text)): bytes.appendField(field.number, try timestamp(text))
         case (.bool, .bool(let flag)): bytes.appendField(field.number, UInt64(flag ? 1 : 0))
@@ -205,26 +255,31 @@ struct DocumentToEvent {
     }
 
     /// Encodes an envelope field from its attribute, or a message from its fields' attributes.
-    private func encode(
+    func encode(
         _ entry: AttributeTable.Entry,
-        _ document: JSONObject,
+        _ values: [JSONValue?],
         to bytes: inout [UInt8]
     ) throws(EventProblem) {
         guard entry.field.kind == .message else {
-            return try encode(attribute: entry.attribute, entry.field, document, to: &bytes)
+            guard let place = entry.places.first, let value = values[place] else { return }
+            return try encode(value, ofAttribute: entry.attribute, entry.field, to: &bytes)
         }
         var body: [UInt8] = []
-        for part in entry.parts { try encode(attribute: part.attribute, part.field, document, to: &body) }
+        for (place, part) in zip(entry.places, entry.parts) {
+            guard let value = values[place] else { continue }
+            try encode(value, ofAttribute: part.attribute, part.field, to: &body)
+        }
         if !body.isEmpty { bytes.appendField(entry.field.number, body) }
     }
 
-    private func encode(
-        attribute: String,
+    /// Encodes one attribute; `null` is the same as none.
+    func encode(
+        _ value: JSONValue,
+        ofAttribute attribute: String,
         _ field: FieldDescription,
-        _ document: JSONObject,
         to bytes: inout [UInt8]
     ) throws(EventProblem) {
-        guard let value = document[attribute], value != .null else { return }
+        guard value != .null else { return }
         do throws(EventProblem) {
             if field.isRepeated {
                 guard case .string(let text) = value else {

@@ -37,6 +37,7 @@ public struct EventDraft: Sendable {
         let type: String? = if case .string(let type)? = document["type"] { type } else { nil }
         let severity = type.flatMap { SchemaTable.event($0)?.severity } ?? .unknown
         fill("severity", .string(severity.word))
+        let urgency = urgency
         fill("urgency", .string(urgency.word))
         fill("certainty", .string(Certainty.unknown.word))
     }
@@ -57,11 +58,11 @@ public struct EventDraft: Sendable {
         }
     }
 
-    private mutating func fill(_ name: String, _ value: JSONValue) {
-        if isMissing(name) { document[name] = value }
+    private mutating func fill(_ name: String, _ value: @autoclosure () -> JSONValue) {
+        if isMissing(name) { document[name] = value() }
     }
 
     private func isMissing(_ name: String) -> Bool {
-        document[name] == nil || document[name] == .null
+        document[name] ?? .null == .null
     }
 }

@@ -172,7 +172,7 @@ struct EventToDocument {
     /// values that CloudEvents does not; `protobuf` keeps it as it was.
     private func add(_ extra: JSONObject, to document: inout JSONObject) {
         for (name, value) in extra.members
-        where value != .null && !AttributeTable.shared.isKnown(name) && document[name] == nil {
+        where value != .null && AttributeTable.shared.place(of: name) == nil && document[name] == nil {
             do throws(EventProblem) {
                 try AttributeForm.check(name, value)
                 document[name] = value

@@ -88,7 +88,7 @@ struct JSONParser {
             let name = try string()
             guard members[name] == nil else { throw problem("the member \(name) is given twice", at: start) }
             guard skip(UInt8(ascii: ":")) else { throw problem("a colon is expected") }
-            members[name] = try value()
+            members.add(name, try value())
         } while skip(UInt8(ascii: ","))
         guard skip(UInt8(ascii: "}")) else { throw problem("a comma or } is expected") }
         return members
@@ -229,7 +229,12 @@ struct JSONParser {
     }
 
     private mutating func skipSpace() {
-        while offset < bytes.count, [9, 10, 13, 32].contains(bytes[offset]) { offset += 1 }
+        while offset < bytes.count {
+            switch bytes[offset] {
+            case 9, 10, 13, 32: offset += 1
+            default: return
+            }
+        }
     }
 
     private func isDigit(_ byte: UInt8) -> Bool {

@@ -9,8 +9,8 @@ enum JSONStringWriter {
     /// Appends the string in quotation marks.
     func write(_ string: String, to text: inout [UInt8]) {
         text.append(UInt8(ascii: "\""))
-        if string.utf8.allSatisfy(Self.isPlain) {
-            text.append(contentsOf: string.utf8)
+        if string.withBytes({ $0.allSatisfy(Self.isPlain) }) {
+            text.append(text: string)
         } else {
             for scalar in string.unicodeScalars { append(scalar, to: &text) }
         }
@@ -34,7 +34,11 @@ enum JSONStringWriter {
     }
 
     private static func appendItself(_ scalar: Unicode.Scalar, to text: inout [UInt8]) {
-        text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        if scalar.isASCII {
+            text.append(UInt8(truncatingIfNeeded: scalar.value))
+        } else {
+            text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        }
     }
 
     private static func appendEscape(_ scalar: Unicode.Scalar, to text: inout [UInt8]) {

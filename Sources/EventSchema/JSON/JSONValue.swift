@@ -1,5 +1,5 @@
 /// A JSON value (RFC 8259) that loses nothing an event may need: numbers stay as they were written.
-public indirect enum JSONValue: Equatable, Sendable {
+public enum JSONValue: Equatable, Sendable {
     /// The literal `null`.
     case null
     /// The literals `true` and `false`.
@@ -42,6 +42,13 @@ public struct JSONObject: Equatable, Sendable {
     /// An object without members.
     public init() {}
 
+    /// An object without members.
+    ///
+    /// - Parameter count: How many it has room for at once.
+    public init(room count: Int) {
+        members.reserveCapacity(count)
+    }
+
     /// Whether there are no members.
     public var isEmpty: Bool { members.isEmpty }
 
@@ -65,6 +72,25 @@ public struct JSONObject: Equatable, Sendable {
         }
     }
 
+    /// Adds a member behind the others.
+    ///
+    /// - Returns: `false` when there is one of that name, which stays as it is.
+    @discardableResult
+    public mutating func add(_ name: String, _ value: JSONValue) -> Bool {
+        guard place(of: name) == nil else { return false }
+        append(name, value)
+        return true
+    }
+
+    /// Adds a member behind the others, without looking for one of that name.
+    ///
+    /// - Precondition: There is none.
+    public mutating func append(_ name: String, _ value: JSONValue) {
+        assert(place(of: name) == nil, "each name is there once")
+        members.append((name, value))
+        if places.isEmpty { indexIfLarge() } else { places[MemberName(name)] = members.count - 1 }
+    }
+
     /// Returns an object with the same names in the same order and other values, without looking any name up.
     ///
     /// - Parameter value: Returns the value of the member at a place, from 0.
@@ -83,13 +109,10 @@ public struct JSONObject: Equatable, Sendable {
     }
 
     private func place(of name: String) -> Int? {
-        members.count <= Self.searchedCountMax
-            ? members.firstIndex { $0.name.hasSameBytes(as: name) } : places[MemberName(name)]
-    }
-
-    private mutating func append(_ name: String, _ value: JSONValue) {
-        members.append((name, value))
-        if places.isEmpty { indexIfLarge() } else { places[MemberName(name)] = members.count - 1 }
+        guard members.count <= Self.searchedCountMax else { return places[MemberName(name)] }
+        let members = members.span
+        for place in members.indices where members[place].name.hasSameBytes(as: name) { return place }
+        return nil
     }
 
     private mutating func indexIfLarge() {

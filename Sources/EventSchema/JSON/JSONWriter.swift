@@ -23,7 +23,7 @@ extension JSONValue {
         switch self {
         case .null: text.append(contentsOf: "null".utf8)
         case .bool(let value): text.append(contentsOf: (value ? "true" : "false").utf8)
-        case .number(let digits): text.append(contentsOf: digits.utf8)
+        case .number(let digits): text.append(text: digits)
         case .string(let value): escapes.write(value, to: &text)
         case .array(let elements):
             text.append(UInt8(ascii: "["))
