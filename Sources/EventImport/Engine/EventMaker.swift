@@ -1,11 +1,16 @@
 import EventSchema
 
-/// Makes events from records, by the statements of one mapping. It keeps nothing between records.
+/// Makes events from records, by the statements of one mapping. What it remembers of a record changes nothing about the next.
 struct EventMaker: Sendable {
     let mapping: Mapping
     /// Attributes that replace the mapping's own, such as `status` for a trial.
     let attributes: JSONObject
     private let attributesText: String
+    /// By the statements' names.
+    private var forms: [String: EventForm] = [:]
+
+    /// The members of a document that are not the mapping's attributes, at most.
+    private static let ownMemberCountMax = 8
 
     init(mapping: Mapping, attributes: JSONObject) {
         (self.mapping, self.attributes) = (mapping, attributes)
@@ -35,40 +40,20 @@ struct EventMaker: Sendable {
     ///
     /// - Parameter amended: The id of the event that it amends, where the statement asks for one.
     /// - Throws: ``ValueProblem`` for the first thing that does not fit.
-    func event(
+    mutating func event(
         of statement: Statement,
         _ scope: ImportScope,
         item: String?,
         amending amended: EventID?
     ) throws(ValueProblem) -> Made {
         let key = try self.key(of: statement, scope, item: item)
-        var document = JSONObject()
-        document["type"] = .string(statement.type)
-        let id = id(of: statement, key)
-        document["id"] = .string("\(id)")
-        for (name, shape) in statement.attributes {
-            document[name] = try shape.value(in: scope, mapping.times)
-        }
-        if document["time"] == nil { document["time"] = scope.polled.map { .string($0.rfc3339) } }
-        if document["recordedtime"] == nil {
-            document["recordedtime"] = scope.polled.map { .string($0.rfc3339) } ?? document["time"]
-        }
-        if statement.amends != nil {
-            guard let amended else {
-                throw ValueProblem(field: "amends", reason: "there is no earlier event of it to amend")
-            }
-            document["amends"] = .string("\(amended)")
-        }
-        document["data"] = try statement.data?.value(in: scope, mapping.times)
-        // A foreign feed numbers nothing. Its events' numbers are as stable as their ids, tell them apart, and say
-        // nothing about their order.
-        document["sourceepoch"] = .number("1")
-        document["sequence"] = .string("\(max(1, id.low & .max >> 1))")
-        for (name, value) in attributes.members { document[name] = value }
-        var draft = EventDraft(document)
-        draft.complete(at: scope.polled ?? .now)
+        let document = try document(of: statement, id(of: statement, key), scope, amending: amended)
         do throws(EventProblem) {
-            return Made(event: try draft.event(), document: draft.document, key: key)
+            let (event, whole) = try forms[statement.name, default: EventForm()].event(
+                of: document,
+                at: scope.polled ?? .now
+            )
+            return Made(event: event, document: whole, key: key)
         } catch {
             let place = error.pointer.isEmpty ? "the event " : error.pointer + " "
             let text = error.description
@@ -77,6 +62,37 @@ struct EventMaker: Sendable {
                 reason: text.hasPrefix(place) ? String(text.dropFirst(place.count)) : text
             )
         }
+    }
+
+    /// The event's document as far as the mapping says it.
+    private func document(
+        of statement: Statement,
+        _ id: EventID,
+        _ scope: ImportScope,
+        amending amended: EventID?
+    ) throws(ValueProblem) -> JSONObject {
+        var document = JSONObject(room: statement.attributes.count + Self.ownMemberCountMax)
+        document.append("type", .string(statement.type))
+        document.append("id", .string("\(id)"))
+        for (name, shape) in statement.attributes {
+            if let value = try shape.value(in: scope, mapping.times) { document.append(name, value) }
+        }
+        let polled = scope.polled.map { JSONValue.string($0.rfc3339) }
+        if let polled { document.add("time", polled) }
+        if let time = polled ?? document["time"] { document.add("recordedtime", time) }
+        if statement.amends != nil {
+            guard let amended else {
+                throw ValueProblem(field: "amends", reason: "there is no earlier event of it to amend")
+            }
+            document.append("amends", .string("\(amended)"))
+        }
+        if let data = try statement.data?.value(in: scope, mapping.times) { document.append("data", data) }
+        // A foreign feed numbers nothing. Its events' numbers are as stable as their ids, tell them apart, and say
+        // nothing about their order.
+        document.append("sourceepoch", .number("1"))
+        document.append("sequence", .string("\(max(1, id.low & .max >> 1))"))
+        for (name, value) in attributes.members { document[name] = value }
+        return document
     }
 
     /// The id that a statement gives the event of this key.

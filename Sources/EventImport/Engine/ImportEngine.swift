@@ -12,7 +12,7 @@ public struct ImportEngine: Sendable {
     /// How many of what it has seen.
     public private(set) var counts = ImportCounts()
 
-    private let maker: EventMaker
+    private var maker: EventMaker
     private var seen = SeenEvents()
     var tracker: BoardTracker?
     private(set) var held: [String: Held] = [:]

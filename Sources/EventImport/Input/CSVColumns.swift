@@ -62,13 +62,17 @@ struct CSVColumns {
             guard case .string(let cell) = member.value, cell.utf8.count >= member.name.utf8.count else {
                 return false
             }
-            // The mark stands before the header of a file that was put after another.
-            let blanks: [Unicode.Scalar] = [" ", "\t", "\u{FEFF}"]
-            let trimmed = cell.unicodeScalars.drop(while: blanks.contains).reversed().drop(
-                while: blanks.contains
-            )
-            return trimmed.elementsEqual(member.name.unicodeScalars.reversed())
+            return Self.trimmed(cell.unicodeScalars).elementsEqual(member.name.unicodeScalars)
         }
+    }
+
+    /// The mark stands before the header of a file that was put after another.
+    private static func trimmed(_ cell: String.UnicodeScalarView) -> Substring.UnicodeScalarView {
+        let isBlank = { (scalar: Unicode.Scalar) in scalar == " " || scalar == "\t" || scalar == "\u{FEFF}" }
+        var cell = cell[...]
+        while let first = cell.first, isBlank(first) { cell.removeFirst() }
+        while let last = cell.last, isBlank(last) { cell.removeLast() }
+        return cell
     }
 
     /// Why a header is none.

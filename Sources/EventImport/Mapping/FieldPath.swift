@@ -79,7 +79,7 @@ struct FieldPath: Hashable, Sendable, CustomStringConvertible {
 
     /// The value under the path's names, `nil` for what is absent, null or empty text.
     func said(in object: JSONObject) -> JSONValue? {
-        value(in: object).flatMap { $0 == .null || $0 == .string("") ? nil : $0 }
+        value(in: object).flatMap { $0.isBlank ? nil : $0 }
     }
 
     /// A name of a JSON pointer (RFC 6901): `~1` is a slash, `~0` a tilde.

@@ -40,7 +40,7 @@ struct ImportScope {
             case .eachValue: each?.value
             case .eachWord: each?.word
             }
-        return value.flatMap { $0 == .null || $0 == .string("") ? nil : $0 }
+        return value?.isBlank == true ? nil : value
     }
 
     /// What people call the field at a path: the one that `each` is at has a name of its own.

@@ -86,7 +86,9 @@ indirect enum Shape: Sendable {
             return isText ? value.map { .string($0.plainText) } : value
         case .object(let members):
             var object = JSONObject()
-            for (name, shape) in members { object[name] = try shape.value(in: scope, times) }
+            for (name, shape) in members {
+                if let value = try shape.value(in: scope, times) { object.append(name, value) }
+            }
             return object.isEmpty ? nil : .object(object)
         case .list(let shapes):
             var items: [JSONValue] = []

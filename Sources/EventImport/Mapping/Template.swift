@@ -69,13 +69,22 @@ struct Template: Sendable {
         var value = scope.value(at: path)
         for filter in filters {
             value = try filter.apply(to: value, path, scope, times)
-            if value == .string("") || value == .null { value = nil }
+            if value?.isBlank == true { value = nil }
         }
         return value
     }
 }
 
 extension JSONValue {
+    /// Whether it says nothing: null, or text without characters.
+    var isBlank: Bool {
+        switch self {
+        case .null: true
+        case .string(let text): text.isEmpty
+        default: false
+        }
+    }
+
     /// A string's characters without quotes; anything else as JSON.
     var plainText: String {
         switch self {

@@ -70,18 +70,13 @@ struct TimeFormats: Sendable {
         _ scope: ImportScope
     ) throws(ValueProblem) -> Timestamp {
         let near = try self.near(scope, path)
-        let locals = try years(reading, near, text, path, scope).compactMap { year in
-            Timestamp(
-                localYear: year,
-                month: reading.month,
-                day: reading.day,
-                secondOfDay: reading.hour * 3_600 + reading.minute * 60 + reading.second,
-                nanoseconds: reading.nanosecond
-            )
+        var local: Timestamp?
+        for year in try years(reading, near, text, path, scope) {
+            guard let time = reading.local(inYear: year) else { continue }
+            // A zone's few hours decide nothing between times that are a year apart.
+            if let near, let best = local, time.distance(to: near) >= best.distance(to: near) { continue }
+            if near != nil || local == nil { local = time }
         }
-        // A zone's few hours decide nothing between times that are a year apart.
-        let local =
-            near.map { near in locals.min { $0.distance(to: near) < $1.distance(to: near) } } ?? locals.first
         guard let local else {
             throw ValueProblem(
                 field: scope.name(of: path),
@@ -194,5 +189,18 @@ extension Timestamp {
     /// How far two times are apart, in nanoseconds.
     fileprivate func distance(to other: Timestamp) -> UInt64 {
         nanoseconds(since: other).magnitude
+    }
+}
+
+extension TimePattern.Reading {
+    /// The time in a year, as if the clock showed UTC; `nil` when there is no such day in it.
+    fileprivate func local(inYear year: Int) -> Timestamp? {
+        Timestamp(
+            localYear: year,
+            month: month,
+            day: day,
+            secondOfDay: hour * 3_600 + minute * 60 + second,
+            nanoseconds: nanosecond
+        )
     }
 }

@@ -8,16 +8,27 @@ import EventSchema
 /// in single quotes stands as it is, and so does everything that is no letter.
 struct TimePattern: Sendable {
     enum Field: Equatable, Sendable {
-        case number(Character, digits: ClosedRange<Int>)
+        case number(Number, digits: ClosedRange<Int>)
         case monthName, fraction, half, zone
         case literal([UInt8])
+    }
+
+    /// What a number says, and its letter.
+    enum Number: Character, Sendable {
+        case year = "y"
+        case month = "M"
+        case day = "d"
+        case hour = "H"
+        case hourOfHalf = "h"
+        case minute = "m"
+        case second = "s"
     }
 
     let text: String
     let fields: [Field]
 
     /// Whether the pattern says the year.
-    var hasYear: Bool { has("y") }
+    var hasYear: Bool { has(.year) }
     /// Whether the pattern says the zone.
     var hasZone: Bool { fields.contains(.zone) }
 
@@ -39,12 +50,13 @@ struct TimePattern: Sendable {
             }
         }
         self.fields = fields
-        for letter in "Md" where !has(letter) && !(letter == "M" && fields.contains(.monthName)) {
-            throw PatternProblem(reason: "does not say the \(letter == "M" ? "month, M" : "day, d")")
+        guard has(.month) || fields.contains(.monthName) else {
+            throw PatternProblem(reason: "does not say the month, M")
         }
+        guard has(.day) else { throw PatternProblem(reason: "does not say the day, d") }
         try Self.checkOnce(fields)
-        if has("s"), !has("m") { throw PatternProblem(reason: "says seconds and no minutes, m") }
-        guard has("H") || has("h") && fields.contains(.half) else {
+        if has(.second), !has(.minute) { throw PatternProblem(reason: "says seconds and no minutes, m") }
+        guard has(.hour) || has(.hourOfHalf) && fields.contains(.half) else {
             throw PatternProblem(reason: "does not say the hour: H, or h with a")
         }
     }
@@ -55,7 +67,8 @@ struct TimePattern: Sendable {
         for field in fields {
             let part: String
             switch field {
-            case .number(let letter, _): part = letter == "h" ? "H" : String(letter)
+            case .number(.hourOfHalf, _): part = "H"
+            case .number(let number, _): part = String(number.rawValue)
             case .monthName: part = "M"
             case .fraction: part = "S"
             case .half: part = "a"
@@ -69,8 +82,8 @@ struct TimePattern: Sendable {
         }
     }
 
-    private func has(_ letter: Character) -> Bool {
-        fields.contains { if case .number(letter, _) = $0 { true } else { false } }
+    private func has(_ number: Number) -> Bool {
+        fields.contains { if case .number(number, _) = $0 { true } else { false } }
     }
 
     private static func quoted(_ rest: inout Substring) throws(PatternProblem) -> String {
@@ -86,16 +99,17 @@ struct TimePattern: Sendable {
 
     private static func field(_ letter: Character, _ count: Int) throws(PatternProblem) -> Field {
         switch (letter, count) {
-        case ("y", 4): .number("y", digits: 4...4)
-        case ("y", 2): .number("y", digits: 2...2)
-        case ("y", 1): .number("y", digits: 1...4)
-        case ("M", 4): .monthName
-        case ("M", 1...2), ("d", 1...2), ("H", 1...2), ("h", 1...2), ("m", 1...2), ("s", 1...2):
-            .number(letter, digits: count == 2 ? 2...2 : 1...2)
-        case ("S", _): .fraction
-        case ("a", _): .half
-        case ("X", _): .zone
+        case ("y", 4): return .number(.year, digits: 4...4)
+        case ("y", 2): return .number(.year, digits: 2...2)
+        case ("y", 1): return .number(.year, digits: 1...4)
+        case ("M", 4): return .monthName
+        case ("S", _): return .fraction
+        case ("a", _): return .half
+        case ("X", _): return .zone
         default:
+            if let number = Number(rawValue: letter), number != .year, count <= 2 {
+                return .number(number, digits: count == 2 ? 2...2 : 1...2)
+            }
             throw PatternProblem(
                 reason:
                     "has \(String(repeating: letter, count: count)); allowed: y yyyy yy M MM MMMM d dd H HH "
@@ -129,12 +143,13 @@ extension TimePattern {
     ///
     /// - Parameter months: Their names in the feed's language, January first.
     /// - Returns: `nil` when it has another form, or a part is beyond its range.
-    func read(_ text: some StringProtocol, months: [String]) -> Reading? {
+    func read(_ text: String, months: [String]) -> Reading? {
         var reading = Reading()
-        let bytes = Array(text.utf8)
+        let bytes = text.utf8Span.span
         var place = 0
-        for field in fields {
-            guard Self.read(field, bytes, &place, months, into: &reading) else { return nil }
+        let fields = fields.span
+        for index in fields.indices {
+            guard Self.read(fields[index], bytes, &place, months, into: &reading) else { return nil }
         }
         guard place == bytes.count else { return nil }
         if let isAfternoon = reading.isAfternoon {
@@ -150,32 +165,35 @@ extension TimePattern {
 
     private static func read(
         _ field: Field,
-        _ bytes: [UInt8],
+        _ bytes: Span<UInt8>,
         _ place: inout Int,
         _ months: [String],
         into reading: inout Reading
     ) -> Bool {
         switch field {
         case .literal(let literal):
-            guard bytes[place...].starts(with: literal) else { return false }
+            guard bytes.has(literal.span, at: place) else { return false }
             place += literal.count
-        case .number(let letter, let digits):
+        case .number(let part, let digits):
             guard let number = number(bytes, &place, digits) else { return false }
-            switch letter {
-            case "y": reading.year = digits == 2...2 ? 2000 + number : number
-            case "M": reading.month = number
-            case "d": reading.day = number
-            case "m": reading.minute = number
-            case "s": reading.second = number
-            default: reading.hour = number
+            switch part {
+            case .year: reading.year = digits == 2...2 ? 2000 + number : number
+            case .month: reading.month = number
+            case .day: reading.day = number
+            case .hour, .hourOfHalf: reading.hour = number
+            case .minute: reading.minute = number
+            case .second: reading.second = number
             }
         case .monthName:
             // The longest name first, so that one that begins like another is not mistaken for it.
-            let found = months.indices.filter { bytes[place...].starts(with: months[$0].utf8) }
-                .max { months[$0].utf8.count < months[$1].utf8.count }
-            guard let found else { return false }
-            reading.month = found + 1
-            place += months[found].utf8.count
+            var (found, byteCount) = (0, 0)
+            for (index, month) in months.enumerated()
+            where month.utf8.count > byteCount && bytes.has(month.utf8Span.span, at: place) {
+                (found, byteCount) = (index + 1, month.utf8.count)
+            }
+            guard found > 0 else { return false }
+            reading.month = found
+            place += byteCount
         case .fraction:
             let start = place
             guard let number = number(bytes, &place, 1...9) else { return false }
@@ -199,7 +217,7 @@ extension TimePattern {
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-    private static func number(_ bytes: [UInt8], _ place: inout Int, _ digits: ClosedRange<Int>) -> Int? {
+    private static func number(_ bytes: Span<UInt8>, _ place: inout Int, _ digits: ClosedRange<Int>) -> Int? {
         var number = 0
         var count = 0
         while count < digits.upperBound, place < bytes.count, isDigit(bytes[place]) {
@@ -211,7 +229,7 @@ extension TimePattern {
     }
 
     /// `Z`, `+01`, `+0100` or `+01:00`.
-    private static func offset(_ bytes: [UInt8], _ place: inout Int) -> Int? {
+    private static func offset(_ bytes: Span<UInt8>, _ place: inout Int) -> Int? {
         guard place < bytes.count else { return nil }
         let sign = bytes[place]
         place += 1
@@ -222,5 +240,14 @@ extension TimePattern {
         let minutes = number(bytes, &place, 2...2) ?? 0
         guard minutes <= 59 else { return nil }
         return (hours * 3_600 + minutes * 60) * (sign == UInt8(ascii: "-") ? -1 : 1)
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether these bytes stand at a place.
+    fileprivate func has(_ bytes: Span<UInt8>, at place: Int) -> Bool {
+        guard count - place >= bytes.count else { return false }
+        for offset in bytes.indices where self[place + offset] != bytes[offset] { return false }
+        return true
     }
 }

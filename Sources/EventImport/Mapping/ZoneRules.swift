@@ -6,11 +6,32 @@ struct ZoneRules: Sendable {
     /// The zone's name, such as `America/Los_Angeles`.
     let name: String
     private let zone: TimeZone
+    /// From which second on, since 1970 and UTC, which offset holds: in order, for the seconds in ``listed``.
+    ///
+    /// Records are full of times, and Foundation takes up to a microsecond for each.
+    private let offsets: [(start: Int64, offset: Int)]
+
+    /// The years 1970 to 2099, in seconds since 1970.
+    private static let listed: Range<Int64> = 0..<4_102_444_800
+    /// How far apart the offsets are looked at, in seconds: no zone has changed twice within six days.
+    private static let step: Int64 = 5 * 86_400
 
     /// - Returns: `nil` when there is no zone of that name.
     init?(_ name: String) {
         guard let zone = TimeZone(identifier: name) else { return nil }
         (self.name, self.zone) = (name, zone)
+        var offsets = [(start: Self.listed.lowerBound, offset: zone.offset(at: Self.listed.lowerBound))]
+        for start in stride(from: Self.listed.lowerBound, to: Self.listed.upperBound, by: Int(Self.step)) {
+            let (old, new) = (offsets[offsets.count - 1].offset, zone.offset(at: start + Self.step))
+            guard new != old else { continue }
+            var (last, first) = (start, start + Self.step)
+            while first - last > 1 {
+                let middle = (last + first) / 2
+                if zone.offset(at: middle) == old { last = middle } else { first = middle }
+            }
+            offsets.append((first, new))
+        }
+        self.offsets = offsets
     }
 
     /// What a local time can mean.
@@ -41,7 +62,20 @@ struct ZoneRules: Sendable {
         }
     }
 
-    private func offset(at seconds: Int64) -> Int {
-        zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))
+    /// The offset at a time, in seconds east of UTC.
+    func offset(at seconds: Int64) -> Int {
+        guard Self.listed.contains(seconds) else { return zone.offset(at: seconds) }
+        var (low, high) = (0, offsets.count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if offsets[middle].start <= seconds { low = middle } else { high = middle }
+        }
+        return offsets[low].offset
+    }
+}
+
+extension TimeZone {
+    fileprivate func offset(at seconds: Int64) -> Int {
+        secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))
     }
 }

@@ -108,6 +108,8 @@ actor ImportOutput: ImportSink {
     private nonisolated let executor = BlockingExecutor(label: "scenewire.import.output")
     private let descriptor: FileDescriptor
     private let file: FileOutput
+    /// The lines of the events taken last, whose room is used again.
+    private var text: [UInt8] = []
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -172,7 +174,7 @@ actor ImportOutput: ImportSink {
     }
 
     func take(_ events: [ImportedEvent]) throws -> [ImportOutcome] {
-        var text: [UInt8] = []
+        text.removeAll(keepingCapacity: true)
         for event in events {
             JSONValue.object(event.document).write(to: &text)
             text.append(UInt8(ascii: "\n"))
