@@ -86,6 +86,7 @@ extension Incident {
         enter(.closed, cause)
         posts = [:]
         negotiation.end(nil, at: cause.at)
+        negotiation.lines = []
         clocks.suspend(at: cause.at)
         clocks.begin(.closed, by: cause)
     }

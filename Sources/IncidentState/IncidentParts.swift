@@ -75,7 +75,7 @@ public struct Hostages: Equatable, Sendable {
     public internal(set) var heldBefore: [EventID: Int] = [:]
 }
 
-/// Talk with the subject: one line at a time, so that a new contact ends the one before.
+/// Talk with the subject. Its times count one contact at a time, so that a new one ends the one before.
 public struct Negotiation: Equatable, Sendable {
     /// With whom the latest contact was; `nil` before the first.
     public internal(set) var party: String?
@@ -91,6 +91,10 @@ public struct Negotiation: Equatable, Sendable {
     public internal(set) var endedTalk: [NegotiationChannel: Duration] = [:]
     /// Where the latest position paper sees the risk going.
     public internal(set) var riskTrend: RiskTrend?
+    /// The lines that are open, by when each was opened; talk with one subject closes no line to another.
+    var lines: [NegotiationLine] = []
+    /// The marking of the event that named ``party``.
+    var partyTLP: TLP?
 
     /// Whether a contact is on.
     public var isOn: Bool { channel != nil }
@@ -113,6 +117,12 @@ public struct Negotiation: Equatable, Sendable {
         lostReason = nil
     }
 
+    /// Closes the line that a loss means: the latest over the channel that it names, or the latest of all.
+    mutating func closeLostLine(over channel: NegotiationChannel?) -> NegotiationLine? {
+        let named = channel.flatMap { channel in lines.lastIndex { $0.channel == channel } }
+        return (named ?? lines.indices.last).map { lines.remove(at: $0) }
+    }
+
     mutating func end(_ reason: LostReason?, at time: Timestamp) {
         guard let channel, let establishedAt else { return }
         endedTalk[channel, default: .zero] += establishedAt.duration(to: time)
@@ -120,6 +130,13 @@ public struct Negotiation: Equatable, Sendable {
         endedAt = time
         lostReason = reason
     }
+}
+
+/// An open line to a person.
+struct NegotiationLine: Equatable, Sendable {
+    let party: String
+    let channel: NegotiationChannel
+    let tlp: TLP
 }
 
 /// Something the subject asks for. What it says stands in its event.
@@ -167,6 +184,19 @@ public struct Perimeter: Equatable, Sendable {
     public internal(set) var sidesCovered: Int?
     /// Since when someone has been across it, `nil` when nobody is.
     public internal(set) var breachedAt: Timestamp?
+    /// The breaches that are not over: reports of the same party in the same direction are of one breach.
+    var breaches: Set<Breach> = []
+
+    struct Breach: Hashable, Sendable {
+        let direction: String
+        let party: String
+    }
+
+    /// Ends the breach that a report means: the one of its party and direction, or else the only one.
+    mutating func endBreach(_ breach: Breach) {
+        if breaches.remove(breach) == nil, breaches.count == 1 { breaches = [] }
+        if breaches.isEmpty { breachedAt = nil }
+    }
 
     /// It stands.
     public var isEstablished: Bool { state == .established || state == .adjusted && establishedAt != nil }

@@ -14,7 +14,7 @@ extension Incident {
         if payload.hasSidesCovered { perimeter.sidesCovered = Int(payload.sidesCovered) }
         if state == .established {
             perimeter.establishedAt = perimeter.establishedAt ?? at
-            perimeter.breachedAt = nil
+            (perimeter.breachedAt, perimeter.breaches) = (nil, [])
             clocks.end(.breach, payload.ring, at: at)
             if ring == .inner {
                 containmentAt = containmentAt ?? at
@@ -33,13 +33,18 @@ extension Incident {
     }
 
     mutating func breach(_ payload: PerimeterBreached, _ cause: SceneCause) {
-        perimeters[PerimeterRing(payload.ring), default: Perimeter()].breachedAt =
-            payload.resolved ? nil : cause.at
+        let ring = PerimeterRing(payload.ring)
+        var perimeter = perimeters[ring] ?? Perimeter()
+        let breach = Perimeter.Breach(direction: payload.direction, party: payload.party)
         if payload.resolved {
-            clocks.end(.breach, payload.ring, at: cause.at)
+            perimeter.endBreach(breach)
+            if perimeter.breaches.isEmpty { clocks.end(.breach, payload.ring, at: cause.at) }
         } else {
-            clocks.begin(.breach, payload.ring, by: cause)
+            perimeter.breaches.insert(breach)
+            perimeter.breachedAt = perimeter.breachedAt ?? cause.at
+            clocks.beginOnce(.breach, payload.ring, by: cause)
         }
+        perimeters[ring] = perimeter
     }
 
     mutating func protect(

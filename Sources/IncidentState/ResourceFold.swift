@@ -33,8 +33,8 @@ extension Incident {
             resources[reference.id] = resource
             if status == .cleared {
                 clocks.end(.duty, reference.id, at: at)
-            } else if !clocks.isRunning(.duty, reference.id) {
-                clocks.begin(.duty, reference.id, by: cause)
+            } else {
+                clocks.beginOnce(.duty, reference.id, by: cause)
             }
             // Staging and then on scene is one arrival.
             guard isThere else { continue }

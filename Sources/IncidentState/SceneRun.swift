@@ -106,6 +106,13 @@ struct SceneRuns: Equatable, Sendable {
         }
     }
 
+    /// Starts a clock, unless one runs at its place: a second report of the same thing begins nothing.
+    mutating func beginOnce(_ kind: SceneRun.Kind, _ what: String = "", by cause: SceneCause) {
+        let place = Place(kind: kind, what: what)
+        guard running[place] == nil, suspended[place] == nil else { return }
+        begin(kind, what, by: cause)
+    }
+
     mutating func end(_ kind: SceneRun.Kind, _ what: String = "", at time: Timestamp) {
         let place = Place(kind: kind, what: what)
         suspended[place] = nil
@@ -165,6 +172,16 @@ struct SceneCause: Sendable {
     let tlp: TLP
 
     var at: Timestamp { order.time }
+
+    /// The same with a marking that is at least as narrow as another event's, of which words are taken as well.
+    func marked(_ other: TLP?) -> Self {
+        Self(
+            event: event,
+            order: order,
+            arrivedAt: arrivedAt,
+            tlp: other.map { TLP.strictest(tlp, $0) } ?? tlp
+        )
+    }
 }
 
 extension TLP {

@@ -14,7 +14,11 @@ extension Incident {
         let party = contact.party.ref
         let isSubject = !contact.party.hasRole || PersonRole(contact.party.role) == .subject
         if isSubject, !contact.thirdParty { know(party, cause) }
-        negotiation.begin(NegotiationChannel(contact.channel), with: party, at: cause.at)
+        let channel = NegotiationChannel(contact.channel)
+        negotiation.begin(channel, with: party, at: cause.at)
+        negotiation.partyTLP = cause.tlp
+        negotiation.lines = negotiation.lines.filter { areTwoSubjects($0.party, party) }
+        negotiation.lines.append(NegotiationLine(party: party, channel: channel, tlp: cause.tlp))
         for lost in clocks.running(.contactLost) where !areTwoSubjects(lost, party) {
             clocks.end(.contactLost, lost, at: cause.at)
         }
@@ -28,10 +32,26 @@ extension Incident {
     }
 
     mutating func lose(_ loss: ContactLost, _ cause: SceneCause) {
-        let party = negotiation.party ?? ""
-        negotiation.end(LostReason(loss.reason), at: cause.at)
-        guard subjects[party]?.custodyAt == nil, allInCustodyAt == nil else { return }
-        clocks.begin(.contactLost, party, by: cause)
+        let line = negotiation.closeLostLine(
+            over: loss.hasChannel ? NegotiationChannel(loss.channel) : nil
+        )
+        if line.map({ $0.party == negotiation.party }) ?? true {
+            negotiation.end(LostReason(loss.reason), at: cause.at)
+        }
+        guard allInCustodyAt == nil else { return }
+        if let line {
+            guard subjects[line.party]?.custodyAt == nil else { return }
+            clocks.beginOnce(.contactLost, line.party, by: cause.marked(line.tlp))
+        } else if clocks.running(.contactLost).isEmpty {
+            // Another report of a loss says nothing new. The first one with no line open means whom was talked
+            // to last, or whoever is at large.
+            let party = negotiation.party.flatMap { subjects[$0]?.custodyAt == nil ? $0 : nil }
+            clocks.beginOnce(
+                .contactLost,
+                party ?? "",
+                by: party == nil ? cause : cause.marked(negotiation.partyTLP)
+            )
+        }
     }
 
     /// Talk with one subject does not bring back another; who is no subject may speak for any.
@@ -39,12 +59,22 @@ extension Incident {
         left != right && subjects[left] != nil && subjects[right] != nil
     }
 
+    /// Whether what became of a subject ends a line or a loss: its own, or the one of somebody who speaks for
+    /// the subjects, when this was the last of them at large.
+    private func isSettled(_ party: String, by subject: String) -> Bool {
+        if party == subject { return true }
+        guard subjects[party] == nil else { return false }
+        return subjects.allSatisfy { name, other in
+            name == subject || other.custodyAt != nil || other.surrenderedAt != nil
+        }
+    }
+
     mutating func surrender(_ subject: String, _ cause: SceneCause) {
         know(subject, cause)
         surrenderedAt = surrenderedAt ?? cause.at
         if subjects[subject]?.surrenderedAt == nil { subjects[subject]?.surrenderedAt = cause.at }
         endTalk(with: subject, at: cause.at)
-        if subjects[subject]?.custodyAt == nil { clocks.begin(.surrender, subject, by: cause) }
+        if subjects[subject]?.custodyAt == nil { clocks.beginOnce(.surrender, subject, by: cause) }
     }
 
     mutating func take(_ subject: String, _ cause: SceneCause) {
@@ -62,9 +92,9 @@ extension Incident {
     }
 
     private mutating func endTalk(with subject: String, at time: Timestamp) {
-        // Who speaks for the only subject has nobody else to speak for.
-        if negotiation.party.map({ !areTwoSubjects($0, subject) }) ?? true { negotiation.end(nil, at: time) }
-        for lost in clocks.running(.contactLost) where !areTwoSubjects(lost, subject) {
+        if let party = negotiation.party, isSettled(party, by: subject) { negotiation.end(nil, at: time) }
+        negotiation.lines = negotiation.lines.filter { !isSettled($0.party, by: subject) }
+        for lost in clocks.running(.contactLost) where isSettled(lost, by: subject) {
             clocks.end(.contactLost, lost, at: time)
         }
     }
