@@ -27,6 +27,8 @@ struct AlertCondition {
 /// What the text and the envelope of a clock's alert say.
 struct ClockFacts: Sendable {
     let cause: EventID?
+    /// The event whose fields a rule may ask for, as the thing is that the clock is about.
+    var about: EventID?
     let what: String
     let label: String
     let start: Timestamp
@@ -185,6 +187,7 @@ struct IncidentConditions {
             until: until,
             facts: ClockFacts(
                 cause: run.cause,
+                about: run.about,
                 what: run.what,
                 label: toAcknowledge?.open.joined(separator: ", ") ?? run.label,
                 start: run.start,
@@ -192,7 +195,7 @@ struct IncidentConditions {
                 isStaged: isStaged,
                 agency: incident.agency,
                 status: incident.status,
-                tlp: run.tlp
+                tlp: toAcknowledge?.tlp.map { TLP.strictest(run.tlp, $0) } ?? run.tlp
             )
         )
     }

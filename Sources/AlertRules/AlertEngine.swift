@@ -238,9 +238,9 @@ public struct AlertEngine: Sendable {
         return (decision.steps, decision.withdrawn)
     }
 
-    /// Whether the event that started a clock is as a rule wants it.
+    /// Whether the event that says what a clock is about is as a rule wants it.
     private func starts(_ condition: AlertCondition, _ tests: [EventCondition]) -> Bool {
-        guard let cause = condition.facts.cause, let event = book.event(cause) else { return false }
+        guard let about = condition.facts.about, let event = book.event(about) else { return false }
         let view = EventView(event: event)
         return tests.allSatisfy { $0.holds(in: view) }
     }

@@ -114,7 +114,9 @@ struct EventJudgement {
             incident: home.name.isEmpty ? nil : home.name,
             agency: event.agency,
             status: event.status,
-            tlp: recipients.reduce(event.tlp) { TLP.strictest($0, $1.tlp) },
+            tlp: (recipients.map(\.tlp) + [before, after].compactMap { $0?.tlp }).reduce(event.tlp) {
+                TLP.strictest($0, $1)
+            },
             isLate: lateness.isLate,
             needsAcknowledgement: rule.acknowledgement.isNeeded(at: nil),
             resolvesItself: false,

@@ -92,6 +92,9 @@ struct ScopeAlerts: Sendable {
         }
         return AlertsToAcknowledge(
             open: open.sorted { $0.number < $1.number }.map(\.alert.rule),
+            tlp: open.map(\.alert.tlp).reduce(nil) { known, tlp in
+                known.map { TLP.strictest($0, tlp) } ?? tlp
+            },
             lastAt: times.max(),
             toldOf: Set(told.values.lazy.filter { $0.alert.rule == rule.id }.compactMap(\.alert.cause))
         )
@@ -221,6 +224,8 @@ struct ScopeAlerts: Sendable {
 struct AlertsToAcknowledge {
     /// The rules of those that are not.
     let open: [String]
+    /// The narrowest marking of those; `nil` when there are none.
+    let tlp: TLP?
     /// When the last of the others was.
     let lastAt: Timestamp?
     /// The closures of which the rule has told.

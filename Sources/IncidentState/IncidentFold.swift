@@ -103,11 +103,18 @@ extension Incident {
     private mutating func watchOpenItems(_ cause: SceneCause) {
         guard !isOpen || clocks.isRunning(.openItems) else { return }
         var items: [String] = []
-        if hostages.held > 0 { items.append("\(hostages.held) hostages") }
-        items += deadlines.filter(\.value.isOpen).keys.sorted().map { "deadline \($0)" }
+        var marking = cause
+        if hostages.held > 0 {
+            items.append("\(hostages.held) hostages")
+            marking = marking.marked(hostages.tlp)
+        }
+        for (name, deadline) in deadlines.filter(\.value.isOpen).sorted(by: { $0.key < $1.key }) {
+            items.append("deadline \(name)")
+            marking = marking.marked(deadline.tlp)
+        }
         let isAmiss = !isOpen && !items.isEmpty
         if isAmiss, !clocks.isRunning(.openItems) {
-            clocks.begin(.openItems, label: items.joined(separator: ", "), by: cause)
+            clocks.begin(.openItems, label: items.joined(separator: ", "), by: marking)
         } else if !isAmiss {
             clocks.end(.openItems, at: cause.at)
         }
@@ -132,7 +139,7 @@ extension Incident {
         case .perimeterChanged(let payload): change(payload, cause)
         case .perimeterBreached(let payload): breach(payload, cause)
         case .threatAssessed(let payload): threatLevel = ThreatLevel(payload.level)
-        case .hostageReported, .hostageReleased: count(payload, id, at)
+        case .hostageReported, .hostageReleased: count(payload, cause)
         case .negotiationContactEstablished(let payload): talk(payload, cause)
         case .negotiationContactLost(let payload): lose(payload, cause)
         case .negotiationProgressAssessed(let paper): negotiation.riskTrend = RiskTrend(paper.trend)
@@ -149,19 +156,21 @@ extension Incident {
         }
     }
 
-    private mutating func count(_ payload: Event.OneOf_Payload?, _ id: EventID, _ at: Timestamp) {
+    private mutating func count(_ payload: Event.OneOf_Payload?, _ cause: SceneCause) {
         switch payload {
         case .hostageReported(let report):
-            hostages.heldBefore[id] = hostages.held
+            hostages.heldBefore[cause.event] = hostages.held
+            hostages.tlp = cause.tlp
             hostages.held = Int(report.count)
             hostages.reportedMax = max(hostages.reportedMax, hostages.held)
         case .hostageReleased(let release):
             // More may come free than were known to be held.
             hostages.held = max(0, hostages.held - Int(release.count))
             hostages.freed += Int(release.count)
+            hostages.tlp = TLP.strictest(hostages.tlp, cause.tlp)
         default: return
         }
-        hostages.changedAt = at
+        hostages.changedAt = cause.at
     }
 
     // MARK: - Demands and deadlines
@@ -177,10 +186,15 @@ extension Incident {
 
     private mutating func set(_ payload: DeadlineSet, _ cause: SceneCause) {
         let name = payload.deadlineID
+        let due = Timestamp(payload.due)
+        // A second entry of the same deadline changes nothing of what has become of it since.
+        if let known = deadlines[name], known.setAt != nil, known.dueAsSet == due { return }
         var deadline = Deadline(
             event: cause.event,
             setAt: cause.at,
-            due: Timestamp(payload.due),
+            due: due,
+            dueAsSet: due,
+            tlp: cause.tlp,
             setBy: DeadlineSetter(payload.by),
             nature: payload.hasNature ? DeadlineNature(payload.nature) : .threat
         )
@@ -189,16 +203,18 @@ extension Incident {
         if let known = deadlines[name], known.setAt == nil {
             deadline.resolution = known.resolution
             deadline.resolvedAt = known.resolvedAt
+            deadline.tlp = TLP.strictest(known.tlp, cause.tlp)
             if known.resolution == .extended { deadline.due = known.due }
         }
         deadlines[name] = deadline
         guard deadline.isOpen, let due = deadline.due else { return }
-        clocks.begin(.deadline, name, from: due, by: cause)
+        clocks.begin(.deadline, name, from: due, by: cause.marked(deadline.tlp))
     }
 
     private mutating func resolve(_ payload: DeadlineResolved, _ cause: SceneCause) {
         let name = payload.deadlineID
-        var deadline = deadlines[name] ?? Deadline(event: cause.event)
+        var deadline = deadlines[name] ?? Deadline(event: cause.event, tlp: cause.tlp)
+        deadline.tlp = TLP.strictest(deadline.tlp, cause.tlp)
         deadline.resolution = DeadlineResolution(payload.resolution)
         deadline.resolvedAt = cause.at
         if payload.hasNewDue {
@@ -210,7 +226,7 @@ extension Incident {
         deadlines[name] = deadline
         clocks.end(.deadline, name, at: cause.at)
         guard deadline.resolution == .extended, let due = deadline.due else { return }
-        clocks.begin(.deadline, name, from: due, by: cause)
+        clocks.begin(.deadline, name, from: due, about: deadline.event, by: cause.marked(deadline.tlp))
     }
 }
 

@@ -71,6 +71,8 @@ public struct Hostages: Equatable, Sendable {
     public internal(set) var freed = 0
     /// When a report or a release last changed this.
     public internal(set) var changedAt: Timestamp?
+    /// The narrowest marking of the latest report and of the releases since.
+    var tlp = TLP.clear
     /// How many were held as known before each report, by the report's event.
     public internal(set) var heldBefore: [EventID: Int] = [:]
 }
@@ -157,6 +159,10 @@ public struct Deadline: Equatable, Sendable {
     public internal(set) var setAt: Timestamp?
     /// When it runs out, `nil` while no event says.
     public internal(set) var due: Timestamp?
+    /// When it was to run out as it was set, before any extension.
+    var dueAsSet: Timestamp?
+    /// The narrowest marking of the events that say this.
+    var tlp: TLP
     /// Who set it.
     public internal(set) var setBy: DeadlineSetter?
     /// What passing it means.

@@ -40,6 +40,8 @@ public struct SceneRun: Equatable, Sendable {
     public let label: String
     /// The event that started it.
     public let cause: EventID
+    /// The event that says what it is about: ``cause``, but of a deadline that was extended the one that set it.
+    public let about: EventID
     /// The event that took up again what the incident's closure had stopped; `nil` for a first run.
     public let resumedBy: EventID?
     /// The marking of what started it.
@@ -85,6 +87,7 @@ struct SceneRuns: Equatable, Sendable {
         _ what: String = "",
         label: String? = nil,
         from start: Timestamp? = nil,
+        about: EventID? = nil,
         by cause: SceneCause
     ) {
         end(kind, what, at: cause.at)
@@ -93,6 +96,7 @@ struct SceneRuns: Equatable, Sendable {
             what: what,
             label: label ?? what,
             cause: cause.event,
+            about: about ?? cause.event,
             resumedBy: nil,
             tlp: cause.tlp,
             start: start ?? cause.at,
@@ -148,6 +152,7 @@ struct SceneRuns: Equatable, Sendable {
                     what: run.what,
                     label: run.label,
                     cause: run.cause,
+                    about: run.about,
                     resumedBy: cause.event,
                     tlp: TLP.strictest(run.tlp, cause.tlp),
                     start: run.start,
