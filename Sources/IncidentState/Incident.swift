@@ -66,6 +66,7 @@ public struct Incident: Equatable, Sendable {
     public internal(set) var resources: [String: Resource] = [:]
     /// Requests for resources by their events.
     public internal(set) var requests: [EventID: ResourceRequest] = [:]
+    var earlyArrivals: [EventID: [EarlyArrival]] = [:]
     /// Posts by name: those that were relieved, each established ring's as `inner perimeter`, and
     /// `primaryNegotiator` from the first contact on.
     public internal(set) var posts: [String: Post] = [:]

@@ -264,6 +264,15 @@ public struct Resource: Equatable, Sendable {
     public internal(set) var quantity = 1
     /// How many people are in it, `nil` while no event says.
     public internal(set) var personnel: Int?
+    /// The request that it was last said to answer, until it is cleared.
+    var answers: EventID?
+}
+
+/// A resource that came for a request of which nothing is known yet: two sources may be seconds apart.
+struct EarlyArrival: Equatable, Sendable {
+    let name: String
+    let resource: Resource
+    let at: Timestamp
 }
 
 /// Units, teams or items that were asked for.

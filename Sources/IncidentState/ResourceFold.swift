@@ -11,7 +11,12 @@ extension Incident {
             neededBy: payload.hasNeededBy ? Timestamp(payload.neededBy) : nil,
             needs: needs
         )
-        guard let neededBy = requests[id]?.neededBy else { return }
+        for early in earlyArrivals.removeValue(forKey: id) ?? [] {
+            fill(id, with: early.name, early.resource, max(at, early.at))
+        }
+        guard let request = requests[id], request.filledAt == nil, let neededBy = request.neededBy else {
+            return
+        }
         let label = needs.keys.map(\.word).sorted().joined(separator: ", ")
         clocks.begin(.resource, "\(id)", label: label, from: neededBy, by: cause)
     }
@@ -30,6 +35,8 @@ extension Incident {
             if reference.hasKind { resource.kind = ResourceKind(reference.kind) }
             if reference.hasQuantity { resource.quantity = Int(reference.quantity) }
             if reference.hasPersonnel { resource.personnel = Int(reference.personnel) }
+            if let answered { resource.answers = answered }
+            if status == .cleared { resource.answers = nil }
             resources[reference.id] = resource
             if status == .cleared {
                 clocks.end(.duty, reference.id, at: at)
@@ -38,12 +45,32 @@ extension Incident {
             }
             // Staging and then on scene is one arrival.
             guard isThere else { continue }
-            if let answered, requests[answered]?.arrivals.contains(reference.id) == false {
-                fill(answered, with: reference.id, resource, at)
-            } else if answered == nil, !wasThere, let waiting = oldestRequest(missing: resource.kind) {
+            if let request = resource.answers, arrive(reference.id, resource, for: request, at) {
+                continue
+            }
+            if answered == nil, !wasThere, let waiting = oldestRequest(missing: resource.kind) {
                 fill(waiting, with: reference.id, resource, at)
             }
         }
+    }
+
+    /// Counts a resource that came for a request that it named, now or when it set out.
+    ///
+    /// - Returns: Whether it had not come for it before.
+    private mutating func arrive(
+        _ name: String,
+        _ resource: Resource,
+        for request: EventID,
+        _ at: Timestamp
+    ) -> Bool {
+        guard let known = requests[request] else {
+            if earlyArrivals[request]?.contains(where: { $0.name == name }) == true { return false }
+            earlyArrivals[request, default: []].append(EarlyArrival(name: name, resource: resource, at: at))
+            return true
+        }
+        guard !known.arrivals.contains(name) else { return false }
+        fill(request, with: name, resource, at)
+        return true
     }
 
     /// One that says what it is may serve a request that it does not name.
@@ -59,7 +86,9 @@ extension Incident {
         _ arrived: Resource,
         _ at: Timestamp
     ) {
-        guard let kind = arrived.kind ?? requests[request]?.missingKind else { return }
+        // Who sends another kind for a request knows that it will do.
+        let asked = arrived.kind.flatMap { requests[request]?.needs[$0] == nil ? nil : $0 }
+        guard let kind = asked ?? requests[request]?.missingKind else { return }
         requests[request]?.arrivals.insert(resource)
         requests[request]?.arrive(kind, arrived.quantity, at: at)
         if requests[request]?.filledAt != nil { clocks.end(.resource, "\(request)", at: at) }
