@@ -240,15 +240,28 @@ public struct Protection: Equatable, Sendable {
 
     /// It was told of and has not come to its end.
     public var isUnderWay: Bool { [.ordered, .inProgress].contains(state) }
+    /// The most that was told of since it was ordered: what falls and rises again is no progress.
+    var most = Progress()
 
-    /// Whether more is done than before: a further state, more buildings, more people reached.
-    func isBeyond(_ earlier: Self) -> Bool {
-        let states: [ProtectiveActionState] = [.ordered, .inProgress, .completed, .lifted]
-        let place = { (state: ProtectiveActionState) in states.firstIndex(of: state) ?? 0 }
-        return place(state) > place(earlier.state)
-            || structuresDone ?? 0 > earlier.structuresDone ?? 0
-            || persons ?? 0 > earlier.persons ?? 0
-            || refusals ?? 0 > earlier.refusals ?? 0
+    struct Progress: Equatable, Sendable {
+        private var values = [0, 0, 0, 0]
+
+        init() {}
+
+        init(_ payload: ProtectiveActionChanged) {
+            let states: [ProtectiveActionState] = [.ordered, .inProgress, .completed, .lifted]
+            let stage = states.firstIndex(of: ProtectiveActionState(payload.state)) ?? 0
+            values = [stage, Int(payload.structuresDone), Int(payload.persons), Int(payload.refusals)]
+        }
+
+        /// Takes in a report.
+        ///
+        /// - Returns: Whether more is done than ever before: a further state, more buildings, more people.
+        mutating func advance(by report: Self) -> Bool {
+            let before = values
+            values = zip(before, report.values).map { max($0, $1) }
+            return values != before
+        }
     }
 }
 

@@ -64,11 +64,14 @@ extension Incident {
         if payload.hasStructuresDone { protection.structuresDone = Int(payload.structuresDone) }
         if payload.hasPersons { protection.persons = Int(payload.persons) }
         if payload.hasRefusals { protection.refusals = Int(payload.refusals) }
+        let isNew = known.map { !$0.isUnderWay } ?? true
+        if isNew { protection.most = Protection.Progress() }
+        let isProgress = protection.most.advance(by: Protection.Progress(payload)) || isNew
         protections[key] = protection
         guard key.action == .evacuate else { return }
         if !protection.isUnderWay {
             clocks.end(.evacuation, place, at: at)
-        } else if known.map({ !$0.isUnderWay || protection.isBeyond($0) }) ?? true {
+        } else if isProgress {
             // News that says nothing new is no progress.
             clocks.begin(.evacuation, place, by: cause)
         }
