@@ -64,11 +64,10 @@ enum AmendmentText {
             guard case .object(let change) = change, case .string(let pointer)? = change["pointer"] else {
                 return nil
             }
-            let tokens = pointer.split(separator: "/").map(String.init)
-            guard let name = tokens.last else { return nil }
-            let place: EventCondition.Place =
-                tokens.count == 2 && tokens[0] == "data" ? .data(name) : .attribute(name)
-            let values = [before, after].map { shown($0?.text(at: place)) }
+            let tokens = EventView.tokens(of: pointer)
+            let name = (tokens.first == "data" ? tokens.dropFirst() : tokens[...]).joined(separator: ".")
+            if name.isEmpty { return nil }
+            let values = [before, after].map { shown($0?.text(atPointer: pointer)) }
             return values[0] == values[1] ? name : "\(name) \(values[0]) → \(values[1])"
         }
         return lines.isEmpty ? "corrected" : lines.joined(separator: ", ")

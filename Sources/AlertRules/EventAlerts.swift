@@ -153,7 +153,8 @@ extension AlertEngine {
             now: now,
             news: news,
             isNew: isNew,
-            told: told
+            told: told,
+            isEffective: !isNew || told.isEmpty || event.amends.map { book.isChanged($0, by: id) } ?? true
         )
         let reads = rules.contains(where: \.isOfState)
         let matches =
@@ -181,8 +182,8 @@ extension AlertEngine {
             guard let rule = rules.first(where: { $0.index == match.rule }) ?? self.rules.event(match.rule),
                 let event = match.event == id ? event : book.event(match.event)
             else { continue }
-            let before = match.event == id ? event.amends.flatMap { book.event($0, without: id) } : nil
-            let after = match.event == id ? event.amends.flatMap { book.event($0) } : nil
+            let before = match.event == id ? event.amends.flatMap { book.values(of: $0, without: id) } : nil
+            let after = match.event == id ? event.amends.flatMap { book.values(of: $0) } : nil
             judgement.raise(match, rule, event, before: before, after: after, in: &own)
         }
         alerts[scope] = own

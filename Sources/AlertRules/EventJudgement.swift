@@ -12,6 +12,8 @@ struct EventJudgement {
     let isNew: Bool
     /// The alerts that told of what it amends.
     let told: [ScopeAlerts.Told]
+    /// It amends nothing, or changes what it amends.
+    let isEffective: Bool
     private(set) var steps: [AlertStep] = []
 
     init(
@@ -20,8 +22,10 @@ struct EventJudgement {
         now: Timestamp,
         news: EventID,
         isNew: Bool,
-        told: [ScopeAlerts.Told]
+        told: [ScopeAlerts.Told],
+        isEffective: Bool
     ) {
+        self.isEffective = isEffective
         (self.event, self.home, self.now) = (event, home, now)
         (self.news, self.isNew, self.told) = (news, isNew, told)
     }
@@ -47,7 +51,7 @@ struct EventJudgement {
             if trigger.amendsAlerted {
                 // Who was told before the amendment came is to be told of it, and nobody else later.
                 let key = AlertCondition.Key(rule: entry.index, cause: event.id)
-                guard isNew ? !told.isEmpty : own.told[key] != nil else { return nil }
+                guard isNew ? !told.isEmpty && isEffective : own.told[key] != nil else { return nil }
             }
             let key = trigger.key.filled(lengthMax: Alert.keyLengthMax) { place in
                 AlertText.value(of: place, in: view, incident: home.name)

@@ -53,6 +53,35 @@ struct EventView {
         return values.isEmpty ? nil : values.joined(separator: ", ")
     }
 
+    /// The value at a JSON pointer into the event's document, for people; `nil` where there is no plain one, where
+    /// it is withheld, and where its words are not kept.
+    func text(atPointer pointer: String) -> String? {
+        let isWithheld = event.withheld.contains {
+            $0 == pointer || pointer.hasPrefix("\($0)/") || $0.hasPrefix("\(pointer)/")
+        }
+        guard !isWithheld, let document = event.document else { return nil }
+        var value = JSONValue.object(document)
+        for token in Self.tokens(of: pointer) {
+            switch value {
+            case .object(let object): value = object[token] ?? .null
+            case .array(let elements):
+                value = Int(token).flatMap { elements.indices.contains($0) ? elements[$0] : nil } ?? .null
+            default: return nil
+            }
+        }
+        let texts = Self.texts(value)
+        return texts.isEmpty || texts == ["-"] ? nil : texts.joined(separator: ", ")
+    }
+
+    /// The names in a JSON pointer (RFC 6901).
+    static func tokens(of pointer: String) -> [String] {
+        pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map { token in
+            token.split(separator: "~1", omittingEmptySubsequences: false).map { part in
+                part.split(separator: "~0", omittingEmptySubsequences: false).joined(separator: "~")
+            }.joined(separator: "/")
+        }
+    }
+
     private func outline(_ name: String) -> String? {
         switch name {
         case "agency": event.agency

@@ -77,14 +77,14 @@ struct AmendmentLedger: Sendable {
         guard !amendments.isEmpty else { return AmendedFact(fact) }
         var correction = Correction(fact)
         var mark = AmendmentMark()
-        for changes in changes(amendments) {
-            correction.apply(changes)
-            mark.isCorrected = true
-        }
+        for changes in changes(amendments) { correction.apply(changes) }
+        mark.isCorrected = isChanged(fact, by: amendments, comparedWith: [])
         for amendment in amendments {
             if case .recordRetracted = amendment.payload { mark.isRetracted = true }
             if case .recordRedacted = amendment.payload { mark.isRedacted = true }
         }
+        // What changes nothing amends nothing.
+        guard mark != AmendmentMark() else { return AmendedFact(fact) }
         let tlp = amendments.reduce(fact.tlp) { TLP.strictest($0, $1.tlp) }
         return AmendedFact(fact, correction, mark, tlp)
     }
@@ -97,17 +97,67 @@ struct AmendmentLedger: Sendable {
         of fact: Fact,
         without amendment: EventID?
     ) -> (document: JSONObject, withheld: [String])? {
-        guard let bytes = fact.bytes, let document = try? CloudEvent.members(of: bytes.span.bytes) else {
-            return nil
-        }
+        fact.bytes == nil ? nil : values(of: fact, without: amendment)
+    }
+
+    /// As ``document(of:without:)``, and of a fact whose bytes are not kept the data and the time that are, without
+    /// its words; `nil` when there is nothing.
+    func values(
+        of fact: Fact,
+        without amendment: EventID?
+    ) -> (document: JSONObject, withheld: [String])? {
         let amendments = standing(fact).filter { $0.id != amendment }
-        var corrected = CorrectedDocument(document)
-        for changes in changes(amendments) { corrected.apply(changes) }
+        guard var document = corrected(fact, by: amendments) else { return nil }
+        if fact.bytes == nil {
+            for name in ["certainty", "severity", "urgency"]
+            where document[name] == .string(Severity.unknown.word) { document[name] = nil }
+        }
         let withheld = amendments.flatMap { amendment -> [String] in
             guard case .recordRedacted(let payload) = amendment.payload else { return [] }
             return payload.pointers
         }
-        return (corrected.document, withheld)
+        return (document, withheld)
+    }
+
+    /// Whether a correction changes anything of what the other amendments leave of a fact; what amends otherwise
+    /// always does.
+    func isChanged(_ fact: Fact, by amendment: EventID) -> Bool {
+        let amendments = standing(fact)
+        guard let own = amendments.first(where: { $0.id == amendment }), case .recordCorrected = own.payload
+        else { return true }
+        return isChanged(fact, by: amendments, comparedWith: amendments.filter { $0.id != amendment })
+    }
+
+    private func isChanged(_ fact: Fact, by amendments: [Fact], comparedWith others: [Fact]) -> Bool {
+        if changes(amendments) == changes(others) { return false }
+        guard let before = corrected(fact, by: others), let after = corrected(fact, by: amendments) else {
+            // Of what is not kept nobody can say.
+            return true
+        }
+        if before == after { return false }
+        // The same value may be written in two ways.
+        return known(before) != known(after)
+    }
+
+    /// What this version understands of an event's document; `nil` when it is none.
+    private func known(_ document: JSONObject) -> Event? {
+        var event = try? CloudEvent.decode(document).decoded()
+        // A field that the type does not have is nothing that anybody looks at.
+        if event?.payload != nil { event?.extraJson = Event().extraJson }
+        return event
+    }
+
+    private func corrected(_ fact: Fact, by amendments: [Fact]) -> JSONObject? {
+        let document =
+            if let bytes = fact.bytes {
+                try? CloudEvent.members(of: bytes.span.bytes)
+            } else {
+                Correction.document(of: fact)
+            }
+        guard let document else { return nil }
+        var corrected = CorrectedDocument(document)
+        for changes in changes(amendments) { corrected.apply(changes) }
+        return corrected.document
     }
 
     /// The amendments of a fact that were not retracted themselves. What is no more than an exercise does not

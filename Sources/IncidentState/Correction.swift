@@ -40,6 +40,20 @@ struct Correction {
         self.payload = result.payload?.withoutFreeText
     }
 
+    /// What is kept of a fact as a CloudEvents document; its attributes but the time are unknown, and so are its
+    /// words. `nil` when its payload is not kept.
+    static func document(of fact: Fact) -> JSONObject? {
+        guard let payload = fact.payload,
+            let type = fact.payloadNumber.flatMap({ FactType.of(payloadNumber: $0) })
+        else { return nil }
+        var event = event(type, payload)
+        event.observedAt = fact.observedAt.protobuf
+        event.recordedAt = event.observedAt
+        // What was folded is an event; without its bytes it is one again.
+        guard let valid = try? ValidEvent(checking: event) else { return nil }
+        return try? CloudEvent.members(of: valid.bytes.span.bytes)
+    }
+
     private static func event(_ type: FactType, _ payload: Event.OneOf_Payload) -> Event {
         let id = EventID(high: 0x7000, low: 1 << 63)
         var event = Event()

@@ -179,6 +179,22 @@ public struct IncidentBook: Sendable {
         }
     }
 
+    /// An event as ``event(_:without:)`` gives it, with the values that are kept of types that are not kept whole:
+    /// its document has the data and the time, without words.
+    public func values(of id: EventID, without amendment: EventID? = nil) -> AmendedEvent? {
+        facts[id].map { fact in
+            AmendedEvent(
+                amendedFacts[id] ?? ledger.amended(fact),
+                ledger.values(of: fact, without: amendment)
+            )
+        }
+    }
+
+    /// Whether an amendment changes anything of an event; one that corrects a value to what it is does not.
+    public func isChanged(_ id: EventID, by amendment: EventID) -> Bool {
+        facts[id].map { ledger.isChanged($0, by: amendment) } ?? true
+    }
+
     /// Every incident's state.
     public mutating func all() -> [IncidentKey: Incident] {
         var all: [IncidentKey: Incident] = [:]
