@@ -4,7 +4,7 @@ public import IncidentState
 /// How an engine is written down and goes on after a restart, and how incidents that are long over leave memory.
 extension AlertEngine {
     /// The layout of what is stored; another one is not read.
-    private static let version = 2
+    private static let version = 3
 
     /// What belongs to no incident.
     private struct Base: Codable {

@@ -10,11 +10,13 @@ struct EventCondition: Sendable {
         case data(String)
         /// How long it took from observed to published.
         case lag
+        /// How far its author's clock was ahead of the publisher's, as recorded.
+        case ahead
 
         /// It can be read without the event's document.
         var isInOutline: Bool {
             switch self {
-            case .lag: true
+            case .lag, .ahead: true
             case .attribute(let name): EventView.outlineAttributes.contains(name)
             case .data: false
             }

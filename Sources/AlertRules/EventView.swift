@@ -15,6 +15,9 @@ struct EventView {
     /// How long it took from observed to published, in whole seconds; negative when the author's clock was ahead.
     var lag: Int { event.publishedAt.seconds(since: observedAt) }
 
+    /// How far the author's clock was ahead of the publisher's, in whole seconds; negative when it was not.
+    var ahead: Int { event.observedAt.seconds(since: event.publishedAt) }
+
     private var observedAt: Timestamp {
         guard case .string(let text)? = event.document?["time"], let time = try? Timestamp(rfc3339: text)
         else { return event.at }
@@ -25,6 +28,7 @@ struct EventView {
     func values(at place: EventCondition.Place) -> [String] {
         switch place {
         case .lag: return ["\(lag)"]
+        case .ahead: return ["\(ahead)"]
         case .data(let name):
             guard case .object(let data)? = event.document?["data"] else { return [] }
             return Self.texts(data[name])
@@ -35,15 +39,14 @@ struct EventView {
     }
 
     func number(at place: EventCondition.Place) -> Double? {
-        if case .lag = place { return Double(lag) }
-        return values(at: place).first.flatMap(Double.init)
+        values(at: place).first.flatMap(Double.init)
     }
 
     /// A field's value for people; `nil` for one that is absent, no plain value, or withheld.
     func text(at place: EventCondition.Place) -> String? {
         let pointer =
             switch place {
-            case .lag: ""
+            case .lag, .ahead: ""
             case .data(let name): "/data/\(name)"
             case .attribute(let name): "/\(name)"
             }

@@ -69,7 +69,8 @@ extension RuleParser {
         _ path: String,
         _ events: [EventDescription]
     ) -> EventCondition? {
-        if key == "lag" { return readLag(value, path) }
+        if key == "lag" { return readTime(.lag, value, path) }
+        if key == "ahead" { return readTime(.ahead, value, path) }
         let fields: [FieldDescription]
         let place: EventCondition.Place
         if key.hasPrefix("data.") {
@@ -91,14 +92,18 @@ extension RuleParser {
         return EventCondition(place: place, test: test)
     }
 
-    private mutating func readLag(_ node: Node, _ path: String) -> EventCondition? {
+    private mutating func readTime(
+        _ place: EventCondition.Place,
+        _ node: Node,
+        _ path: String
+    ) -> EventCondition? {
         guard let keys = members(node, path, allowed: ["above"]) else { return nil }
         guard let above = keys["above"] else {
             note(node, path, "allowed: {above: 5 min}")
             return nil
         }
         guard let span = span(above, path, in: 0...Span.secondsMax) else { return nil }
-        return EventCondition(place: .lag, test: .isAbove(Double(span.seconds)))
+        return EventCondition(place: place, test: .isAbove(Double(span.seconds)))
     }
 
     private mutating func readTest(
@@ -141,7 +146,16 @@ extension RuleParser {
         for word in words where !fields.contains(where: { Self.canBe(word, $0) }) {
             note(node, path, "\(quoted(word)) is not allowed; allowed: \(described(fields))")
         }
-        return words
+        return fields.allSatisfy(Self.isWhole) ? words.map(Self.plainDigits) : words
+    }
+
+    private static func isWhole(_ field: FieldDescription) -> Bool {
+        [.uint32, .uint64, .int32].contains(field.kind)
+    }
+
+    /// A whole number as documents write it: `007` is 7.
+    private static func plainDigits(_ word: String) -> String {
+        Int64(word).map { "\($0)" } ?? UInt64(word).map { "\($0)" } ?? word
     }
 
     private static func canBe(_ word: String, _ field: FieldDescription) -> Bool {

@@ -260,6 +260,14 @@ import Testing
         #expect(throws: SnapshotError("the rules have changed")) {
             try AlertEngine(others, restoring: good)
         }
+        let base = String(decoding: good.base, as: UTF8.self)
+        let older = base.replacing(#""version":3"#, with: #""version":2"#)
+        #expect(throws: SnapshotError("the state has version 2, known is 3")) {
+            try AlertEngine(
+                rules,
+                restoring: StateSnapshot(base: Array(older.utf8), facts: [], incidents: [])
+            )
+        }
         for fact in good.facts {
             for offset in fact.record.indices {
                 var record = fact.record

@@ -4,6 +4,23 @@ import Testing
 
 /// What the language of rules takes, and what it says of what it does not take.
 @Suite struct RuleLanguageTests {
+    /// A number is the same however its digits are written, and a clock may be ahead.
+    @Test(arguments: [
+        ("{data.rounds: 007}", true), ("{data.rounds: 8}", false), ("{data.rounds: {not: 007}}", false),
+        ("{ahead: {above: 5 s}}", true), ("{ahead: {above: 6 s}}", false),
+    ])
+    func aConditionMeansTheValue(condition: String, holds: Bool) throws {
+        let text = """
+            version: 1
+            rules:
+              - {id: C1, name: C, event: shots.fired, where: \(condition), severity: Severe, text: C}
+            """
+        var teller = Teller()
+        try teller.tell("shots.fired", at: 106, publishedAt: 100, #"{"by":"subject","rounds":7}"#)
+        let rules = try RuleBook(Array(text.utf8), file: "rules.yml")
+        #expect(AlertEngine.steps(rules, teller.records).lines == (holds ? ["C1"] : []))
+    }
+
     private func faults(_ rule: String) -> [RuleFault] {
         let text = "version: 1\nrules:\n  - {id: R, name: R, severity: Minor, text: T, \(rule)}\n"
         do throws(RuleFaults) {

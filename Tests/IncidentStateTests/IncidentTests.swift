@@ -149,6 +149,17 @@ import Testing
         #expect(incident.lastAuthored?.at == Teller.time(0))
     }
 
+    @Test func anOfficersShotsAreNotPeaceful() throws {
+        let closed = #"{"outcome":"negotiatedSurrender","endedAt":"2025-05-20T20:31:30Z"}"#
+        for (shooter, isPeaceful) in [("officer", false), ("subject", true), ("unknown", true)] {
+            let incident = try incident {
+                try $0.tell("shots.fired", at: 10, #"{"by":"\#(shooter)"}"#)
+                try $0.tell("incident.closed", at: 20, closed)
+            }
+            #expect(incident.isPeaceful == isPeaceful, "\(shooter)")
+        }
+    }
+
     @Test func harmAfterPoliceArrivedIsNotPeaceful() throws {
         let closed = #"{"outcome":"negotiatedSurrender","endedAt":"2025-05-20T20:31:30Z"}"#
         for (injury, isPeaceful) in [
