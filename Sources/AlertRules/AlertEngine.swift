@@ -64,11 +64,16 @@ public struct AlertEngine: Sendable {
     public mutating func fold(_ header: RecordHeader, _ record: RawSpan) -> [AlertStep] {
         let stream = header.stream
         guard header.sequence > times[stream]?.cursor?.sequence ?? .zero else { return [] }
-        var steps = move(
-            stream,
-            to: header.publishedAt,
-            isSetBack: header.flags.contains(.clockSteppedBack)
-        )
+        var steps: [AlertStep] = []
+        if isDoubted(header, record) {
+            times.streams[stream]?.leap = header.publishedAt
+        } else {
+            steps = move(
+                stream,
+                to: header.publishedAt,
+                isSetBack: header.flags.contains(.clockSteppedBack)
+            )
+        }
         times.streams[stream]?.cursor = Cursor(header)
         isChanged = true
         guard case .event(let outline) = book.fold(header, record) else {
@@ -102,6 +107,18 @@ public struct AlertEngine: Sendable {
         times.takeEarlyGap(in: stream).map { note(gap: $0.records, in: stream, at: $0.notedAt) } ?? []
     }
 
+    /// Whether one record alone does not show that so much time has passed.
+    private func isDoubted(_ header: RecordHeader, _ record: RawSpan) -> Bool {
+        guard let known = times[header.stream],
+            header.publishedAt.seconds(since: known.clock) > StreamTimes.leapSecondsMax,
+            known.leap.map({ header.publishedAt <= $0 }) ?? true,
+            !header.flags.contains(.clockSteppedBack)
+        else { return false }
+        // What is no event is counted by the fold. One that was entered just before vouches for the time.
+        guard let outline = try? EventOutline.check(record.extracting(header.eventRange)) else { return true }
+        return header.publishedAt.seconds(since: outline.recordedAt) > StreamTimes.leapSecondsMax
+    }
+
     /// Lets time pass in one stream: every clock that runs out until then does so, in order.
     public mutating func advance(_ stream: StreamID, to time: Timestamp) -> [AlertStep] {
         move(stream, to: time, isSetBack: false)
@@ -112,12 +129,14 @@ public struct AlertEngine: Sendable {
             times.begin(stream, at: time)
             return []
         }
-        if isSetBack, time < before {
+        let leap = times.streams[stream]?.leap.take()
+        if isSetBack, time < leap ?? before {
             times.streams[stream]?.clock = time
             sources.putRight(stream, to: time)
-            return times.scopes(of: stream).flatMap { scope in
+            let steps = time > before ? runDue(stream, since: before) : []
+            return times.scopes(of: stream).reduce(into: steps) { steps, scope in
                 alerts[scope]?.decidedAt = nil
-                return decide(scope, at: times.now(of: scope) ?? time, news: nil)
+                steps += decide(scope, at: times.now(of: scope) ?? time, news: nil)
             }
         }
         times.streams[stream]?.clock = max(before, time)

@@ -31,6 +31,8 @@ extension AlertEngine {
                 revised += alerts[scope]?.matches.ofState.sorted() ?? []
             }
         }
+        // A record that the clock does not follow yet is judged by its own time.
+        let judgedAt = max(clock, publishedAt)
         let amended = withdrawn.filter { !$0.isRefuted(byEntryAt: publishedAt) }.map(\.told)
         // To read an event whole costs more than all else that is done with most of them.
         let events = (touched + revised.filter { !touched.contains($0) })
@@ -38,7 +40,7 @@ extension AlertEngine {
         steps =
             judge(
                 events,
-                at: clock,
+                at: judgedAt,
                 news: outline.id,
                 isAmendment: outline.amends != nil,
                 withdrawn: amended

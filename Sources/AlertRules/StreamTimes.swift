@@ -2,8 +2,16 @@ import EventSchema
 
 /// The clocks of the streams: each moves by its own records and heartbeats alone.
 struct StreamTimes: Sendable {
+    /// How far one record may move a stream's clock by itself, in seconds: 15 minutes. Of one that was entered
+    /// long before as well, it is not known whether nothing was published for so long or the publisher's clock is
+    /// wrong.
+    static let leapSecondsMax = 900
+
     struct Stream: Codable, Sendable {
         var clock: Timestamp
+        /// When a record says that it was published, farther ahead than it may move the clock by itself: the clock
+        /// follows as soon as a later record or a heartbeat says the same.
+        var leap: Timestamp?
         /// The last record that was folded.
         var cursor: Cursor?
         var standing = StreamStanding.live
