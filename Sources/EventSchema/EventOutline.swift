@@ -82,4 +82,32 @@ public struct EventOutline: Sendable {
         }
         return agency.isEmpty ? nil : (type, agency, incident)
     }
+
+    /// Finds what an event is about, before it is checked: its type, its incident, its status and what it amends.
+    ///
+    /// - Returns: Where their texts lie, and the bytes of the amended event's name; empty where there are none.
+    ///   `nil` when the bytes are no event.
+    public static func references(
+        of bytes: RawSpan
+    ) -> (type: Range<Int>, incident: Range<Int>, status: Range<Int>, amends: Range<Int>)? {
+        var offset = 0
+        let end = bytes.byteCount
+        var (type, incident, status, amends) = (0..<0, 0..<0, 0..<0, 0..<0)
+        while offset < end {
+            guard let (number, kind) = WireFormat.tag(bytes, &offset, end: end) else { return nil }
+            guard kind == .lengthDelimited else {
+                guard WireFormat.skip(kind, bytes, &offset, end: end) else { return nil }
+                continue
+            }
+            guard let range = WireFormat.lengthDelimited(bytes, &offset, end: end) else { return nil }
+            switch number {
+            case 2: type = range
+            case 4: incident = range
+            case 5: status = range
+            case 23: amends = range
+            default: break
+            }
+        }
+        return status.isEmpty ? nil : (type, incident, status, amends)
+    }
 }

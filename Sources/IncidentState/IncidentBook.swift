@@ -272,14 +272,19 @@ public struct IncidentBook: Sendable {
         guard !sealed.isEmpty else { return found }
         batch.forEach { header, record in
             let event = record.extracting(header.eventRange)
-            // Heartbeats are most of a stream, and about no incident. What is no event is told by the fold.
-            guard !event.isHeartbeat, let outline = try? EventOutline.check(event),
-                outline.category != .system
+            // Heartbeats are most of a stream, and about no incident. The fold checks the event, so that none is
+            // checked twice.
+            guard !event.isHeartbeat, let about = EventOutline.references(of: event),
+                let status = Status(Fact.text(event, about.status))
             else { return }
-            let key = IncidentKey(Fact.text(event, outline.incidentRange), outline.status)
+            let key = IncidentKey(Fact.text(event, about.incident), status)
+            guard sealed.contains(key) || !about.amends.isEmpty,
+                SchemaTable.event(Fact.text(event, about.type))?.category != .system
+            else { return }
             if sealed.contains(key) { found.keys.insert(key) }
             // What it amends may be an amendment itself, of what is not in memory.
-            var target = outline.amends
+            var target =
+                about.amends.count == EventID.byteCount ? EventID(event, at: about.amends.lowerBound) : nil
             for _ in 0...AmendmentLedger.retractionDepthMax {
                 guard let id = target else { return }
                 if facts[id] == nil { found.events.insert(id) }

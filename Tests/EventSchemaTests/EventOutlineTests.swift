@@ -422,6 +422,26 @@ private typealias Change = @Sendable (inout Event) -> Void
         #expect(EventOutline.route(of: [0x0A, 0x05].span.bytes) == nil)
     }
 
+    @Test func whatAnEventIsAboutIsFoundWithoutCheckingIt() throws {
+        let other = EventID.random()
+        let bytes = try Sample.event { $0.amends = other.data }.eventBytes()
+        let found = EventOutline.references(of: bytes.span.bytes)
+        let about = try #require(found)
+        let outline = try EventOutline.check(bytes.span.bytes)
+        #expect(about.type == outline.typeRange && about.incident == outline.incidentRange)
+        #expect(about.amends.count == EventID.byteCount)
+        let amended = EventID(bytes.span.bytes, at: about.amends.lowerBound)
+        #expect(amended == other)
+        let status = String(decoding: bytes[about.status], as: UTF8.self)
+        #expect(status == outline.status.word)
+        for length in 0..<bytes.count {
+            let part = Array(bytes[..<length])
+            _ = EventOutline.references(of: part.span.bytes)
+        }
+        #expect(EventOutline.references(of: [UInt8]().span.bytes) == nil)
+        #expect(EventOutline.references(of: [0x0A, 0x05].span.bytes) == nil)
+    }
+
     /// The message without one of its fields.
     private static func without(_ number: Int, _ bytes: [UInt8]) -> [UInt8] {
         guard var event = try? Event(serializedBytes: bytes) else { return [] }
