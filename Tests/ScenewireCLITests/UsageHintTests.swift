@@ -63,7 +63,8 @@ import Testing
         let lines = try await CommandProcess.scenewire(arguments).errorLines
         let usage = PublishGroup.usage.split(separator: "\n").map(String.init)
         #expect(lines.dropFirst().elementsEqual(usage), "\(lines)")
-        #expect(try await CommandProcess.scenewire(["publish", "--jsn"]).errors.contains("publish documents ["))
+        let misspelt = try await CommandProcess.scenewire(["publish", "--jsn"])
+        #expect(misspelt.errors.contains("publish documents ["))
     }
 
     /// `--output` is a file that is written, and perhaps written over.
