@@ -16,12 +16,14 @@ import Testing
     private static let others: [(name: String, values: [JSONValue?])] = [
         ("id", [.string("0196ed9e-9c40-7000-8000-000000000002"), .string("none"), .number("3")]),
         ("agency", [.string("county"), .string("NO"), .null]),
-        ("authorid", [.string("u2"), .string(""), nil]),
+        // Swift calls the last two equal, and their bytes differ.
+        ("authorid", [.string("u2"), .string(""), nil, .string("Jos\u{E9}"), .string("Jose\u{301}")]),
         ("authoragency", [.string("county"), .string("ems"), .string("?")]),
         ("status", [.string("Test"), .string("actual"), nil]),
         ("severity", [.string("Severe"), .string("Minor"), .string("bad"), .null]),
         ("urgency", [.string("Future"), .null]),
-        ("subject", [.string("A-2"), nil, .string("not one")]),
+        // The Kelvin sign is no K, though Swift calls it one.
+        ("subject", [.string("A-2"), nil, .string("not one"), .string("K-1"), .string("\u{212A}-1")]),
         ("time", [.string("2025-05-21T14:06:48Z"), .string("yesterday"), nil]),
         ("recordedtime", [.string("2025-05-21T14:06:49.5Z"), nil]),
         ("sensitivity", [.string("juvenile victim"), .string("juvenile")]),
@@ -35,6 +37,8 @@ import Testing
             [
                 .object(["text": .string("two")]), .object(["text": .string("two"), "more": .number("1")]),
                 .object(["text": .string("one"), "narrative": .string("Seen.")]), .object([:]), .null, nil,
+                .object(["text": .string("one"), "more": .number("1"), "less": .number("2")]),
+                .object(["text": .string("one"), "less": .number("2"), "more": .number("1")]),
             ]
         ),
     ]
@@ -79,6 +83,17 @@ import Testing
             var changed = Self.base
             changed[name] = value
             documents += [changed, Self.base, changed, changed, Self.base]
+        }
+        // Next to each other, and each as what has not varied so far.
+        for value in values {
+            var changed = Self.base
+            changed[name] = value
+            documents.append(changed)
+        }
+        for (first, second) in zip(values, values.dropFirst()) {
+            var (one, other) = (Self.base, Self.base)
+            (one[name], other[name]) = (first, second)
+            Self.expectSame([one, one, other, one])
         }
         Self.expectSame(documents)
     }

@@ -51,7 +51,7 @@ public struct EventForm: Sendable {
         guard hasSameNames(document) else { return false }
         for place in given.members.indices {
             let value = document.members[place].value
-            guard isVarying[place] ? value != .null : value == given.members[place].value else {
+            guard isVarying[place] ? value != .null : value.isWrittenAs(given.members[place].value) else {
                 return false
             }
         }
@@ -60,18 +60,25 @@ public struct EventForm: Sendable {
 
     private func hasSameNames(_ document: JSONObject) -> Bool {
         document.members.count == given.members.count
-            && given.members.indices.allSatisfy { document.members[$0].name == given.members[$0].name }
+            && given.members.indices.allSatisfy {
+                document.members[$0].name.hasSameBytes(as: given.members[$0].name)
+            }
     }
 
     private mutating func learn(_ document: JSONObject, _ whole: JSONObject) {
-        if hasSameNames(document) {
-            for place in isVarying.indices where document.members[place].value != given.members[place].value {
-                isVarying[place] = true
-            }
-        } else {
+        var isNew = !hasSameNames(document)
+        if isNew {
             isVarying = [Bool](repeating: false, count: document.members.count)
+        } else {
+            for place in isVarying.indices where !isVarying[place] {
+                isVarying[place] = !document.members[place].value.isWrittenAs(given.members[place].value)
+                if isVarying[place] { isNew = true }
+            }
         }
-        (given, self.whole, plan) = (document, whole, .notMade)
+        (given, self.whole) = (document, whole)
+        // What is impossible once stays so, and is not tried with every document.
+        if case .impossible = plan, !isNew { return }
+        plan = .notMade
     }
 
     private mutating func knownPlan() -> EncodingPlan? {
@@ -90,5 +97,24 @@ public struct EventForm: Sendable {
         let needed = ["id", "recordedtime"] + (isSeverityVarying ? ["urgency"] : [])
         return needed.allSatisfy { given[$0] ?? .null != .null }
             && !given.members.contains { $0.value == .null }
+    }
+}
+
+extension JSONValue {
+    /// Whether both give the same bytes: texts that Swift calls equal may have others, and so may members in another
+    /// order.
+    fileprivate func isWrittenAs(_ other: JSONValue) -> Bool {
+        switch (self, other) {
+        case (.string(let own), .string(let other)), (.number(let own), .number(let other)):
+            own.hasSameBytes(as: other)
+        case (.array(let own), .array(let other)):
+            own.count == other.count && zip(own, other).allSatisfy { $0.isWrittenAs($1) }
+        case (.object(let own), .object(let other)):
+            own.members.count == other.members.count
+                && zip(own.members, other.members).allSatisfy {
+                    $0.name.hasSameBytes(as: $1.name) && $0.value.isWrittenAs($1.value)
+                }
+        default: self == other
+        }
     }
 }
