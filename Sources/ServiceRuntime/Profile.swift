@@ -98,6 +98,20 @@ public struct Profile: Equatable, Sendable {
         (self.name, self.path, self.values) = (name, path, values)
     }
 
+    /// The profile that somebody named, by a flag or else in the environment; `nil` when nobody did.
+    ///
+    /// - Parameter flag: What `--profile` was given.
+    /// - Throws: ``SettingsError``, also when it is not there.
+    public static func named(
+        flag: String?,
+        _ environment: [String: String]
+    ) throws(SettingsError) -> Profile? {
+        guard let name = flag ?? environment[environmentName], flag != nil || !name.isEmpty else {
+            return nil
+        }
+        return try Profile(name, environment)
+    }
+
     /// The profile in use: the one named by a flag, else by the environment, else the default one if it is there.
     ///
     /// - Parameter flag: What `--profile` was given.
@@ -106,9 +120,7 @@ public struct Profile: Equatable, Sendable {
         flag: String?,
         _ environment: [String: String]
     ) throws(SettingsError) -> Profile? {
-        if let name = flag ?? environment[environmentName], flag != nil || !name.isEmpty {
-            return try Profile(name, environment)
-        }
+        if let named = try named(flag: flag, environment) { return named }
         guard directory(environment) != nil, try isThere(path(of: defaultName, environment)) else {
             return nil
         }

@@ -38,7 +38,7 @@ public struct ServiceOptions: ParsableArguments {
     /// The profile whose addresses are used.
     @Option(
         help: ArgumentHelp(
-            "The profile with the addresses (default: SCENEWIRE_PROFILE, or the one named default).",
+            "The profile with the addresses (default: that of SCENEWIRE_PROFILE, else none).",
             valueName: "name"
         )
     )
@@ -64,7 +64,7 @@ extension ServiceCommand {
         """
         Every flag can also be set in the environment (SCENEWIRE_DATA, SCENEWIRE_HTTP_ADDRESS …) or in the \
         file named by --config; flags win over the environment, the environment over the file. Addresses that \
-        none of them gives come from a profile (`scenewire init`), if there is one.
+        none of them gives come from the profile (`scenewire init`) that --profile or SCENEWIRE_PROFILE names.
         """
     }
 

@@ -82,7 +82,7 @@ public struct ServiceProcess: Sendable {
                 flags: flags,
                 environment: environment,
                 file: config,
-                profile: Profile.chosen(flag: profile, environment),
+                profile: Profile.named(flag: profile, environment),
                 defaults: description.allDefaults,
                 keysWithoutDefault: description.keysWithoutDefault
             )

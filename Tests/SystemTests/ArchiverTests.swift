@@ -75,7 +75,7 @@ extension SystemTests {
             let publisher = try ChildProcess(
                 Executable.publisher,
                 ["--data", site.data, "--http", "127.0.0.1:0"],
-                environment: environment
+                environment: environment.merging(["SCENEWIRE_PROFILE": "default"]) { $1 }
             )
             #expect(try await site.isReady(publisher))
             let archiver = try ChildProcess(
