@@ -111,7 +111,7 @@ struct ComposedServices: Sendable {
         let places = [
             ("/var/lib/scenewire", directory[name]),
             ("/etc/scenewire/rules.yml", Executable.repository + "/deploy/rules.yml"),
-            ("/usr/share/scenewire/scenarios", Executable.repository + "/Scenarios"),
+            ("/usr/local/share/scenewire/Scenarios", Executable.repository + "/Scenarios"),
         ]
         for (image, local) in places where argument.hasPrefix(image) {
             return local + argument.dropFirst(image.count)

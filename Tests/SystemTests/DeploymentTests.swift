@@ -57,7 +57,9 @@ extension SystemTests {
                 #expect(image.contains("/source/.build/release/\(program) "), "\(program)")
             }
             #expect(image.contains("COPY deploy/rules.yml /etc/scenewire/rules.yml\n"))
-            #expect(image.contains("COPY Scenarios /usr/share/scenewire/scenarios\n"))
+            for shipped in ["Scenarios", "deploy/rules.yml", "deploy/mappings"] {
+                #expect(image.contains("COPY \(shipped) /usr/local/share/scenewire/\(shipped)\n"))
+            }
         }
 
         @Test func aFaultInTheComposeFileIsFound() async throws {

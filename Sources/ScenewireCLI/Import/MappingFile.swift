@@ -10,10 +10,13 @@ enum MappingFile {
     private static let suffix = ".yml"
 
     /// Where mappings are that come with Scenewire: here, beside the sources that the program was built from, and where
-    /// the image has them.
+    /// it is installed.
     private static var directories: [FilePath] {
         let program = LocalFile.programDirectory
-        return ["deploy/mappings", program.appending("../../../deploy/mappings"), "/etc/scenewire/mappings"]
+        return [
+            "deploy/mappings", program.appending("../../../deploy/mappings"),
+            LocalFile.shared(program).appending("deploy/mappings"),
+        ]
     }
 
     /// - Parameters:

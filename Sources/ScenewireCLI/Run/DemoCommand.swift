@@ -63,7 +63,12 @@ struct DemoCommand: AsyncParsableCommand {
         } catch {
             result = .failure(error)
         }
-        try await directory.remove()
+        do {
+            try await directory.remove()
+        } catch {
+            // Beside what came of the run, which it must not hide.
+            await TextOutput.standardError.say("\(CommandFailure.describe(error))", .attention)
+        }
         withExtendedLifetime(signals) {}
         do {
             try result.get()
@@ -112,7 +117,7 @@ struct DemoCommand: AsyncParsableCommand {
             let programs = LocalFile.programDirectory
             guard let shipped = DemoFiles(near: programs) else {
                 throw CommandFailure(
-                    "neither a directory above \(programs) nor \(DemoFiles.shared(programs)) has "
+                    "neither a directory above \(programs) nor \(LocalFile.shared(programs)) has "
                         + "\(DemoFiles.scenarioPath) and \(DemoFiles.rulesPath); name both: --scenario FILE "
                         + "--rules FILE",
                     .notFound

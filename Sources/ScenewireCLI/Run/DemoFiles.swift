@@ -27,13 +27,8 @@ struct DemoFiles: Equatable, Sendable {
                 return
             }
         } while directory.removeLastComponent()
-        guard let files = Self(below: Self.shared(programs)) else { return nil }
+        guard let files = Self(below: LocalFile.shared(programs)) else { return nil }
         self = files
-    }
-
-    /// Where they are when the programs are installed.
-    static func shared(_ programs: FilePath) -> FilePath {
-        programs.removingLastComponent().appending("share/scenewire")
     }
 
     private init?(below directory: FilePath) {

@@ -18,4 +18,11 @@ enum LocalFile {
         let bytes = buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }
         return FilePath(String(decoding: bytes, as: UTF8.self)).removingLastComponent()
     }
+
+    /// Where the files are that come with installed programs, under the names that they have in the sources.
+    ///
+    /// - Parameter programs: The programs' directory, `/usr/local/bin` for `/usr/local/share/scenewire`.
+    static func shared(_ programs: FilePath) -> FilePath {
+        programs.removingLastComponent().appending("share/scenewire")
+    }
 }
