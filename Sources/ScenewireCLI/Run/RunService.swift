@@ -14,7 +14,7 @@ struct RunService: Sendable {
     static let readyPause = Duration.milliseconds(50)
     /// How much of the end of a log is looked through for the reason of a failure.
     private static let logTailByteCountMax = 16 * 1_024
-    /// A longer log is written anew also when the service is started again.
+    /// A longer log is put aside, as `.1`, when the service is started again.
     private static let logByteCountMax: Int64 = 16 << 20
 
     /// Which service.
@@ -47,8 +47,10 @@ struct RunService: Sendable {
             .path(executable),
             arguments: Arguments(arguments),
             // After a crash the toolchain's reporter could keep the service's ports for minutes.
-            environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no", "SCENEWIRE_LOG_FORMAT": "logfmt"]
-            ),
+            // It is told every address, so that no profile is needed.
+            environment: .inherit.updating([
+                "SWIFT_BACKTRACE": "enable=no", "SCENEWIRE_LOG_FORMAT": "logfmt", "SCENEWIRE_PROFILE": nil,
+            ]),
             platformOptions: options,
             input: .fileDescriptor(input, closeAfterSpawningProcess: true),
             output: .fileDescriptor(descriptor, closeAfterSpawningProcess: true),
@@ -89,8 +91,10 @@ struct RunService: Sendable {
         guard appends else { return (descriptor, 0) }
         let length = try descriptor.seek(offset: 0, from: .end)
         guard length > Self.logByteCountMax else { return (descriptor, length) }
-        try descriptor.resize(to: 0)
-        return (descriptor, 0)
+        try descriptor.close()
+        // Its end says why the service ended.
+        guard rename(log.string, log.string + ".1") == 0 else { throw Errno(rawValue: errno) }
+        return try openLog(appends: true)
     }
 
     /// How a service ended, for people, and the exit code that says the same of the whole run.
@@ -115,7 +119,7 @@ struct RunService: Sendable {
     /// - Parameters:
     ///   - timeout: How long; `nil` for until the task is cancelled.
     ///   - pause: The time between two looks.
-    /// - Throws: ``CommandFailure`` after the timeout.
+    /// - Throws: ``RunServiceFailure`` after the timeout.
     func untilReady(timeout: Duration? = readyTimeout, pause: Duration = readyPause) async throws {
         let deadline = timeout.map { ContinuousClock.now + $0 }
         let probe = HTTPProbe(address: address, path: "/readyz", timeout: ProcessCheck.timeout)
@@ -125,10 +129,11 @@ struct RunService: Sendable {
             if let deadline, ContinuousClock.now >= deadline {
                 let state =
                     if case .page(_, let body) = answer { ProcessCheck.faults(body) } else { "\(answer)" }
-                throw CommandFailure(
-                    "the \(name.rawValue) is not ready after \(timeout ?? .zero): \(state) "
-                        + "(its log is \(log))",
-                    .unavailable
+                throw RunServiceFailure(
+                    words: "the \(name.rawValue) is not ready after \(timeout ?? .zero)",
+                    reason: state,
+                    log: log,
+                    processExit: .unavailable
                 )
             }
             try await Task.sleep(for: pause)
