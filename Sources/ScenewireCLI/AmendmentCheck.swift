@@ -80,7 +80,8 @@ enum AmendmentCheck {
         let whole = Redaction.apply([], to: target.bytes)
         return payload.pointers.filter { Redaction.apply([$0], to: target.bytes) == whole }.map { pointer in
             EventWarning(
-                text: "\(target.outline.id) has no \(pointer), so that nothing of it would be withheld"
+                text: "\(pointer) of \(target.outline.id) would not be withheld",
+                hints: ["it is not there, or names and routes the event, which is always shown"]
             )
         }
     }

@@ -86,11 +86,15 @@ struct StreamWarnings: Sendable {
     }
 
     private static func declared(_ incident: Incident, as declared: Set<Status>) -> EventWarning {
-        let words = declared.map(\.word).sorted().joined(separator: " and ")
+        let statuses = declared.map(\.word).sorted()
+        let words = statuses.joined(separator: " and ")
         return EventWarning(
             text: "the incident \(incident.name) of \(incident.agency) is declared as \(words), and this is "
                 + "\(incident.status.word), which is kept apart from it",
-            hints: ["--status \(words), or the profile for it: --profile NAME; scenewire profiles lists them"]
+            hints: [
+                "\(statuses.map { "--status \($0)" }.joined(separator: " or ")), or the profile for it, --profile "
+                    + "NAME; scenewire profiles lists them"
+            ]
         )
     }
 

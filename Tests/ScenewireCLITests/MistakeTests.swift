@@ -183,7 +183,7 @@ import Testing
                 )
             }
             try await expectRefusal(
-                ["has no /data/txt, so that nothing of it would be withheld"],
+                ["/data/txt of ", " would not be withheld", "it is not there"],
                 "record.redacted",
                 "--incident",
                 "EX-100",
