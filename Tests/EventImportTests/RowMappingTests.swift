@@ -166,11 +166,12 @@ import Testing
         let early = Self.record.replacing("c1", with: "c0")
         engine.file = "monday.csv"
         _ = engine.take(try MappingSamples.row(2, early))
-        #expect(engine.release(untouchedSince: .now - .seconds(60)).isEmpty)
-        let before = ContinuousClock.now
+        engine.idleTime += .seconds(59)
+        #expect(engine.release(untouchedFor: .seconds(60)).isEmpty)
+        engine.idleTime += .seconds(1)
         engine.file = "tuesday.csv"
         _ = engine.take(try MappingSamples.row(2, Self.record))
-        let released = engine.release(untouchedSince: before).events
+        let released = engine.release(untouchedFor: .seconds(60)).events
         #expect(released.map(\.document["subject"]) == [.string("c0")])
         #expect(released.map(\.file) == ["monday.csv"])
         #expect(engine.heldEventCount == 1)

@@ -27,12 +27,15 @@ public struct ImportEngine: Sendable {
         var result: ImportedEvent
         /// Its place among those that were held.
         let order: UInt64
-        /// When a record last gave an event of its key.
-        var touchedAt: ContinuousClock.Instant
+        /// The ``ImportEngine/idleTime`` when a record last gave an event of its key.
+        var touchedAt: Duration
     }
 
     /// The file whose records are mapped, which events and notes name as theirs; empty for none.
     public var file = ""
+    /// How long there was nothing to read so far, as whoever reads the input counts it. Held events settle by it, because
+    /// time in which records waited to be read says nothing about what they hold.
+    public var idleTime = Duration.zero
 
     var mapping: Mapping { maker.mapping }
 
@@ -80,9 +83,9 @@ public struct ImportEngine: Sendable {
     /// Lets go what was held back, where no record gave an event of its key for a while.
     ///
     /// A record that would have replaced one of them comes too late afterwards, and is told as differing.
-    public mutating func release(untouchedSince instant: ContinuousClock.Instant) -> [ImportResult] {
+    public mutating func release(untouchedFor duration: Duration) -> [ImportResult] {
         var results: [ImportResult] = []
-        let settled = held.filter { $0.value.touchedAt <= instant }
+        let settled = held.filter { idleTime - $0.value.touchedAt >= duration }
         for (name, held) in settled.sorted(by: { $0.value.order < $1.value.order }) {
             self.held[name] = nil
             publish(held.result, &results)
@@ -206,7 +209,7 @@ public struct ImportEngine: Sendable {
             let (old, new) = (known.result.event.outline.observedAt, event.event.outline.observedAt)
             let isBetter = statement.keep == .latest ? new > old : new < old
             if isBetter { held[name]?.result = event }
-            held[name]?.touchedAt = .now
+            held[name]?.touchedAt = idleTime
             return
         }
         if held.count >= Self.heldCountMax { letGo(Self.heldCountMax / 10, &results) }
@@ -228,7 +231,7 @@ public struct ImportEngine: Sendable {
     /// Holds an event back under a name that no other has.
     mutating func keep(_ event: ImportedEvent, as name: String) {
         heldCount += 1
-        held[name] = Held(result: event, order: heldCount, touchedAt: .now)
+        held[name] = Held(result: event, order: heldCount, touchedAt: idleTime)
     }
 
     /// A note about an event, which may be of an earlier record.

@@ -14,6 +14,9 @@ actor ImportReading {
     private static let followPause: Int32 = 500
     /// How often it is looked whether events that are held back are settled, at most and at least.
     private static let settlePause = Duration.milliseconds(500)...Duration.seconds(30)
+    /// How much of the time between two looks at the end of the input counts as idle, so that the time for which the
+    /// machine slept, or events were waiting to be taken, does not.
+    private static let idleTimeMax = Duration.seconds(1)
     /// How often it is said where the import stands.
     private static let checkpointPause = Duration.seconds(5)
     /// How many reads may give nothing before that is said, so that a bar moves on.
@@ -35,8 +38,8 @@ actor ImportReading {
     private nonisolated let executor = BlockingExecutor(label: "scenewire.import.input")
     private nonisolated let bell = Bell()
     private let files: [FilePath]
-    /// How long no record may have touched an event that is held back until it is let go, while the last file is
-    /// followed; `nil` where none is.
+    /// How long there must have been nothing to read, since a record last touched an event that is held back, until it
+    /// is let go while the last file is followed; `nil` where none is.
     private let settleAfter: Duration?
     private let keepsPlace: Bool
     private let mapping: Mapping
@@ -58,6 +61,8 @@ actor ImportReading {
     private var isIdle = false
     private var checkpointAt = ContinuousClock.now
     private var settledAt = ContinuousClock.now
+    /// Since when there was nothing to read; `nil` while there is.
+    private var idleSince: ContinuousClock.Instant?
     private var hasMoved = false
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -130,7 +135,7 @@ actor ImportReading {
     /// Where the import stands, when nothing waits to be taken.
     var checkpoint: ImportCheckpoint {
         (checkpointAt, hasMoved) = (.now, false)
-        if keepsPlace, let input { marks[file] = input.mark }
+        if let input { keepMark(of: input) }
         let places = mappedCounts.compactMap { file, count in
             marks[file].map { (file, ImportPlace(mappedCount: count, mark: $0)) }
         }
@@ -138,6 +143,13 @@ actor ImportReading {
             places: Dictionary(places) { first, _ in first },
             engine: engine.state
         )
+    }
+
+    /// While records that were mapped before are read again, the mark stays the one behind the last of them: one that
+    /// stands earlier would not tell a file that differs from there on.
+    private func keepMark(of input: ImportInput) {
+        guard keepsPlace, readCount >= mappedCounts[file] ?? 0 else { return }
+        marks[file] = input.mark
     }
 
     private var file: FilePath { files[min(index, files.count - 1)] }
@@ -181,8 +193,11 @@ actor ImportReading {
             isStopped = true
             return
         }
-        results = releaseSettled()[...]
-        guard results.isEmpty, settleAfter == nil || input.isReadable else { return }
+        countIdleTime()
+        guard settleAfter == nil || input.isReadable else {
+            if index == files.count - 1 { meetEnd() }
+            return
+        }
         let wasIdle = isIdle
         isIdle = false
         var items: [ReadItem] = []
@@ -191,6 +206,7 @@ actor ImportReading {
         if settleAfter != nil, index == files.count - 1, input.isFile, !input.isBroken {
             if wasIdle, input.wasReplaced { return beginAnew(input) }
             isIdle = true
+            meetEnd()
             return
         }
         end(input)
@@ -202,7 +218,7 @@ actor ImportReading {
     private func end(_ input: ImportInput) {
         var last: [ReadItem] = []
         input.finish(into: &last)
-        if keepsPlace { marks[file] = input.mark }
+        keepMark(of: input)
         input.close()
         results += map(last)
         self.input = nil
@@ -218,13 +234,21 @@ actor ImportReading {
         )
     }
 
-    /// What was held back while a file is followed, and no record has touched for long enough.
-    private func releaseSettled() -> [ImportResult] {
-        guard let settleAfter, ContinuousClock.now - settledAt >= settlePause(settleAfter) else { return [] }
+    /// There is nothing more to read for now, so that what is held back and settled may be let go.
+    private func meetEnd() {
+        idleSince = .now
+        guard let settleAfter, ContinuousClock.now - settledAt >= settlePause(settleAfter) else { return }
         settledAt = .now
-        let results = engine.release(untouchedSince: .now - settleAfter)
-        hasMoved = hasMoved || !results.isEmpty
-        return results
+        let released = engine.release(untouchedFor: settleAfter)
+        hasMoved = hasMoved || !released.isEmpty
+        results += released
+    }
+
+    /// Counts the time since the end was met, before anything more is read.
+    private func countIdleTime() {
+        guard let idleSince else { return }
+        engine.idleTime += min(.now - idleSince, Self.idleTimeMax)
+        self.idleSince = nil
     }
 
     private func settlePause(_ settleAfter: Duration) -> Duration {
