@@ -102,6 +102,22 @@ import Testing
         }
     }
 
+    /// What looks like an element may be one of the next array.
+    @Test(arguments: [
+        "{\"calls\":[\n  {\"x\":1},\n  {\"x\":2]}\n],\n\"units\":[\n  {\"y\":1},\n  {\"y\":2}\n]}",
+        "{\"calls\":[\n  {\"x\":1},\n  {\"x\":\"2}\n],\n\"units\":[\n  {\"y\":1},\n  {\"y\":2}\n]}",
+        "{\"calls\":[\n{\"x\":1},\n{\"x\":2]}\n],\n\"units\":[\n{\"y\":1},\n{\"y\":2}\n]}",
+        "{\"calls\":[\n{\"x\":1},\n{\"x\":2]],\"units\":[\n{\"y\":1}\n]}",
+        "{\"calls\":[\n  {\"x\":1},\n  {\"x\":2]},\n  \"units\":[\n  {\"y\":1}\n]}",
+        "{\"calls\":[\n{\"x\":1},\n{\"x\":2]]}\n{\"units\":1}",
+    ])
+    func goesOnInNoOtherArray(text: String) {
+        let items = readItems(text, .array(at: "/calls"))
+        #expect(items.rows.count == 1 && items.rows.first?["x"] != nil, "\(shown(items))")
+        #expect(items.faults.count == 1, "\(shown(items))")
+        #expect(shown(items).last?.contains("nothing after it can be read") == true, "\(shown(items))")
+    }
+
     /// Each line of the text one further.
     private func shifted(_ fault: String) -> String {
         fault.replacing(/(^|line )(\d+)/) { "\($0.1)\((Int($0.2) ?? 0) + 1)" }

@@ -156,9 +156,9 @@ import Testing
         #expect(Set(first.map(\.field)) == ["sent", "there"])
         #expect(first.allSatisfy { $0.file == "calls.csv" })
         let again = engine.take(try MappingSamples.row(9, record)).notes
-        #expect(again.map(\.checksum) == first.map(\.checksum))
+        #expect(again.map(\.recordID) == first.map(\.recordID))
         let other = engine.take(try MappingSamples.row(2, record.replacing("E1", with: "E2"))).notes
-        #expect(Set(other.map(\.checksum)).isDisjoint(with: first.map(\.checksum)))
+        #expect(Set(other.map(\.recordID)).isDisjoint(with: first.map(\.recordID)))
     }
 
     @Test func whatIsHeldBackIsLetGoOnceNothingTouchedItForAWhile() throws {

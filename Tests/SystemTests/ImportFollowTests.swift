@@ -82,7 +82,9 @@ extension SystemTests {
             ])
             try await site.wait(untilHeadIs: 7)
             #expect(rename(calls["calls.csv"], calls["calls.csv.1"]) == 0)
-            try calls.write(ImportSite.header + ImportSite.rows(3..<9), to: "calls.csv")
+            try calls.write(ImportSite.header + ImportSite.rows(3..<6), to: "calls.csv")
+            // Its writer has not opened the new one yet.
+            try calls.append(ImportSite.rows(6..<9), to: "calls.csv.1")
             try await site.wait(untilHeadIs: 21)
             // Shorter than what was read of it.
             try calls.write(ImportSite.header + ImportSite.rows(9..<12), to: "calls.csv")
@@ -143,7 +145,10 @@ extension SystemTests {
             try await site.wait(untilHeadIs: 7)
             process.send(SIGSTOP)
             let stoppedAt = ContinuousClock.now
-            let late = ImportSite.rows(2..<3).replacing(",E2,", with: ",E9,").replacing("11:10:02", with: "11:59:59")
+            let late = ImportSite.rows(2..<3).replacing(",E2,", with: ",E9,").replacing(
+                "11:10:02",
+                with: "11:59:59"
+            )
             try calls.append(late, to: "calls.csv")
             try await wait(until: stoppedAt + .seconds(4))
             process.send(SIGCONT)

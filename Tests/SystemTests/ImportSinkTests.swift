@@ -64,6 +64,12 @@ extension SystemTests {
             #expect(second.contains { $0.hasSuffix("rejects (2 stood there already)") }, "\(second)")
             let lines = try calls.read("rejects").split(separator: "\n")
             #expect(lines.count == 4 && lines.last?.contains("next.csv") == true, "\(lines)")
+            // What two files of one import say was not there before it.
+            try FileManager.default.removeItem(atPath: calls["rejects"])
+            let files = ["calls.csv", "next.csv"]
+            let third = try await calls.run(["--out", calls["third"]], files: files, exit: 1)
+            #expect(!third.contains { $0.contains("stood there already") }, "\(third)")
+            #expect(try calls.read("rejects").split(separator: "\n").count == 3)
         }
 
         /// Another file came last, which is not the one to look at.

@@ -102,7 +102,9 @@ public struct ImportEngine: Sendable {
     private func notes(of row: ImportRow, _ scope: ImportScope) -> [ImportResult] {
         let notes = scope.notes.notes
         guard !notes.isEmpty else { return [] }
-        let checksum = unsafe CRC32C.checksum(of: JSONValue.object(row.value).text.span.bytes)
+        let recordID = EventID.derived(
+            from: String(decoding: JSONValue.object(row.value).text, as: UTF8.self)
+        )
         return notes.map { note in
             .note(
                 ImportNote(
@@ -110,7 +112,7 @@ public struct ImportEngine: Sendable {
                     field: note.field,
                     text: note.text,
                     file: file,
-                    checksum: checksum
+                    recordID: recordID
                 )
             )
         }
@@ -236,8 +238,10 @@ public struct ImportEngine: Sendable {
 
     /// A note about an event, which may be of an earlier record.
     private static func note(_ event: ImportedEvent, _ text: String) -> ImportNote {
-        let checksum = unsafe CRC32C.checksum(of: event.event.bytes.span.bytes)
-        return ImportNote(line: event.line, field: "", text: text, file: event.file, checksum: checksum)
+        let recordID = EventID.derived(
+            from: String(decoding: JSONValue.object(event.document).text, as: UTF8.self)
+        )
+        return ImportNote(line: event.line, field: "", text: text, file: event.file, recordID: recordID)
     }
 
     private func fault(_ problem: ValueProblem, of statement: Statement?, _ scope: ImportScope) -> ImportFault

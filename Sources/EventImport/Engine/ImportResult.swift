@@ -34,19 +34,19 @@ public struct ImportNote: Equatable, Sendable, CustomStringConvertible {
     public let text: String
     /// The file of the record; empty where nobody said.
     public let file: String
-    /// The CRC-32C of the record or event that it is about, which tells the same one from another on that line; `nil`
-    /// where it is about neither.
-    public let checksum: UInt32?
+    /// An identifier derived from the record or event that it is about, which tells the same one from another on that
+    /// line; `nil` where it is about neither.
+    public let recordID: EventID?
 
     /// - Parameters:
     ///   - line: The line that the record begins on, from 1; 0 where no line is meant.
     ///   - field: The field, or the name of an item.
     ///   - text: What is odd, and what was done.
     ///   - file: The file of the record; empty where nobody says.
-    ///   - checksum: The CRC-32C of the record or event that it is about.
-    public init(line: Int, field: String, text: String, file: String = "", checksum: UInt32? = nil) {
+    ///   - recordID: An identifier derived from the record or event that it is about.
+    public init(line: Int, field: String, text: String, file: String = "", recordID: EventID? = nil) {
         (self.line, self.field, self.text) = (line, field, text)
-        (self.file, self.checksum) = (file, checksum)
+        (self.file, self.recordID) = (file, recordID)
     }
 
     /// The field, if any, and the text.

@@ -43,6 +43,10 @@ public struct JSONArrayReader: RowReader {
     private var isLineBlank = true
     /// How many blanks stand before an element that begins its line.
     private var indentation = 0
+    /// The last byte that is no blank.
+    private var lastByte: UInt8 = 0
+    /// Whether a line since the last element began has a bracket where the array itself may have ended.
+    private var mayHaveLeftArray = false
 
     /// - Parameters:
     ///   - pointer: A JSON pointer to the array, empty where the document is the array.
@@ -108,17 +112,33 @@ public struct JSONArrayReader: RowReader {
     }
 
     private mutating func advance(over byte: UInt8) {
+        if isLineBlank { noteEnd(byte) }
         place.advance(over: byte)
         switch byte {
         case UInt8(ascii: "\n"), UInt8(ascii: "\r"): isLineBlank = true
         case UInt8(ascii: " "), UInt8(ascii: "\t"): break
-        default: isLineBlank = false
+        default: (isLineBlank, lastByte) = (false, byte)
+        }
+    }
+
+    /// Looks whether a bracket that begins a line may end the array: one to the left of its elements, or a square one
+    /// right below them.
+    private mutating func noteEnd(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "]") where place.column <= indentation + 1: mayHaveLeftArray = true
+        case UInt8(ascii: "}") where place.column <= indentation: mayHaveLeftArray = true
+        default: break
         }
     }
 
     /// Whether a brace at the place can only begin an element, though the one before it has no end.
     private var isElementsBeginning: Bool {
-        guard isLineBlank, place.column == indentation + 1 else { return false }
+        guard isLineBlank, place.column == indentation + 1, !mayHaveLeftArray else { return false }
+        // What begins behind a bracket is the first of another array. Where nothing is indented, only a comma tells
+        // an element from the next document.
+        guard lastByte != UInt8(ascii: "["), indentation > 0 || lastByte == UInt8(ascii: ",") else {
+            return false
+        }
         if let damage { return damage.isWithinArray }
         return passing?.role == .element && passing?.scanner.forbidsObject == true
     }
@@ -174,6 +194,7 @@ public struct JSONArrayReader: RowReader {
         }
         if path.isWithinTarget {
             if isLineBlank { indentation = place.column - 1 }
+            mayHaveLeftArray = false
             return begin(.element, byte, at: offset)
         }
         var stepCount = path.stepCount(ofMember: memberName)

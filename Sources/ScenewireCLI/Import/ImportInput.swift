@@ -43,11 +43,17 @@ final class ImportInput {
         return poll(&item, 1, 0) > 0
     }
 
-    /// Whether another file, or a shorter one, stands under the name now.
+    /// Whether the file is shorter now than what was read of it.
+    var wasEmptied: Bool {
+        var status = stat()
+        return fstat(descriptor.rawValue, &status) == 0 && Int64(status.st_size) < byteCountRead
+    }
+
+    /// Whether another file stands under the name now. The writer may still add to this one.
     var wasReplaced: Bool {
         var (now, then) = (stat(), stat())
         guard fstat(descriptor.rawValue, &then) == 0, stat(path.string, &now) == 0 else { return false }
-        return now.st_ino != then.st_ino || now.st_dev != then.st_dev || Int64(now.st_size) < byteCountRead
+        return now.st_ino != then.st_ino || now.st_dev != then.st_dev
     }
 
     /// Reads what is there.

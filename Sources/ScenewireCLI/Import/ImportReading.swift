@@ -59,6 +59,8 @@ actor ImportReading {
     private var isStopped = false
     /// Whether the end of a followed file was met, which may grow.
     private var isIdle = false
+    /// Whether another file had the name of the followed one when its end was met last.
+    private var isReplaced = false
     private var checkpointAt = ContinuousClock.now
     private var settledAt = ContinuousClock.now
     /// Since when there was nothing to read; `nil` while there is.
@@ -201,10 +203,15 @@ actor ImportReading {
         let wasIdle = isIdle
         isIdle = false
         var items: [ReadItem] = []
-        guard try !input.read(Self.readByteCount, into: &items) else { return take(items) }
+        guard try !input.read(Self.readByteCount, into: &items) else {
+            isReplaced = false
+            return take(items)
+        }
         take(items)
         if settleAfter != nil, index == files.count - 1, input.isFile, !input.isBroken {
-            if wasIdle, input.wasReplaced { return beginAnew(input) }
+            if input.wasEmptied || isReplaced { return beginAnew(input) }
+            // What its writer still adds to a file that was moved away is waited for once more.
+            isReplaced = wasIdle && input.wasReplaced
             isIdle = true
             meetEnd()
             return
@@ -222,7 +229,7 @@ actor ImportReading {
         input.close()
         results += map(last)
         self.input = nil
-        readCount = 0
+        (readCount, isReplaced) = (0, false)
     }
 
     /// A followed file was replaced by another under its name, or emptied.

@@ -18,7 +18,10 @@ actor ImportRejects {
     let path: FilePath
     private var output: FileOutput?
     private var saidCount = 0
-    private var identities: Set<UInt64> = []
+    /// The lines that stood in the file when it was opened.
+    private var standing: Set<EventID> = []
+    /// The lines that were added since.
+    private var added: Set<EventID> = []
     /// How many stood there already and were not added.
     private(set) var knownCount = 0
 
@@ -43,10 +46,7 @@ actor ImportRejects {
             var text: [UInt8] = []
             for entry in entries {
                 let document = entry.document
-                guard isNew(document) else {
-                    knownCount += 1
-                    continue
-                }
+                guard isNew(document) else { continue }
                 JSONValue.object(document).write(to: &text)
                 text.append(UInt8(ascii: "\n"))
             }
@@ -59,8 +59,19 @@ actor ImportRejects {
     /// Notes what a line says, and returns whether no line said it.
     private func isNew(_ document: JSONObject) -> Bool {
         guard let identity = ImportReject.identity(of: document) else { return true }
-        guard identities.count < Self.knownCountMax else { return !identities.contains(identity) }
-        return identities.insert(identity).inserted
+        if standing.contains(identity) {
+            knownCount += 1
+            return false
+        }
+        guard standing.count + added.count < Self.knownCountMax else { return !added.contains(identity) }
+        return added.insert(identity).inserted
+    }
+
+    private func noteStanding(_ document: JSONObject) {
+        guard standing.count < Self.knownCountMax, let identity = ImportReject.identity(of: document) else {
+            return
+        }
+        standing.insert(identity)
     }
 
     private func open() throws -> FileOutput {
@@ -85,7 +96,7 @@ actor ImportRejects {
         var last = UInt8(ascii: "\n")
         while let chunk = try file.chunk(of: Self.readByteCount) {
             last = chunk.last ?? last
-            for case .row(let row) in reader.take(chunk) { _ = isNew(row.value) }
+            for case .row(let row) in reader.take(chunk) { noteStanding(row.value) }
         }
         return last == UInt8(ascii: "\n")
     }
