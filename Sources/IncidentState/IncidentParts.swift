@@ -57,6 +57,9 @@ public struct Subject: Equatable, Sendable {
     public internal(set) var surrenderedAt: Timestamp?
     /// When the subject was first in custody or accounted for.
     public internal(set) var custodyAt: Timestamp?
+
+    /// Neither surrendered nor in custody.
+    var isAtLarge: Bool { surrenderedAt == nil && custodyAt == nil }
 }
 
 /// The people that a subject holds.
@@ -95,6 +98,8 @@ public struct Negotiation: Equatable, Sendable {
     public internal(set) var riskTrend: RiskTrend?
     /// The lines that are open, by when each was opened; talk with one subject closes no line to another.
     var lines: [NegotiationLine] = []
+    /// The latest loss that closed a line, `nil` as soon as the same person is talked to again.
+    var lastLoss: LostLine?
     /// The marking of the event that named ``party``.
     var partyTLP: TLP?
 
@@ -119,10 +124,22 @@ public struct Negotiation: Equatable, Sendable {
         lostReason = nil
     }
 
+    /// Whether a report of a loss tells again of one that is known, so that it closes no line.
+    ///
+    /// - Parameter isLossKnown: Contact with somebody is lost.
+    func isReportedAgain(over channel: NegotiationChannel?, at time: Timestamp, isLossKnown: Bool) -> Bool {
+        if let channel, !lines.contains(where: { $0.channel == channel }), isLossKnown { return true }
+        guard let lastLoss, channel == nil || channel == lastLoss.line.channel else { return false }
+        return lastLoss.at.duration(to: time) <= LostLine.secondReportMax
+    }
+
     /// Closes the line that a loss means: the latest over the channel that it names, or the latest of all.
-    mutating func closeLostLine(over channel: NegotiationChannel?) -> NegotiationLine? {
+    mutating func closeLostLine(over channel: NegotiationChannel?, at time: Timestamp) -> NegotiationLine? {
         let named = channel.flatMap { channel in lines.lastIndex { $0.channel == channel } }
-        return (named ?? lines.indices.last).map { lines.remove(at: $0) }
+        guard let index = named ?? lines.indices.last else { return nil }
+        let line = lines.remove(at: index)
+        lastLoss = LostLine(line: line, at: time)
+        return line
     }
 
     mutating func end(_ reason: LostReason?, at time: Timestamp) {
@@ -139,6 +156,16 @@ struct NegotiationLine: Equatable, Sendable {
     let party: String
     let channel: NegotiationChannel
     let tlp: TLP
+}
+
+/// A line that was lost.
+struct LostLine: Equatable, Sendable {
+    /// How much later a second source may report the same loss. Two losses in so short a time over one channel,
+    /// or without a channel, count as one: a loss too many would hide that a person can still be reached.
+    static let secondReportMax = Duration.seconds(30)
+
+    let line: NegotiationLine
+    let at: Timestamp
 }
 
 /// Something the subject asks for. What it says stands in its event.

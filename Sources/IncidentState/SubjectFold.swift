@@ -19,6 +19,9 @@ extension Incident {
         negotiation.partyTLP = cause.tlp
         negotiation.lines = negotiation.lines.filter { areTwoSubjects($0.party, party) }
         negotiation.lines.append(NegotiationLine(party: party, channel: channel, tlp: cause.tlp))
+        if let lost = negotiation.lastLoss, !areTwoSubjects(lost.line.party, party) {
+            negotiation.lastLoss = nil
+        }
         for lost in clocks.running(.contactLost) where !areTwoSubjects(lost, party) {
             clocks.end(.contactLost, lost, at: cause.at)
         }
@@ -32,9 +35,10 @@ extension Incident {
     }
 
     mutating func lose(_ loss: ContactLost, _ cause: SceneCause) {
-        let line = negotiation.closeLostLine(
-            over: loss.hasChannel ? NegotiationChannel(loss.channel) : nil
-        )
+        let channel = loss.hasChannel ? NegotiationChannel(loss.channel) : nil
+        let isLossKnown = !clocks.running(.contactLost).isEmpty
+        if negotiation.isReportedAgain(over: channel, at: cause.at, isLossKnown: isLossKnown) { return }
+        let line = negotiation.closeLostLine(over: channel, at: cause.at)
         if line.map({ $0.party == negotiation.party }) ?? true {
             negotiation.end(LostReason(loss.reason), at: cause.at)
         }
@@ -42,10 +46,10 @@ extension Incident {
         if let line {
             guard subjects[line.party]?.custodyAt == nil else { return }
             clocks.beginOnce(.contactLost, line.party, by: cause.marked(line.tlp))
-        } else if clocks.running(.contactLost).isEmpty {
+        } else if !isLossKnown, subjects.isEmpty || subjects.values.contains(where: \.isAtLarge) {
             // Another report of a loss says nothing new. The first one with no line open means whom was talked
             // to last, or whoever is at large.
-            let party = negotiation.party.flatMap { subjects[$0]?.custodyAt == nil ? $0 : nil }
+            let party = negotiation.party.flatMap { subjects[$0]?.isAtLarge ?? true ? $0 : nil }
             clocks.beginOnce(
                 .contactLost,
                 party ?? "",
@@ -64,9 +68,7 @@ extension Incident {
     private func isSettled(_ party: String, by subject: String) -> Bool {
         if party == subject { return true }
         guard subjects[party] == nil else { return false }
-        return subjects.allSatisfy { name, other in
-            name == subject || other.custodyAt != nil || other.surrenderedAt != nil
-        }
+        return subjects.allSatisfy { name, other in name == subject || !other.isAtLarge }
     }
 
     mutating func surrender(_ subject: String, _ cause: SceneCause) {

@@ -47,4 +47,64 @@ import Testing
         try story.tell(3, "negotiation.contact.lost", #"{"reason":"lineDropped","channel":"existingPhone"}"#)
         #expect(try story.steps(of: "R08", until: 30).map(\.alert.key) == ["EX-1 S1"])
     }
+
+    /// Talk with S1 over the existing phone and with S2 over a throw phone; then two sources report losses.
+    private static func losses(_ reports: [(second: Int, channel: String?)]) throws -> Story {
+        var story = try Story()
+        try story.contact(1, "S1")
+        let talk = #"{"channel":"throwPhone","party":{"ref":"S2","role":"subject"}}"#
+        try story.tell(2, "negotiation.contact.established", talk)
+        for report in reports {
+            let channel = report.channel.map { #","channel":"\#($0)""# } ?? ""
+            let data = #"{"reason":"lineDropped"\#(channel)}"#
+            try story.teller.tell("negotiation.contact.lost", at: 180 + report.second, data)
+        }
+        return story
+    }
+
+    @Test(
+        arguments: [
+            (0, "existingPhone", 20, "existingPhone", ["S1"]),
+            // However late the second report is, no open line has that channel.
+            (0, "existingPhone", 300, "existingPhone", ["S1"]),
+            (0, "existingPhone", 20, nil, ["S1"]),
+            (0, nil, 20, "throwPhone", ["S2"]),
+            (0, nil, 20, nil, ["S2"]),
+            (0, "existingPhone", 31, nil, ["S1", "S2"]),
+            (0, "existingPhone", 5, "throwPhone", ["S1", "S2"]),
+        ] as [(Int, String?, Int, String?, [String])]
+    )
+    func aLossThatIsReportedTwiceIsOneLoss(
+        first: Int,
+        over: String?,
+        second: Int,
+        again: String?,
+        lost: [String]
+    ) throws {
+        let story = try Self.losses([(first, over), (second, again)])
+        #expect(try story.steps(of: "R08", until: 30).map(\.alert.key) == lost.map { "EX-1 \($0)" })
+    }
+
+    @Test func aSecondReportWithinAMomentLeavesAnotherLineOverTheSameChannel() throws {
+        var story = try Story()
+        try story.contact(1, "S1")
+        try story.contact(2, "S2")
+        for second in [180, 200] {
+            let data = #"{"reason":"lineDropped","channel":"existingPhone"}"#
+            try story.teller.tell("negotiation.contact.lost", at: second, data)
+        }
+        #expect(try story.steps(of: "R08", until: 30).map(\.alert.key) == ["EX-1 S2"])
+    }
+
+    @Test func whoSurrenderedIsNotLost() throws {
+        var story = try Story()
+        try story.contact(1, "S1")
+        try story.surrender(5, "S1")
+        try story.loss(6)
+        #expect(try story.lines(of: "R08", until: 30).isEmpty)
+        // Of another who is at large it is not known.
+        try story.observe(31, "S2")
+        try story.loss(32)
+        #expect(try story.steps(of: "R08", until: 60).map(\.alert.key) == ["EX-1"])
+    }
 }
