@@ -58,7 +58,8 @@ public struct AlertEngine: Sendable {
 
     /// Folds one record; what is at or before the last one of its stream changes nothing.
     ///
-    /// Clocks that run out before the record was published do so first.
+    /// Clocks that run out before the record was published do so first. A record that alone says that more than
+    /// 15 minutes have passed lets no time pass at all, until a later record or a heartbeat confirms it.
     ///
     /// - Parameter record: The record's bytes, header included.
     public mutating func fold(_ header: RecordHeader, _ record: RawSpan) -> [AlertStep] {
@@ -140,7 +141,13 @@ public struct AlertEngine: Sendable {
             }
         }
         times.streams[stream]?.clock = max(before, time)
-        return runDue(stream, since: before)
+        let steps = runDue(stream, since: before)
+        // A clock that is behind a doubted record refutes it; a source was not heard at a time that never came.
+        guard let leap, time < leap else { return steps }
+        sources.putRight(stream, to: max(before, time))
+        return times.scopes(of: stream).filter { $0.incident == nil }.reduce(into: steps) { steps, scope in
+            steps += decide(scope, at: times.now(of: scope) ?? time, news: nil)
+        }
     }
 
     /// Decides what has come to be due, in order: in what a stream tells of, and in what it held back.

@@ -10,7 +10,7 @@ struct StreamTimes: Sendable {
     struct Stream: Codable, Sendable {
         var clock: Timestamp
         /// When a record says that it was published, farther ahead than it may move the clock by itself: the clock
-        /// follows as soon as a later record or a heartbeat says the same.
+        /// follows as soon as a later record or a heartbeat says the same, and an earlier one refutes it.
         var leap: Timestamp?
         /// The last record that was folded.
         var cursor: Cursor?

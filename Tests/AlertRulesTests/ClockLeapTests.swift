@@ -32,6 +32,24 @@ import Testing
         #expect(steps.map(\.at) == [81 + 90, 81 + 600, 900, 901, 930].map { Teller.time($0) })
     }
 
+    @Test(arguments: [true, false])
+    mutating func heartbeatsAfterARecordThatWasHoursAheadRefuteIt(isSetBack: Bool) throws {
+        for second in [60, 61] { #expect(try tell(at: second, publishedAt: 7_260).isEmpty) }
+        for second in 62...80 { #expect(engine.wait(until: second).isEmpty) }
+        // The set-back record comes from another source, which says nothing of when the first was heard.
+        teller.source = "cp2"
+        #expect(try tell(at: 80, publishedAt: 81, isSetBack: isSetBack).isEmpty)
+        let steps = engine.wait(until: 1_000)
+        #expect(steps.lines == ["R13", "R12", "R10", "R17", "R08"])
+        #expect(steps.first?.at == Teller.time(62 + 90))
+    }
+
+    @Test mutating func aSecondRecordAheadDoesNotConfirmOneThatWasRefuted() throws {
+        #expect(try tell(at: 60, publishedAt: 7_260).isEmpty)
+        #expect(engine.wait(until: 62).isEmpty)
+        #expect(try tell(at: 63, publishedAt: 7_263).isEmpty)
+    }
+
     @Test mutating func aLaterRecordConfirmsThatTimeHasPassed() throws {
         #expect(try tell(at: 60, publishedAt: 7_260).isEmpty)
         let lines = try tell(at: 70, publishedAt: 7_270)
