@@ -223,11 +223,32 @@ public struct Perimeter: Equatable, Sendable {
     struct Breach: Hashable, Sendable {
         let direction: String
         let party: String
+
+        /// The same way, by somebody of whom nothing is known.
+        var byUnknown: Self { Self(direction: direction, party: PartyKind.unknown.word) }
+
+        /// Whether a report of it may mean another: the same way, and of one of them the party is unknown.
+        func mayMean(_ other: Self) -> Bool {
+            direction == other.direction && (self == byUnknown || other == byUnknown)
+        }
     }
 
-    /// Ends the breach that a report means: the one of its party and direction, or else the only one.
+    /// Takes in a report of a breach; who was unknown before may now be known.
+    mutating func beginBreach(_ breach: Breach, at time: Timestamp) {
+        breaches.remove(breach.byUnknown)
+        breaches.insert(breach)
+        breachedAt = breachedAt ?? time
+    }
+
+    /// Ends the breach that a report means: the one of its party and direction with what was reported of it
+    /// before the party was known; or else the only one that it may mean, or the only one that there is.
     mutating func endBreach(_ breach: Breach) {
-        if breaches.remove(breach) == nil, breaches.count == 1 { breaches = [] }
+        if breaches.remove(breach) != nil {
+            breaches.remove(breach.byUnknown)
+        } else {
+            let meant = breaches.filter { breach.mayMean($0) }
+            if meant.count == 1 { breaches.subtract(meant) } else if breaches.count == 1 { breaches = [] }
+        }
         if breaches.isEmpty { breachedAt = nil }
     }
 

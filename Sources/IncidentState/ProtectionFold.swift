@@ -40,8 +40,7 @@ extension Incident {
             perimeter.endBreach(breach)
             if perimeter.breaches.isEmpty { clocks.end(.breach, payload.ring, at: cause.at) }
         } else {
-            perimeter.breaches.insert(breach)
-            perimeter.breachedAt = perimeter.breachedAt ?? cause.at
+            perimeter.beginBreach(breach, at: cause.at)
             clocks.beginOnce(.breach, payload.ring, by: cause)
         }
         perimeters[ring] = perimeter

@@ -49,4 +49,29 @@ import Testing
         try story.breach(9, by: "unknown", isResolved: true)
         #expect(try story.lines(of: "R07", until: 10) == ["raised 5", "resolved 9"])
     }
+
+    @Test func whoIsUnknownAtFirstIsKnownLater() throws {
+        for parties in [["unknown", "media"], ["media", "unknown"]] {
+            var story = try Story()
+            for party in parties { try story.breach(5, by: party) }
+            try story.breach(8, by: "media", isResolved: true)
+            #expect(try story.lines(of: "R07", until: 10) == ["raised 5", "resolved 8"], "\(parties)")
+        }
+    }
+
+    @Test func anEndThatMayMeanOneBreachOnlyEndsThat() throws {
+        var story = try Story()
+        try story.breach(5, by: "media")
+        try story.breach(6, by: "relative")
+        // Which of two is over nobody can say.
+        try story.breach(7, by: "unknown", isResolved: true)
+        try story.breach(8, by: "relative", isResolved: true)
+        #expect(try story.lines(of: "R07", until: 10) == ["raised 5"])
+        let out = #"{"ring":"inner","direction":"out","party":"resident"}"#
+        try story.tell(9, "perimeter.breached", out)
+        try story.breach(10, by: "unknown", isResolved: true)
+        #expect(try story.lines(of: "R07", until: 11) == ["raised 5"])
+        try story.breach(11, by: "unknown", isResolved: true)
+        #expect(try story.lines(of: "R07", until: 12) == ["raised 5", "resolved 11"])
+    }
 }
