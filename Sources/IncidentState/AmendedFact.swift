@@ -108,10 +108,7 @@ struct AmendmentLedger: Sendable {
     ) -> (document: JSONObject, withheld: [String])? {
         let amendments = standing(fact).filter { $0.id != amendment }
         guard var document = corrected(fact, by: amendments) else { return nil }
-        if fact.bytes == nil {
-            for name in ["certainty", "severity", "urgency"]
-            where document[name] == .string(Severity.unknown.word) { document[name] = nil }
-        }
+        if fact.bytes == nil { document = Correction.known(of: document) }
         let withheld = amendments.flatMap { amendment -> [String] in
             guard case .recordRedacted(let payload) = amendment.payload else { return [] }
             return payload.pointers
@@ -134,9 +131,16 @@ struct AmendmentLedger: Sendable {
             // Of what is not kept nobody can say.
             return true
         }
-        if before == after { return false }
-        // The same value may be written in two ways.
-        return known(before) != known(after)
+        if before != after, known(before) != known(after) { return true }
+        // The same value may be written in two ways, and the value of what is not kept is not known.
+        return fact.bytes == nil && namesUnkept(changes(amendments), comparedWith: changes(others))
+    }
+
+    /// Whether corrections differ in a field of which nothing is kept without the event's bytes.
+    private func namesUnkept(_ changes: [[FieldChange]], comparedWith others: [[FieldChange]]) -> Bool {
+        Set(changes.joined()).symmetricDifference(others.joined()).contains {
+            Correction.isUnkept($0.pointer)
+        }
     }
 
     /// What this version understands of an event's document; `nil` when it is none.

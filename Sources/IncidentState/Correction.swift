@@ -54,26 +54,53 @@ struct Correction {
         return try? CloudEvent.members(of: valid.bytes.span.bytes)
     }
 
+    /// Whether nothing is kept of what a correction may change: how bad, how sure and how soon an event is, and
+    /// where it happened.
+    static func isUnkept(_ pointer: String) -> Bool {
+        (CorrectedDocument.attributes.contains(pointer) && pointer != "/time")
+            || pointer == "/data/location" || pointer.hasPrefix("/data/location/")
+    }
+
+    /// The type, the time and the data of a document that ``document(of:)`` made, with what corrections gave it;
+    /// without the values that stand in for unknown ones.
+    static func known(of document: JSONObject) -> JSONObject {
+        var known = JSONObject()
+        for name in ["type", "time", "data"] { known[name] = document[name] }
+        for name in ["certainty", "severity", "urgency"]
+        where document[name] != .string(Severity.unknown.word) { known[name] = document[name] }
+        guard case .object(var data)? = document["data"], case .object(var location)? = data["location"]
+        else {
+            return known
+        }
+        if location["label"] == .string(standIn) { location["label"] = nil }
+        data["location"] = location.members.isEmpty ? nil : .object(location)
+        known["data"] = .object(data)
+        return known
+    }
+
+    /// Stands in for texts that an event must have.
+    private static let standIn = "a"
+
     private static func event(_ type: FactType, _ payload: Event.OneOf_Payload) -> Event {
         let id = EventID(high: 0x7000, low: 1 << 63)
         var event = Event()
         event.id = id.data
         event.type = type.name
-        event.agency = "a"
-        event.incident = "a"
+        event.agency = standIn
+        event.incident = standIn
         event.status = Status.actual.word
-        event.source = "a"
+        event.source = standIn
         event.sourceEpoch = 1
         event.sourceSequence = 1
         event.observedAt = Timestamp(nanoseconds: 0).protobuf
         event.recordedAt = Timestamp(nanoseconds: 0).protobuf
-        event.author.id = "a"
+        event.author.id = standIn
         event.author.role = Role.automation.word
         event.severity = Severity.unknown.word
         event.urgency = Urgency.unknown.word
         event.certainty = Certainty.unknown.word
         event.tlp = TLP.red.word
-        event.location.label = "a"
+        event.location.label = standIn
         event.amends = id.data
         event.payload = payload
         return event

@@ -44,6 +44,46 @@ import Testing
         }
     }
 
+    private static func request() throws -> (story: Story, event: EventID) {
+        var story = try Story()
+        let needed = Teller.time(1_200).rfc3339
+        let data = #"{"needs":[{"kind":"ambulanceALS","quantity":1}],"neededBy":"\#(needed)"}"#
+        try story.tell(1, "resource.requested", data)
+        return (story, try #require(story.teller.ids.last))
+    }
+
+    /// Of a request only its data is kept, without words and place.
+    @Test(arguments: [
+        ("/data/location/label", #""LOC-U""#, "location.label ? → LOC-U"),
+        ("/severity", #""Unknown""#, "severity"), ("/severity", #""Minor""#, "severity ? → Minor"),
+    ])
+    func whatIsNotKeptIsToldWithoutItsFormerValue(pointer: String, value: String, told: String) throws {
+        var (story, event) = try Self.request()
+        let later = #"{"pointer":"/data/neededBy","value":"\#(Teller.time(3_600).rfc3339)"}"#
+        let changes = #"[\#(later),{"pointer":"\#(pointer)","value":\#(value)}]"#
+        try story.teller.tell(
+            "record.corrected",
+            at: 1_500,
+            #"{"changes":\#(changes),"reason":"checked"}"#,
+            more: ["amends": .string(event.description)]
+        )
+        let text = try story.steps(of: "R22", until: 26).first?.alert.text
+        #expect(text?.hasSuffix(", \(told)") == true, "\(text ?? "")")
+    }
+
+    @Test(arguments: [
+        ("/severity", #""Unknown""#, true), ("/certainty", #""Observed""#, true),
+        ("/data/location", #"{"label":"a"}"#, true), ("/tlp", #""RED""#, false),
+        ("/data/needs/0/quantity", "1", false), ("/data/needs/0/quantity", "2", true),
+    ])
+    func aCorrectionOfWhatIsNotKeptCountsAsAChange(pointer: String, value: String, counts: Bool) throws {
+        var (story, event) = try Self.request()
+        try story.teller.correct(event, pointer, value, at: 120)
+        var book = IncidentBook()
+        for record in story.teller.records { book.fold(record.header, record.bytes.span.bytes) }
+        #expect(book.isChanged(event, by: try #require(story.teller.ids.last)) == counts)
+    }
+
     @Test func aCorrectedTimeInTheDataIsToldWithItsValues() throws {
         let (first, second) = (Teller.time(1_200).rfc3339, Teller.time(3_600).rfc3339)
         let data = #"{"needs":[{"kind":"ambulanceALS","quantity":1}],"neededBy":"\#(first)"}"#
