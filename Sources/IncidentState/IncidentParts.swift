@@ -351,9 +351,10 @@ public struct ResourceRequest: Equatable, Sendable {
     /// The resources that came for it, by their call signs.
     var arrivals: Set<String> = []
 
-    /// The first kind of which some are missing.
-    var missingKind: ResourceKind? {
-        needs.keys.filter { isMissing($0) }.min { $0.word < $1.word }
+    /// The kind of which some are missing; `nil` when there are several, or none.
+    var onlyMissingKind: ResourceKind? {
+        let missing = needs.keys.filter { isMissing($0) }
+        return missing.count == 1 ? missing.first : nil
     }
 
     func isMissing(_ kind: ResourceKind) -> Bool { arrived[kind] ?? 0 < needs[kind] ?? 0 }

@@ -86,9 +86,10 @@ extension Incident {
         _ arrived: Resource,
         _ at: Timestamp
     ) {
-        // Who sends another kind for a request knows that it will do.
+        // Who sends another kind for a request knows that it will do; in whose place, where several kinds are
+        // missing, nobody has said.
         let asked = arrived.kind.flatMap { requests[request]?.needs[$0] == nil ? nil : $0 }
-        guard let kind = asked ?? requests[request]?.missingKind else { return }
+        guard let kind = asked ?? requests[request]?.onlyMissingKind else { return }
         requests[request]?.arrivals.insert(resource)
         requests[request]?.arrive(kind, arrived.quantity, at: at)
         if requests[request]?.filledAt != nil { clocks.end(.resource, "\(request)", at: at) }

@@ -56,4 +56,18 @@ import Testing
         try Self.status(30, "OnScene", answers: nil, &story)
         #expect(try story.lines(of: "R14", until: 60) == ["raised 20"])
     }
+
+    @Test func anotherKindTakesNoPlaceWhereSeveralAreMissing() throws {
+        var story = try Story()
+        let needed = Teller.time(1_200).rfc3339
+        let needs = #"[{"kind":"ambulanceALS","quantity":1},{"kind":"engine","quantity":1}]"#
+        try story.tell(1, "resource.requested", #"{"needs":\#(needs),"neededBy":"\#(needed)"}"#)
+        let request = try #require(story.teller.ids.last)
+        try Self.status(10, "Staging", #""id":"T1","kind":"truck""#, answers: request, &story)
+        try Self.status(11, "Staging", #""id":"M1","kind":"ambulanceALS""#, answers: request, &story)
+        #expect(try story.lines(of: "R14", until: 30) == ["raised 20"])
+        // Where one kind is missing, it takes that place as soon as it is told of again.
+        try Self.status(25, "OnScene", #""id":"T1""#, answers: request, &story)
+        #expect(try story.lines(of: "R14", until: 30) == ["raised 20", "resolved 25"])
+    }
 }
