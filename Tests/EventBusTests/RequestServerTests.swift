@@ -76,20 +76,22 @@ import ZeroMQ
     @Test func aSecondReplyEndsNoOtherRequest() async throws {
         let handler = Handler()
         _ = try await serving(handler) { server, client in
-            try await ask(client, .hello(.init()))
-            await handler.wait(for: 1)
-            let start = try await withThrowingTaskGroup(of: Void.self) { group in
-                for _ in 0..<2 { group.addTask { try await ask(client, .status(.init())) } }
-                await handler.wait(for: 2)
+            for _ in 0..<2 { try await ask(client, .hello(.init())) }
+            await handler.wait(for: 2)
+            return await withTaskGroup(of: Bool.self) { group in
+                for _ in 0..<3 { group.addTask { (try? await ask(client, .status(.init()))) != nil } }
+                await handler.wait(for: 3)
                 let start = ContinuousClock.now
                 server.stop()
+                for _ in 0..<2 {
+                    handler.answer()
+                    #expect(await group.next() == true)
+                }
+                // The very last reply may be lost with the socket, which is closed then; who asked asks again.
                 handler.answer()
-                try await group.next()
-                handler.answer()
-                try await group.waitForAll()
+                await group.waitForAll()
                 return start
             }
-            return start
         }
     }
 
