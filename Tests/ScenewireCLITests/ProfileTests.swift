@@ -53,13 +53,17 @@ import Testing
                 (["--profile", "live"], [:]), (["--profile=live"], [:]), ([], ["SCENEWIRE_PROFILE": "live"]),
             ] as [([String], [String: String])] {
                 let note = try await scenewire(
-                    ["publish", "note", "--incident", "EX-1", "Quiet."] + arguments,
+                    // The incident is an exercise.
+                    ["publish", "note", "--incident", "EX-1", "Quiet.", "--force"] + arguments,
                     more
                 )
                 #expect(note.exitCode == 0, "\(note)")
                 #expect(note.errors.contains("profile live: ACTUAL, this is for real; expd, cp1, u17"))
             }
-            let other = try await scenewire(["publish", "note", "Quiet."], ["SCENEWIRE_STATUS": "Test"])
+            let other = try await scenewire(
+                ["publish", "note", "Quiet.", "--force"],
+                ["SCENEWIRE_STATUS": "Test"]
+            )
             #expect(other.errors.contains("profile default: Test; "), "\(other)")
             #expect(other.errors.contains("; not Exercise as the profile has it\n"), "\(other)")
             // Its addresses are those of every command.
