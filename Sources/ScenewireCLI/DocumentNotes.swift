@@ -13,7 +13,7 @@ struct DocumentNotes {
     let playedAt: Timestamp?
 
     private var count = 0
-    // What was looked for once is not looked for again.
+    // An incident that was looked for once is not looked for again, nor is an event that was seen here itself.
     private var known = StreamWarnings.Mentions()
 
     init(stream: StreamWarnings, talk: TextOutput? = .standardError, playedAt: Timestamp?) {
